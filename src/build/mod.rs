@@ -1,0 +1,166 @@
+//! Conducts a build: reads, assembles, plans, renders and puts, in that order. The only place
+//! that works in parallel.
+//!
+//! 1. [`load`] reads every post once, keeps what is known of it and drops its text.
+//! 2. [`Prepared::new`] assembles the site, counts it, and plans every page.
+//! 3. [`write`] renders the pages whose key changed, and puts them only when all have rendered.
+//!
+//! A build with errors writes nothing: the last good output stays as it was.
+
+mod load;
+mod pending;
+mod write;
+
+pub use load::{CONTENT, Loaded, load};
+pub use write::{Outcome, Progress, Summary, Target, write};
+
+use jiff::civil::Date;
+
+use crate::content;
+use crate::diagnostics::{Checked, Diagnostic, Place, Source};
+use crate::error::Error;
+use crate::files::Files;
+use crate::model::{Config, Digest, OutPath, PostId, Site, UnitId};
+use crate::plan::{PageRef, Plan, Planned, Planner, View};
+use crate::render::{self, Theme};
+use crate::stats::Counts;
+
+/// A section ready to be rendered, page by page.
+pub struct Prepared {
+    /// Its posts and files.
+    pub site: Site,
+    /// Its figures.
+    pub counts: Counts,
+    /// Its pages for the public.
+    pub plan: Plan,
+    /// Its pages for the office; empty for one unit's section alone.
+    pub office: Plan,
+    theme: Theme,
+}
+
+impl Prepared {
+    /// Assembles what was loaded and plans the pages. `None` when the theme cannot be used.
+    ///
+    /// # Errors
+    /// When a file of the theme cannot be read.
+    pub fn new(
+        files: &dyn Files,
+        config: Config,
+        loaded: Loaded,
+        today: Date,
+    ) -> Result<Checked<Option<Prepared>>, Error> {
+        let mut found = Vec::new();
+        if config.base_url.is_none() {
+            found.push(Diagnostic::warning("thieu-base-url"));
+        }
+        let theme = Theme::load(files, &config.theme, config.lang)?.into(&mut found);
+        let site = Site::assemble(config, today, loaded.posts, loaded.files).into(&mut found);
+        let Some(theme) = theme else { return Ok(Checked::new(None, found)) };
+        let counts = Counts::of(&site);
+        let prepared = Prepared::plan(site, counts, theme, true).into(&mut found);
+        locate(files, &mut found);
+        Ok(Checked::new(Some(prepared), found))
+    }
+
+    /// One unit's section alone.
+    ///
+    /// # Errors
+    /// When a file of the theme cannot be read.
+    pub fn alone(&self, files: &dyn Files, unit: UnitId) -> Result<Checked<Option<Prepared>>, Error> {
+        let mut found = Vec::new();
+        let site = self.site.alone(unit);
+        if site.config.base_url.is_none() {
+            let code = &self.site.config.units.get(unit).code;
+            found.push(Diagnostic::warning("thieu-dia-chi-chuyen-muc").arg("code", code));
+        }
+        let config = &site.config;
+        let theme = Theme::load(files, &config.theme, config.lang)?.into(&mut found);
+        let Some(theme) = theme else { return Ok(Checked::new(None, found)) };
+        let counts = self.counts.alone(&self.site, &site);
+        let prepared = Prepared::plan(site, counts, theme, false).into(&mut found);
+        locate(files, &mut found);
+        Ok(Checked::new(Some(prepared), found))
+    }
+
+    fn plan(site: Site, counts: Counts, mut theme: Theme, office: bool) -> Checked<Prepared> {
+        let assets: Vec<OutPath> = theme.assets().iter().map(|asset| asset.path.clone()).collect();
+        let planner = Planner::new(&site, &counts, theme.strings(), theme.digest());
+        let Checked { value: plan, diagnostics } = Plan::public(&planner, &assets);
+        let office = if office { Plan::office(&planner) } else { Plan::default() };
+        let chrome = planner.chrome.clone();
+        theme.dress(&chrome);
+        Checked::new(Prepared { site, counts, plan, office, theme }, diagnostics)
+    }
+
+    /// What views are made with.
+    pub fn planner(&self) -> Planner<'_> {
+        Planner::new(&self.site, &self.counts, self.theme.strings(), self.theme.digest())
+    }
+}
+
+/// Renders one planned page into `out`.
+///
+/// # Errors
+/// When a file that the page is made from cannot be read.
+pub fn page(
+    prepared: &Prepared,
+    planner: &Planner<'_>,
+    planned: &Planned,
+    files: &dyn Files,
+    out: &mut Vec<u8>,
+) -> Result<Vec<Diagnostic>, Error> {
+    if let PageRef::File(id) = planned.page {
+        return load::publishable(files, prepared.site.file(id), out);
+    }
+    let view = planner.view(planned);
+    let body = match &view {
+        View::Html(html) => match (html.body, &html.view) {
+            (Some(id), crate::plan::Data::Post(post)) => match text_of(prepared, id, files)? {
+                Ok(text) => Some(content::html(&text, &post.links, content::Policy::Author)),
+                Err(changed) => return Ok(vec![changed]),
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    let rendered = render::page(&prepared.theme, &view, body.as_ref(), out);
+    Ok(rendered.err().map(|found| named(found, prepared, planned)).into_iter().collect())
+}
+
+/// A template's failure names the post being rendered, too.
+fn named(found: Diagnostic, prepared: &Prepared, planned: &Planned) -> Diagnostic {
+    let page = match planned.page {
+        PageRef::Post(id) => prepared.site.post(id).source.to_string(),
+        _ => planned.path.to_string(),
+    };
+    found.arg("page", page)
+}
+
+/// A post's text, read again; a diagnostic when the file is not the one that was read before.
+fn text_of(prepared: &Prepared, id: PostId, files: &dyn Files) -> Result<Result<String, Diagnostic>, Error> {
+    let post = prepared.site.post(id);
+    let mut bytes = Vec::new();
+    files.read(&post.source, content::LIMIT, &mut bytes)?;
+    let changed = || Diagnostic::error("doi-khi-dung").place(Place::file(&post.source));
+    if Digest::of(&bytes) != post.digest {
+        return Ok(Err(changed()));
+    }
+    bytes.drain(..post.body.start as usize);
+    // Valid UTF-8 in pass 1, and the digest is the same.
+    Ok(String::from_utf8(bytes).map_err(|_| changed()))
+}
+
+/// Resolves places that wait for the text of their file.
+pub fn locate(files: &dyn Files, found: &mut [Diagnostic]) {
+    for one in found {
+        let Some(place) = &one.place else { continue };
+        let Some(span) = place.pending() else { continue };
+        let path = place.path.clone();
+        let mut bytes = Vec::new();
+        if files.read(&path, content::LIMIT, &mut bytes).is_ok()
+            && let Ok(text) = std::str::from_utf8(&bytes)
+        {
+            one.place = Some(Source { path: &path, text }.place(span));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The arguments, typed. Their help stands in the message catalogues under `help-…`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostics::Format;
+use crate::text::Lang;
+
+/// `nq71`
+#[derive(Debug, Parser)]
+#[command(name = "nq71", version, disable_help_subcommand = true)]
+pub struct Args {
+    #[arg(short, long, global = true, value_name = "THU_MUC", visible_alias = "thu-muc")]
+    pub root: Option<PathBuf>,
+    #[arg(short, long, global = true, value_name = "TEP", default_value = crate::config::FILE)]
+    pub config: String,
+    #[arg(long, global = true, value_enum, value_name = "vi|en", default_value = "vi", hide_possible_values = true)]
+    pub lang: LangArg,
+    #[arg(long, global = true, value_enum, value_name = "human|json|github", default_value = "human", hide_possible_values = true)]
+    pub format: FormatArg,
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    #[arg(long, global = true, value_enum, value_name = "auto|always|never", default_value = "auto", hide_possible_values = true)]
+    pub color: ColorArg,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+impl Args {
+    pub fn lang(&self) -> Lang {
+        match self.lang {
+            LangArg::Vi => Lang::Vi,
+            LangArg::En => Lang::En,
+        }
+    }
+
+    pub fn format(&self) -> Format {
+        match self.format {
+            FormatArg::Human => Format::Human,
+            FormatArg::Json => Format::Json,
+            FormatArg::Github => Format::Github,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    Vi,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    Human,
+    Json,
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The verbs, each with its Vietnamese name.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(visible_alias = "khoi-tao")]
+    Init(InitArgs),
+    #[command(visible_alias = "tao")]
+    New(NewArgs),
+    #[command(visible_alias = "dung")]
+    Build(BuildArgs),
+}
+
+/// `nq71 init`
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    #[arg(value_name = "THU_MUC")]
+    pub folder: Option<PathBuf>,
+    #[arg(long, value_name = "TEN")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "MA")]
+    pub code: Option<String>,
+    #[arg(long, value_name = "DIA_CHI")]
+    pub base_url: Option<String>,
+    #[arg(long, value_name = "TEN")]
+    pub parent: Option<String>,
+    #[arg(long, value_name = "co|khong")]
+    pub sample: Option<String>,
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// `nq71 new`
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    #[arg(value_name = "TIEU_DE")]
+    pub title: String,
+    #[arg(short, long = "type", value_name = "HINH_THUC")]
+    pub kind: String,
+    #[arg(long, value_name = "MA")]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "NGAY")]
+    pub date: Option<String>,
+}
+
+/// `nq71 build`
+#[derive(Debug, clap::Args)]
+pub struct BuildArgs {
+    #[arg(short, long, value_name = "THU_MUC")]
+    pub output_dir: Option<PathBuf>,
+    #[arg(short = 'u', long, value_name = "DIA_CHI")]
+    pub base_url: Option<String>,
+    #[arg(long, value_name = "NGAY")]
+    pub date: Option<String>,
+    #[arg(long, value_name = "MA", conflicts_with = "each_unit")]
+    pub unit: Vec<String>,
+    #[arg(long)]
+    pub each_unit: bool,
+    #[arg(long)]
+    pub force: bool,
+}

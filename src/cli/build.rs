@@ -1,0 +1,268 @@
+//! `nq71 build`
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use jiff::civil::Date;
+
+use crate::build::{self, Outcome, Prepared, Progress, Summary, Target};
+use crate::config;
+use crate::diagnostics::{Diagnostic, Severity, any_error, closest, sort};
+use crate::error::Error;
+use crate::files::DiskFiles;
+use crate::message;
+use crate::model::{Config, Layout, Scope, Standing, UnitId};
+use crate::output::{DiskSink, Keys, Lock};
+use crate::plan::Plan;
+use crate::text::{self, parse_date};
+
+use super::args::{Args, BuildArgs};
+use super::terminal::Terminal;
+use super::{Exit, Run, root};
+
+/// The folder of caches, which can be deleted at any time.
+const CACHE: &str = ".nq71";
+/// The folder of what the public sees.
+const PUBLIC: &str = "public";
+/// The folder of what only the office sees.
+const OFFICE: &str = "noi-bo";
+/// The folder of units' sections alone.
+const UNITS: &str = "public-don-vi";
+
+pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
+    let begun = Instant::now();
+    let Some(today) = today(terminal, own) else { return Ok(Exit::Usage) };
+    let files = DiskFiles::open(root(args))?;
+    let mut found = Vec::new();
+    let config = config::load(&files, &args.config)?.into(&mut found);
+    let config = config.and_then(|config| with_arguments(config, own, &mut found));
+    let Some(config) = config.filter(|_| !any_error(&found)) else {
+        return Ok(refused(terminal, found, Exit::Usage));
+    };
+    let Some(chosen) = chosen_units(terminal, &config, own) else { return Ok(Exit::Usage) };
+
+    let loaded = build::load(&files, &config)?.into(&mut found);
+    let prepared = Prepared::new(&files, config, loaded, today)?.into(&mut found);
+    let Some(prepared) = prepared.filter(|_| !any_error(&found)) else {
+        return Ok(refused(terminal, found, Exit::Content));
+    };
+
+    let cache = root(args).join(CACHE);
+    let run = Outputs { terminal, files: &files, cache: &cache, force: own.force };
+    let mut made = Vec::new();
+    if chosen.is_empty() {
+        let public = own.output_dir.clone().unwrap_or_else(|| root(args).join(PUBLIC));
+        let office = root(args).join(OFFICE);
+        for (plan, folder, force) in [(&prepared.plan, public, own.force), (&prepared.office, office, true)] {
+            match run.put(&prepared, plan, &folder, force)? {
+                Ok(one) => made.push(one),
+                Err(more) => {
+                    found.extend(more);
+                    return Ok(refused(terminal, found, Exit::Content));
+                }
+            }
+        }
+    }
+    for unit in chosen {
+        let code = &prepared.site.config.units.get(unit).code;
+        let folder = match &own.output_dir {
+            Some(folder) if own.unit.len() == 1 => folder.clone(),
+            Some(folder) => folder.join(&**code),
+            None => root(args).join(UNITS).join(&**code),
+        };
+        let alone = prepared.alone(&files, unit)?.into(&mut found);
+        let Some(alone) = alone.filter(|_| !any_error(&found)) else {
+            return Ok(refused(terminal, found, Exit::Content));
+        };
+        match run.put(&alone, &alone.plan, &folder, own.force)? {
+            Ok(one) => made.push(one),
+            Err(more) => {
+                found.extend(more);
+                return Ok(refused(terminal, found, Exit::Content));
+            }
+        }
+    }
+    sort(&mut found);
+    terminal.findings(&found);
+    said(terminal, &prepared, &made, &found, begun);
+    Ok(Exit::Done)
+}
+
+/// What was written where.
+struct Made {
+    folder: PathBuf,
+    summary: Summary,
+}
+
+struct Outputs<'r> {
+    terminal: &'r Terminal,
+    files: &'r DiskFiles,
+    cache: &'r Path,
+    force: bool,
+}
+
+impl Outputs<'_> {
+    /// Writes one output. Findings instead of an error code: nothing was touched then.
+    fn put(
+        &self,
+        prepared: &Prepared,
+        plan: &Plan,
+        folder: &Path,
+        force: bool,
+    ) -> Result<Result<Made, Vec<Diagnostic>>, Error> {
+        let name = crate::model::Digest::of(folder.as_os_str().as_encoded_bytes()).short();
+        let _lock = Lock::take(&self.cache.join(format!("khoa-{name}.lock")))?;
+        let sink = DiskSink::new(folder);
+        let old = crate::output::Sink::manifest(&sink)?.unwrap_or_default();
+        let keys = Keys::load(self.cache, folder, &old);
+        let bar = self.terminal.progress();
+        let target =
+            Target { sink: &sink, keys: &keys, cache: self.cache, force, progress: &bar as &dyn Progress };
+        let outcome = build::write(prepared, plan, self.files, target)?;
+        drop(bar);
+        if let Some(aside) = sink.aside() {
+            self.terminal.note(&message!("moved-aside", folder = aside.display()));
+        }
+        match outcome {
+            Outcome::Written(summary) => {
+                summary.keys.save(self.cache, folder, &summary.manifest)?;
+                Ok(Ok(Made { folder: folder.to_owned(), summary }))
+            }
+            Outcome::Refused(found) => Ok(Err(found)),
+            Outcome::Foreign => {
+                debug_assert!(!self.force);
+                let found = Diagnostic::error("thu-muc-cua-nguoi-khac").arg("folder", folder.display());
+                Ok(Err(vec![found]))
+            }
+        }
+    }
+}
+
+/// The day of the build: as given, else `SOURCE_DATE_EPOCH`, else the clock, at +07:00.
+fn today(terminal: &Terminal, own: &BuildArgs) -> Option<Date> {
+    if let Some(written) = &own.date {
+        let read = parse_date(written).ok();
+        if read.is_none() {
+            terminal.findings(&[Diagnostic::error("ngay-lenh-sai").arg("value", written)]);
+        }
+        return read;
+    }
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let moment = match epoch {
+        Some(seconds) => jiff::Timestamp::from_second(seconds).ok()?,
+        None => jiff::Timestamp::now(),
+    };
+    Some(moment.to_zoned(zone).date())
+}
+
+/// Today at +07:00, by the clock.
+pub(super) fn clock() -> Date {
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
+    jiff::Timestamp::now().to_zoned(zone).date()
+}
+
+/// Command-line choices make a new value.
+fn with_arguments(config: Config, own: &BuildArgs, found: &mut Vec<Diagnostic>) -> Option<Config> {
+    let Some(written) = &own.base_url else { return Some(config) };
+    match written.parse::<crate::model::Address>() {
+        Ok(address) => Some(Config { base_url: Some(address.folder()), ..config }),
+        Err(_) => {
+            found.push(Diagnostic::error("dia-chi-sai").arg("key", "--base-url").arg("value", written));
+            None
+        }
+    }
+}
+
+/// The units whose sections are built alone; none for the whole section.
+fn chosen_units(terminal: &Terminal, config: &Config, own: &BuildArgs) -> Option<Vec<UnitId>> {
+    if own.each_unit {
+        return Some(config.units.iter().map(|(id, _)| id).collect());
+    }
+    let mut chosen = Vec::new();
+    let mut found = Vec::new();
+    for written in &own.unit {
+        match config.units.find(written) {
+            Some(id) => chosen.push(id),
+            None => {
+                let codes = config.units.iter().map(|(_, unit)| &*unit.code);
+                let known = closest(written, codes);
+                found.push(Diagnostic::error("don-vi-la").arg("name", written).did_you_mean(known));
+            }
+        }
+    }
+    terminal.findings(&found);
+    found.is_empty().then_some(chosen)
+}
+
+/// Prints every finding, and that nothing was written.
+fn refused(terminal: &Terminal, mut found: Vec<Diagnostic>, exit: Exit) -> Exit {
+    sort(&mut found);
+    terminal.findings(&found);
+    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
+    terminal.note(&message!("build-refused", errors = errors, warnings = found.len() - errors));
+    let summary = serde_json::json!({ "errors": errors, "warnings": found.len() - errors });
+    terminal.report("build", false, &found, summary, serde_json::Value::Null);
+    exit
+}
+
+/// The last line: what came out, how long it took, and where to look.
+fn said(terminal: &Terminal, prepared: &Prepared, made: &[Made], found: &[Diagnostic], begun: Instant) {
+    let site = &prepared.site;
+    let lang = terminal.catalogue.lang();
+    let number = |n: usize| text::number(n as u64, lang);
+    let published = site.list(Scope::Whole, crate::model::ListKind::All).len();
+    let hidden = site.posts().len() - published;
+    let withdrawn =
+        site.posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
+    let counted: u32 =
+        prepared.counts.quarters().iter().map(|&quarter| prepared.counts.total(quarter).counted).sum();
+    let rendered: usize = made.iter().map(|one| one.summary.rendered.len()).sum();
+    let kept: usize = made.iter().map(|one| one.summary.kept).sum();
+    let removed: usize = made.iter().map(|one| one.summary.removed.len()).sum();
+    let seconds = begun.elapsed().as_secs_f64();
+    terminal.say(&message!(
+        "build-done",
+        units = number(site.config.units.len()),
+        many = if site.config.layout == Layout::Many { "yes" } else { "no" },
+        published = number(published),
+        counted = number(counted as usize),
+        hidden = number(hidden),
+        rendered = number(rendered),
+        kept = number(kept),
+        removed = number(removed),
+        warnings = found.len(),
+        seconds = text::decimal(seconds, 2, lang),
+    ));
+    for one in made.iter().filter(|one| !one.folder.ends_with(OFFICE)).take(3) {
+        let home = one.folder.join("index.html");
+        let home = std::path::absolute(&home).unwrap_or(home);
+        terminal.say(&message!("build-open", path = home.display()));
+    }
+    let outputs: Vec<serde_json::Value> = made
+        .iter()
+        .map(|one| {
+            serde_json::json!({
+                "folder": one.folder,
+                "rendered": one.summary.rendered.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
+                "kept": one.summary.kept,
+                "removed": one.summary.removed.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let summary = serde_json::json!({
+        "date": site.today.to_string(),
+        "units": site.config.units.len(),
+        "published": published,
+        "counted": counted,
+        "excluded": published - counted as usize,
+        "withdrawn": withdrawn,
+        "unpublished": hidden - withdrawn,
+        "rendered": rendered,
+        "kept": kept,
+        "removed": removed,
+        "warnings": found.len(),
+        "seconds": seconds,
+    });
+    terminal.report("build", true, found, summary, serde_json::json!({ "outputs": outputs }));
+}

@@ -1,0 +1,71 @@
+//! The command line: arguments in, sentences and an exit code out.
+//!
+//! Only here are the clock, the environment, the terminal and colour known. Data goes to
+//! standard output, everything else to standard error.
+
+mod args;
+mod build;
+mod help;
+mod init;
+mod new;
+mod terminal;
+
+use std::process::ExitCode;
+
+use crate::error::Error;
+
+use args::{Args, Command};
+use terminal::Terminal;
+
+/// How a run ended. The numbers are part of what scripts rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// The content has mistakes.
+    Content = 1,
+    /// The command or the settings are wrong.
+    Usage = 2,
+    /// The machine or the network failed.
+    Io = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Runs the program with the process's own arguments.
+pub fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let args = match help::parse(&arguments) {
+        Ok(args) => args,
+        Err(exit) => return exit.into(),
+    };
+    let terminal = Terminal::new(&args);
+    let Some(command) = &args.command else {
+        help::print(args.lang());
+        return Exit::Usage.into();
+    };
+    let result = match command {
+        Command::Init(own) => init::run(&terminal, &args, own),
+        Command::New(own) => new::run(&terminal, &args, own),
+        Command::Build(own) => build::run(&terminal, &args, own),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            terminal.failed(&args, &error);
+            Exit::Io.into()
+        }
+    }
+}
+
+/// What a command returns: an exit code, or what the machine could not do.
+type Run = Result<Exit, Error>;
+
+/// The folder of the site: as given, or the one that the process stands in.
+fn root(args: &Args) -> &std::path::Path {
+    args.root.as_deref().unwrap_or(std::path::Path::new("."))
+}

@@ -1,0 +1,183 @@
+//! What people and programs read.
+
+use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::build::Progress;
+use crate::diagnostics::{self, Diagnostic, Format, Severity};
+use crate::error::Error;
+use crate::message;
+use crate::messages::{Catalogue, Message};
+
+use super::args::{Args, ColorArg};
+
+/// The two streams, the language and the format.
+pub(super) struct Terminal {
+    pub(super) catalogue: &'static Catalogue,
+    format: Format,
+    quiet: bool,
+    colour: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(args: &Args) -> Terminal {
+        match args.color {
+            ColorArg::Auto => {}
+            ColorArg::Always => anstream::ColorChoice::Always.write_global(),
+            ColorArg::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        let choice = anstream::AutoStream::choice(&std::io::stderr());
+        Terminal {
+            catalogue: Catalogue::of(args.lang()),
+            format: args.format(),
+            quiet: args.quiet,
+            colour: choice != anstream::ColorChoice::Never,
+        }
+    }
+
+    /// A sentence on standard output, for people only.
+    pub(super) fn say(&self, message: &Message) {
+        if self.format == Format::Human && !self.quiet {
+            self.out(&self.catalogue.text(message));
+        }
+    }
+
+    /// A line on standard output, whatever the format.
+    pub(super) fn out(&self, line: &str) {
+        // A closed pipe is the reader's choice, not a failure of ours.
+        let _ = writeln!(anstream::stdout(), "{line}");
+    }
+
+    /// A sentence on standard error.
+    pub(super) fn note(&self, message: &Message) {
+        if self.format != Format::Json {
+            let _ = writeln!(anstream::stderr(), "{}", self.catalogue.text(message));
+        }
+    }
+
+    /// Findings, for people or a forge; for a program they go into the report.
+    pub(super) fn findings(&self, list: &[Diagnostic]) {
+        let shown: Vec<Diagnostic> = list
+            .iter()
+            .filter(|found| !self.quiet || found.severity == Severity::Error)
+            .cloned()
+            .collect();
+        match self.format {
+            Format::Json => {}
+            Format::Human => {
+                let text = diagnostics::render(&shown, Format::Human, self.catalogue, self.colour);
+                let _ = anstream::stderr().write_all(text.as_bytes());
+            }
+            Format::Github => {
+                let text = diagnostics::render(&shown, Format::Github, self.catalogue, false);
+                let _ = anstream::stdout().write_all(text.as_bytes());
+            }
+        }
+    }
+
+    /// The one object that a program reads.
+    pub(super) fn report(
+        &self,
+        command: &str,
+        ok: bool,
+        list: &[Diagnostic],
+        summary: serde_json::Value,
+        data: serde_json::Value,
+    ) {
+        if self.format == Format::Json {
+            self.out(
+                &serde_json::json!({
+                    "schema": 1,
+                    "tool": { "name": "nq71", "version": env!("CARGO_PKG_VERSION") },
+                    "command": command,
+                    "ok": ok,
+                    "summary": summary,
+                    "diagnostics": diagnostics::json(list, self.catalogue),
+                    "data": data,
+                })
+                .to_string(),
+            );
+        }
+    }
+
+    /// What the machine could not do.
+    pub(super) fn failed(&self, args: &Args, error: &Error) {
+        let text = self.catalogue.text(&match error {
+            Error::Io { doing, path, source } => {
+                let doing = self.catalogue.find(&format!("doing-{doing}"), []).unwrap_or_default();
+                message!("error-io", doing = doing, path = path.display(), reason = self.reason(source))
+            }
+            Error::TooLarge { path, limit } => {
+                message!("error-too-large", path = path.display(), limit = limit >> 20)
+            }
+            Error::Busy { path } => message!("error-busy", path = path.display()),
+        });
+        if self.format == Format::Json {
+            let name = match &args.command {
+                Some(super::Command::Init(_)) => "init",
+                Some(super::Command::New(_)) => "new",
+                Some(super::Command::Build(_)) => "build",
+                None => "",
+            };
+            self.report(name, false, &[], serde_json::json!({ "error": text }), serde_json::Value::Null);
+        } else {
+            let level = self.catalogue.text(&message!("level-error"));
+            let _ = writeln!(anstream::stderr(), "{level}: {text}");
+        }
+    }
+
+    /// The system's reason in words that an officer can act on.
+    fn reason(&self, error: &std::io::Error) -> String {
+        use std::io::ErrorKind;
+        let id = match error.kind() {
+            ErrorKind::NotFound => "reason-not-found",
+            ErrorKind::PermissionDenied => "reason-permission",
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "reason-full",
+            ErrorKind::ReadOnlyFilesystem => "reason-read-only",
+            ErrorKind::NotADirectory => "reason-not-a-folder",
+            ErrorKind::IsADirectory => "reason-a-folder",
+            _ => return error.to_string(),
+        };
+        self.catalogue.text(&Message::new(id))
+    }
+
+    /// Shows how far a long build has come, on a terminal only.
+    pub(super) fn progress(&self) -> Bar {
+        let shown = self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal();
+        Bar { shown, label: self.catalogue.text(&message!("progress-render")), bar: OnceLock::new() }
+    }
+}
+
+/// A bar that appears when there is much to do.
+pub(super) struct Bar {
+    shown: bool,
+    label: String,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Progress for Bar {
+    fn start(&self, pages: usize) {
+        if self.shown && pages > 500 {
+            let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = ProgressBar::new(pages as u64).with_style(style).with_message(self.label.clone());
+            let _ = self.bar.set(bar);
+        }
+    }
+
+    fn step(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.inc(1);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Turns `nq71.toml` and the unit registry into a [`Config`], or into diagnostics.
+//!
+//! 1. [`load`] reads `nq71.toml`; unknown keys anywhere are errors with a suggestion.
+//! 2. The units come from the `[unit]` table or from the registry's rows, by the same reader.
+//! 3. What only shows when all units are known (doubled codes, unknown parents) is checked last.
+//!
+//! Nothing here reads a post.
+
+mod registry;
+mod unit;
+mod vocabulary;
+
+use crate::diagnostics::{Checked, Diagnostic, Source, SourcePath, any_error, closest};
+use crate::error::Error;
+use crate::fields::{At, Fields, Key};
+use crate::files::Files;
+use crate::model::{Address, Config, Layout, PeriodRule, Resolution, UnitId, Units, Vocabulary};
+use crate::text::Lang;
+
+use unit::Row;
+
+/// The settings file's usual name.
+pub const FILE: &str = "nq71.toml";
+
+/// No settings file or registry is larger than this.
+const LIMIT: u64 = 8 << 20;
+
+const KEYS: &[Key] = &[
+    ("base_url", ""),
+    ("lang", ""),
+    ("theme", ""),
+    ("registry", ""),
+    ("owner", ""),
+    ("unit", ""),
+    ("counting", ""),
+    ("resolution", ""),
+    ("vocabulary", ""),
+];
+const COUNTING: &[Key] = &[("target_per_quarter", ""), ("period_rule", "")];
+const RESOLUTION: &[Key] =
+    &[("number", ""), ("date", ""), ("body", ""), ("subject", ""), ("title", ""), ("in_text", "")];
+
+/// Reads the settings file `path` and the registry that it names.
+///
+/// The value is `None` when something needed is missing or wrong; the diagnostics say what.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+///
+/// ```
+/// use nq71::config::{self, FILE};
+/// use nq71::files::MemoryFiles;
+///
+/// let mut files = MemoryFiles::default();
+/// files.put(FILE, "[unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n");
+/// let config = config::load(&files, FILE).unwrap().value.unwrap();
+/// assert_eq!(config.target_per_quarter, 2);
+/// ```
+pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Error> {
+    let path = SourcePath::new(path);
+    let Some(bytes) = files.read_optional(&path, LIMIT)? else {
+        return Ok(Checked::new(None, vec![Diagnostic::error("thieu-cai-dat").arg("path", &path)]));
+    };
+    let mut found = Vec::new();
+    let Some(text) = utf8(&path, bytes, &mut found) else { return Ok(Checked::new(None, found)) };
+    let source = Source { path: &path, text: &text };
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut fields = Fields::parse(source, start..text.len(), KEYS);
+
+    let vocabulary = match fields.table("vocabulary", vocabulary::KEYS) {
+        Some(mut table) => {
+            let vocabulary = vocabulary::extended(&mut table);
+            fields.absorb(table);
+            vocabulary
+        }
+        None => Vocabulary::default(),
+    };
+    let base_url = fields.text("base_url").and_then(|at| address(&mut fields, "base_url", at));
+    let lang = lang(&mut fields);
+    let theme = fields.text("theme").map_or("chuan".to_owned(), |at| at.value);
+    let (target_per_quarter, period_rule) = counting(&mut fields);
+    let resolution = resolution(&mut fields);
+    let registry = fields.text("registry");
+    let owner = fields.text("owner");
+    let unit = fields.table("unit", unit::KEYS);
+
+    let layout = if registry.is_some() { Layout::Many } else { Layout::One };
+    let mut list = Vec::new();
+    match (unit, &registry) {
+        (Some(mut table), None) => {
+            list.extend(unit::read(&mut table, &vocabulary));
+            fields.absorb(table);
+        }
+        (None, Some(registry)) => {
+            match registry::load(files, &source, registry, &vocabulary)? {
+                Checked { value, diagnostics } => {
+                    list = value;
+                    found.extend(diagnostics);
+                }
+            }
+        }
+        (Some(table), Some(registry)) => {
+            fields.absorb(table);
+            fields.report_at(registry.span, Diagnostic::error("hai-nguon-don-vi"));
+        }
+        (None, None) => fields.missing("thieu-don-vi"),
+    }
+    let named = list.iter().map(|row: &Row| row.unit.code.clone()).collect::<Vec<_>>();
+    let units = Units::new(list.into_iter().map(|row| row.unit).collect());
+    let owner = match (layout, owner) {
+        (Layout::One, _) => (!units.is_empty()).then_some(UnitId(0)),
+        (Layout::Many, Some(owner)) => {
+            let id = units.find(&owner.value);
+            if id.is_none() && !units.is_empty() {
+                let known = closest(&owner.value, named.iter().map(|code| &**code));
+                fields.report_at(
+                    owner.span,
+                    Diagnostic::error("don-vi-la").arg("name", &owner.value).did_you_mean(known),
+                );
+            }
+            id
+        }
+        (Layout::Many, None) => None,
+    };
+    found.extend(fields.finish());
+    if any_error(&found) || units.is_empty() {
+        return Ok(Checked::new(None, found));
+    }
+    let config = Config {
+        base_url: base_url.map(|url| url.folder()),
+        lang,
+        theme: theme.into(),
+        resolution,
+        vocabulary,
+        units,
+        layout,
+        owner,
+        target_per_quarter,
+        period_rule,
+    };
+    Ok(Checked::new(Some(config), found))
+}
+
+fn lang(fields: &mut Fields<'_>) -> Lang {
+    let Some(at) = fields.text("lang") else { return Lang::default() };
+    at.value.parse().unwrap_or_else(|_| {
+        fields.report_at(at.span, Diagnostic::error("ngon-ngu-trang").arg("name", &at.value));
+        Lang::default()
+    })
+}
+
+fn counting(fields: &mut Fields<'_>) -> (u32, PeriodRule) {
+    let (mut target, mut rule) = (2, PeriodRule::Calendar);
+    if let Some(mut table) = fields.table("counting", COUNTING) {
+        if let Some(at) = table.number("target_per_quarter") {
+            target = at.value;
+        }
+        if let Some(at) = table.text("period_rule") {
+            match at.value.as_str() {
+                "calendar" => {}
+                "nd09" => rule = PeriodRule::Nd09,
+                other => {
+                    let known = closest(other, ["calendar", "nd09"]);
+                    let wrong = Diagnostic::error("ky-la").arg("name", other).did_you_mean(known);
+                    table.report_at(at.span, wrong);
+                }
+            }
+        }
+        fields.absorb(table);
+    }
+    (target, rule)
+}
+
+fn resolution(fields: &mut Fields<'_>) -> Resolution {
+    let mut resolution = Resolution::default();
+    let Some(mut table) = fields.table("resolution", RESOLUTION) else { return resolution };
+    if let Some(at) = table.text("number") {
+        resolution.title = format!("Nghị quyết {}", at.value);
+        resolution.in_text = format!("Nghị quyết số {}", at.value);
+        resolution.number = at.value;
+    }
+    if let Some(at) = table.date("date") {
+        resolution.date = at.value;
+    }
+    for (key, slot) in [
+        ("body", &mut resolution.body),
+        ("subject", &mut resolution.subject),
+        ("title", &mut resolution.title),
+        ("in_text", &mut resolution.in_text),
+    ] {
+        if let Some(at) = table.text(key) {
+            *slot = at.value;
+        }
+    }
+    fields.absorb(table);
+    resolution
+}
+
+/// Reads an address, or says why it is not one.
+fn address(fields: &mut Fields<'_>, key: &'static str, at: At<String>) -> Option<Address> {
+    let read = at.value.parse().ok();
+    if read.is_none() {
+        fields.report_at(at.span, Diagnostic::error("dia-chi-sai").arg("key", key).arg("value", &at.value));
+    }
+    read
+}
+
+/// A settings file's bytes as text, or a diagnostic at the first byte that is not UTF-8.
+fn utf8(path: &SourcePath, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        found.push(Diagnostic::error("utf-16").arg("path", path).place(crate::diagnostics::Place::file(path)));
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            found.push(Diagnostic::not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()));
+            None
+        }
+    }
+}

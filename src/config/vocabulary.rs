@@ -1,0 +1,88 @@
+//! `[vocabulary]`: what a site adds to the embedded vocabularies.
+
+use crate::diagnostics::Diagnostic;
+use crate::fields::{Fields, Key};
+use crate::model::{Term, Terms, Vocabulary};
+use crate::text;
+
+pub(super) const KEYS: &[Key] =
+    &[("types", ""), ("topics", ""), ("channels", ""), ("audiences", ""), ("kinds", "")];
+
+const TERM: &[Key] = &[
+    ("code", ""),
+    ("label", ""),
+    ("short", ""),
+    ("en", ""),
+    ("aliases", ""),
+    ("countable", ""),
+];
+
+/// The embedded vocabularies with the site's own terms behind them. A term with a known code
+/// changes that term, in its place.
+pub(super) fn extended(table: &mut Fields<'_>) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for (key, terms) in [
+        ("types", &mut vocabulary.types),
+        ("topics", &mut vocabulary.topics),
+        ("channels", &mut vocabulary.channels),
+        ("audiences", &mut vocabulary.audiences),
+        ("kinds", &mut vocabulary.kinds),
+    ] {
+        for mut entry in table.tables(key, TERM) {
+            if let Some(read) = term(&mut entry, terms)
+                && !terms.put(read)
+            {
+                let span = entry.span();
+                entry.report_at(span, Diagnostic::error("danh-muc-day"));
+            }
+            table.absorb(entry);
+        }
+    }
+    vocabulary
+}
+
+fn term(entry: &mut Fields<'_>, known: &Terms) -> Option<Term> {
+    let (code, label) = (entry.text("code"), entry.text("label"));
+    let (short, en) = (entry.text("short"), entry.text("en"));
+    let aliases = entry.texts("aliases");
+    let countable = entry.flag("countable");
+    let Some(code) = code else {
+        entry.missing("thieu-ma");
+        return None;
+    };
+    if code.value != text::part(&text::slug(&code.value)) {
+        let fixed = text::part(&text::slug(&code.value));
+        entry.report_at(code.span, Diagnostic::error("ma-sai").arg("code", &code.value).did_you_mean(Some(&fixed)));
+        return None;
+    }
+    let base = known.iter().map(|(_, term)| term).find(|term| term.code == code.value).cloned();
+    let mut term = match (base, &label) {
+        (Some(term), _) => term,
+        (None, Some(label)) => Term {
+            code: code.value,
+            label: label.value.clone(),
+            short: String::new(),
+            en: String::new(),
+            aliases: Vec::new(),
+            countable: true,
+        },
+        (None, None) => {
+            entry.missing("thieu-nhan");
+            return None;
+        }
+    };
+    if let Some(label) = label {
+        term.label = label.value;
+    }
+    if let Some(short) = short {
+        term.short = short.value;
+    }
+    if let Some(en) = en {
+        term.en = en.value;
+    }
+    if let Some(countable) = countable {
+        term.countable = countable.value;
+    }
+    term.aliases.extend(aliases.into_iter().map(|at| at.value));
+    Some(term)
+}

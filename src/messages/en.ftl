@@ -1,0 +1,489 @@
+# The command line's sentences in English; see vi.ftl for how they are written.
+
+level-error = error
+level-warning = warning
+level-help = help
+did-you-mean = did you mean `{ $known }`?
+more-of-code = … and { $count } more with code `{ $code }`
+
+tep-rong = the file is empty
+    .label = nothing here yet
+    .help = run `nq71 new "<title>" --type tin` for a post to start from
+thieu-phan-dau = the post does not start with a line `+++`
+    .label = the first line must be `+++`
+    .help = put title, date and type between two lines `+++` at the top
+yaml = the front matter is YAML (`---`)
+    .label = use `+++` instead of `---`
+    .help = change both lines `---` to `+++` and write each key as `key = "value"`
+thieu-dong-ket = the front matter has no closing line `+++`
+    .label = opened here and never closed
+    .help = add a line `+++` behind the last key
+toml-sai = this line is not valid TOML
+    .label = cannot be read from here
+    .help = write each line as `key = "value"`
+khoa-lap-toml = this key stands above already
+    .label = written a second time
+    .help = keep one of the lines
+ngoac-cong = the value is in curly quotes
+    .label = must be straight quotes `"`
+    .help = replace “ and ” by `"`
+thieu-ngoac = the closing `"` is missing
+    .label = opened and never closed
+    .help = add `"` at the end of the line
+gach-cheo-nguoc = a `\` in the value
+    .label = what follows `\` means nothing
+    .help = write `/` instead of `\`, or put the value in single quotes '…'
+ngoac-trong-ngoac = a `"` inside the value
+    .label = the value ended before this
+    .help = use “ ” inside, or put the whole value in single quotes '…'
+ngay-khong-co-toml = there is no such day
+    .label = check day and month
+    .help = write `2026-05-20` or `"20/5/2026"`
+thieu-ngoac-kep = text must stand in `"`
+    .label = quotes are missing
+    .help = write `key = "value"`
+hai-cham = `:` where `=` should be
+    .label = there is no `=` on this line
+    .help = write `key = "value"`
+
+khoa-la = there is no key `{ $name }`
+    .label = unknown key
+    .help = delete the line, or see the list of keys in the documentation
+khoa-lap = key `{ $name }` repeats key `{ $key }`
+    .label = two names of one key
+    .help = keep one of them
+sai-kieu = the value of `{ $key }` is of the wrong kind
+    .label = wrong kind
+want-text = write `{ $key } = "text in quotes"`
+want-texts = write `{ $key } = ["one", "two"]`
+want-flag = write `{ $key } = true` or `{ $key } = false`
+want-number = write `{ $key }` as a whole number, such as `12`
+want-table = write `{ $key }` as a table: `{ $key } = {"{"} … {"}"}`
+bang-ma-cu = text in the old encoding { $kind }
+    .label = `{ $word }`
+    .help = convert the text to Unicode (UniKey: Ctrl+Shift+F6) and paste it again
+
+thieu-tieu-de = the title is missing
+    .label = no `title` in the front matter
+    .help = add `title = "…"`
+tieu-de-ngan = the title has only { $length } characters
+    .label = at least 10 are needed
+    .help = say what happened and where
+tieu-de-dai = the title has { $length } characters
+    .label = at most 150
+    .help = shorten it; the rest belongs into `summary`
+thieu-ngay = the date is missing
+    .label = no `date` in the front matter
+    .help = add `date = 2026-05-20`
+ngay-sai = `{ $key }` is not a date
+    .label = cannot be read as a date
+    .help = write `2026-05-20` or `"20/5/2026"` (day first)
+ngay-khong-co = `{ $key }` is a day that does not exist
+    .label = no such day
+    .help = the day comes first, then the month: `"20/5/2026"`
+ngay-xa = `{ $key }` lies outside 2000–2100
+    .label = check the year
+    .help = write all four digits of the year, as in `2026-05-20`
+thieu-hinh-thuc = the content type is missing
+    .label = no `type` in the front matter
+    .help = add `type = "tin"` (or bai, video, van-ban, …)
+hinh-thuc-la = there is no content type `{ $name }`
+    .label = not in the vocabulary
+    .help = content types: { $known }
+noi-dung-la = there is no topic `{ $name }`
+    .label = not in the vocabulary
+    .help = topics: { $known }
+nhiem-vu-la = there is no task `{ $name }`
+    .label = not in the vocabulary
+    .help = a task is a number from 1 to 8
+doi-tuong-la = there is no audience `{ $name }`
+    .label = not in the vocabulary
+    .help = audiences: { $known }
+kenh-la = there is no channel `{ $name }`
+    .label = not in the vocabulary
+    .help = channels: { $known }
+thieu-kenh = a channel without `code`
+    .label = which channel?
+    .help = add `code = "fanpage"` (or zalo, youtube, …)
+loai-la = there is no kind of unit `{ $name }`
+    .label = not in the vocabulary
+trang-thai-la = there is no status `{ $name }`
+    .label = not in the vocabulary
+    .help = use `nhap`, `cho-duyet`, `da-duyet` or `da-go`
+dong-y-la = there is no consent value `{ $name }`
+    .label = not in the vocabulary
+    .help = use `khong-can`, `tap-the`, `da-co` or `chua`
+chua-dong-y = the post is not published: consent of the people shown is missing
+    .label = `consent = "chua"`
+    .help = once it is given, write `consent = "da-co"`
+quy-sai = not a valid quarter
+    .label = quarters go from 1 to 4
+quy-la = `{ $value }` cannot be read as a quarter
+    .label = not a quarter
+write-quarter = write `quarter = "{ $quarter }"`
+quy-xa = quarter { $quarter } is far from the post's date
+    .label = the date lies in { $dated }
+    .help = only the quarter just before or after may be named; mend `quarter` or `date`
+thieu-don-vi-bai = whose post is this?
+    .label = no `unit`
+    .help = put the file into `content/<unit code>/`, or add `unit = "…"`
+don-vi-la = there is no unit `{ $name }`
+    .label = not in the list of units
+    .help = check the code in `don-vi.csv` or the table `[unit]`
+don-vi-khac = `unit` says `{ $name }`, but the file lies in the folder of `{ $folder }`
+    .label = two places disagree
+    .help = move the file, or delete the line `unit`
+thieu-tom-tat = the post has no summary
+    .label = `summary` should have 20–60 words
+    .help = add `summary = "…"`; without it the first words of the text are used
+tom-tat-dai-ngan = the summary has { $words } words
+    .label = it should have 20–60
+    .help = make it one short paragraph
+dia-chi-sai = `{ $key }` is not a web address: `{ $value }`
+    .label = must start with `https://`
+    .help = copy the whole address from the browser
+duong-dan-sai = `slug` may have lower-case ASCII letters, digits and hyphens only
+    .label = cannot stand in an address
+ten-tep-khong-chu = the file name `{ $name }` has no letter or digit
+    .label = no address can be made of it
+    .help = rename the file, as in `2026-05-20-le-khai-giang.md`, or add `slug = "…"`
+ma-bai-sai = the id `{ $id }` has a space or a comma
+    .label = an id is one word
+    .help = use hyphens instead of spaces
+chi-nhan-khong-tinh = `count` can only be `false`
+    .label = whether a post counts is a matter of its type
+    .help = delete the line
+thieu-ly-do = `count = false` without a reason
+    .label = `count_reason` is needed
+    .help = add `count_reason = "why it does not count"`
+ly-do-thua = `count_reason` without `count = false`
+    .label = a reason for what?
+    .help = add `count = false`, or delete the line
+ngon-ngu-la = unknown language `{ $name }`
+    .label = neither a name nor a tag
+    .help = write a name such as `"Thái"`, `"Ê Đê"`, or a tag such as `"blt"`
+ban-dich-cua-la = there is no post with the id `{ $id }`
+    .label = a translation of what?
+    .help = an id looks like `<unit code>/<file name without extension>`
+ban-dich-vong = translations go round in a circle
+    .label = following them from here leads back here
+    .help = the original must not have `translation_of`
+thieu-ngay-tiep-can = reach figures without a date
+    .label = `as_of` is needed
+    .help = add `as_of = 2026-05-20`: the day the figures were read
+thieu-dia-chi-media = a `media` entry without an address
+    .label = `url` is needed
+    .help = add `url = "https://…"`
+thieu-mo-ta-anh-chinh = the leading picture has no description
+    .label = `image_alt` is needed
+    .help = add `image_alt = "what it shows"` for people who do not see it
+anh-la = `{ $path }` is not a picture
+    .label = .jpg, .png, .gif, .webp only
+    .help = save it as .jpg
+dia-chi-cu-sai = the old address `{ $value }` cannot be used
+    .label = not an address in the section
+    .help = write the old last part (`old-name`) or the whole old path in the section (`bai/old-name.html`)
+dia-chi-cu-trung = the old address `{ $path }` clashes with { $other }
+    .label = this address is taken
+    .help = delete the old address, or change the other post's `slug`
+
+lien-ket-hong = there is no post `{ $path }`
+    .label = a link to a file that is not there
+    .help = check the file's name; paths start at this very file
+lien-ket-an = a link to a post that is not published: `{ $path }`
+    .label = shown as plain text
+    .help = publish that post, or take the link out
+thieu-tep = there is no file `{ $path }`
+    .label = not found
+    .help = put the file beside the post; upper and lower case matter
+ra-ngoai = the path `{ $path }` leaves the site's folder
+    .label = leads out
+    .help = copy the file beside the post and use its name
+dia-chi-cam = the address `{ $path }` is not allowed
+    .label = only http, https, mailto, tel and relative paths
+    .help = use an address `https://…`
+dia-chi-goc = the address `{ $path }` starts at the top of the host
+    .label = breaks when the section stands in a sub-folder
+    .help = use the path of the `.md` file, or a full address `https://…`
+thieu-mo-ta-anh = a picture without description
+    .label = describe it in the square brackets
+    .help = write `![what it shows]({ $path })`
+the-html-bi-bo = the HTML tag `<{ $tag }>` is left out
+    .label = not allowed in a post
+    .help = use Markdown; for films, the key `media`
+
+khong-utf8 = the file is not UTF-8
+    .label = cannot be read from here
+    .help = open it, choose “Save as” and then the encoding UTF-8
+utf-16 = the file `{ $path }` is UTF-16
+    .help = save it as UTF-8 (in Excel: “CSV UTF-8”)
+bai-qua-lon = the post is larger than { $limit } MB
+    .help = a post is text; keep pictures and documents as files beside it
+tep-qua-lon = the file `{ $path }` is larger than { $limit } MB
+    .help = make it smaller, or keep it elsewhere and link to it
+loai-tep-cam = files of the kind of `{ $path }` may not be published
+    .help = kinds that may be: { $kinds }
+anh-hong = the picture `{ $path }` cannot be read
+    .help = open it and save it as .jpg (so with HEIC pictures from a phone)
+anh-webp = the picture `{ $path }` is WebP
+    .help = some old hosts cannot send .webp; better save it as .jpg
+lien-ket-vong = the link `{ $path }` goes round in a circle
+    .help = delete this symbolic link
+lien-ket-dut = the link `{ $path }` leads nowhere
+    .help = delete this symbolic link, or copy the file
+lien-ket-ra-ngoai = the link `{ $path }` leads out of the site's folder
+    .help = copy the file instead of linking to it
+ten-tep-hong = the file name `{ $path }` has broken characters
+    .help = rename the file
+trung-ten-tep = two files named `{ $path }` that differ only in how marks are written
+    .help = delete or rename one
+thu-muc-ten-bai = the folder `{ $path }` is named like a post
+    .help = take `.md` out of its name
+thu-muc-la = the folder `{ $name }` is no unit's code
+    .help = rename it to a code of `don-vi.csv`
+doi-khi-dung = the file was changed while the site was being built
+    .help = run the command again
+trung-ma = the id `{ $id }` is taken by { $other }
+    .label = a second post with this id
+    .help = delete one, rename the file, or give each an `id = "…"`
+trung-dia-chi = the address `{ $path }` is taken by { $other }
+    .label = a second post at this address
+    .help = rename the file, or give each a `slug = "…"`
+trung-trang = two pages at the address `{ $path }`
+    .help = change the unit code or vocabulary code that makes this address
+trung-lien-ket = this post points to the same address as { $other }
+    .label = the same `link`
+    .help = if it is one product, keep one post, or it counts twice
+
+thieu-cai-dat = there is no settings file `{ $path }`
+    .help = run `nq71 init` to make one, or name the folder with `--root`
+thieu-don-vi = the settings name no unit
+    .label = a table `[unit]` or the key `registry` is needed
+    .help = a school: add `[unit]` with `code` and `name`; a department: add `registry = "don-vi.csv"`
+hai-nguon-don-vi = both `registry` and `[unit]` are given
+    .label = only one of them
+    .help = a school keeps `[unit]`, a department keeps `registry`
+thieu-base-url = without `base_url` there are no feeds, no map for search engines and no full addresses
+    .help = add `base_url = "https://…/nghi-quyet-71/"` to the settings
+thieu-dia-chi-chuyen-muc = unit `{ $code }` has no `section_url`, so its own section has no feeds
+    .help = add the address of the unit's section to the registry
+thieu-ma = the code is missing
+    .label = `code` is needed
+    .help = lower-case ASCII letters, digits and hyphens, as in `thcs-hoa-sen`
+ma-sai = the code `{ $code }` cannot be used
+    .label = lower-case ASCII letters, digits and hyphens only, at most 60
+thieu-ten-don-vi = the unit's name is missing
+    .label = `name` is needed
+    .help = write it in full, as in `Trường THCS Hoa Sen`
+thieu-nhan = a new vocabulary entry without label
+    .label = `label` is needed
+    .help = add `label = "…"`
+danh-muc-day = the vocabulary already has 255 entries
+    .label = no more can be added
+ket-thuc-truoc-bat-dau = it ends before it starts
+    .label = earlier than the start
+    .help = check both dates
+cach-dua-len-la = there is no section mode `{ $name }`
+    .label = not in the vocabulary
+    .help = use `folder`, `paste`, `iframe`, `link` or `hosted-by-parent`
+cap-tren-la = the parent `{ $name }` is not in the registry
+    .label = taken for a group of its own
+    .help = check the code; if it is right, add a row for the parent
+ngon-ngu-trang = pages cannot be in `{ $name }`
+    .label = only `vi` and `en`
+    .help = write `lang = "vi"`
+ky-la = there is no period rule `{ $name }`
+    .label = only `calendar` and `nd09`
+    .help = `calendar`: calendar quarters; `nd09`: from the 15th to the 14th
+thieu-danh-sach = there is no registry `{ $path }`
+    .label = file not found
+    .help = put it beside the settings file
+danh-sach-excel = the registry `{ $path }` is an Excel file
+    .label = a CSV file is needed
+    .help = in Excel: Save as → “CSV UTF-8”
+danh-sach-rong = the registry has no rows
+    .label = one line of headings and a line for each unit are needed
+    .help = needed columns: `code` and `name`
+thieu-cot = the registry has no column `{ $key }`
+    .label = the line of headings
+    .help = add the columns `code` and `name`
+cot-la = there is no column `{ $name }`
+    .label = unknown heading
+    .help = delete the column, or mend its heading
+cot-lap = column `{ $name }` repeats column `{ $key }`
+    .label = two columns of one meaning
+    .help = keep one of them
+thua-o = the row has { $cells } cells, the table { $columns } columns
+    .label = too many cells
+    .help = put values that hold the separator in quotes `"…"`
+ngoac-csv = a cell opens with `"` and never closes
+    .label = this row swallows those behind it
+    .help = add `"` at the end of the cell, or delete the stray one
+trung-ma-don-vi = the unit code `{ $code }` stands on line { $line } already
+    .label = repeated
+    .help = one code a unit; delete the row or change the code
+
+thieu-giao-dien = there is no theme `{ $name }`
+    .help = make a folder `themes/{ $name }/`, or write `theme = "chuan"`
+mau-loi = the template `{ $template }` fails: { $reason }
+    .label = here
+    .help = mend the template in the site's folder `themes/`
+chuoi-loi = the theme's strings cannot be read: { $reason }
+    .label = cannot be read from here
+    .help = write each sentence as `some_id = text`
+
+ngay-lenh-sai = `{ $value }` is not a date
+    .help = write `--date 2026-05-20` or `--date 20/5/2026`
+thieu-don-vi-lenh = whose post will it be?
+    .help = add `--unit <code>`; codes: { $known }
+thu-muc-cua-nguoi-khac = the folder `{ $folder }` holds other files and no list of files of ours
+    .help = choose another with `--output-dir`, or add `--force`: foreign files are not removed
+da-co-cai-dat = `{ $path }` is already there
+    .help = this folder is a site already; run `nq71 build`
+
+build-done = { $many ->
+        [yes] Done: { $units } units, { $published } posts published, { $counted } products counted
+       *[no] Done: { $published } posts published, { $counted } products counted
+    }, { $hidden } posts not published; { $rendered } files rendered, { $kept } kept, { $removed } removed; { $warnings } warnings; { $seconds } s.
+build-open = Open: { $path }
+build-refused = Nothing written: { $errors } errors, { $warnings } warnings. The last output stays as it was.
+moved-aside = Files not ours that stood where pages go were moved to { $folder }
+progress-render = Rendering
+
+init-ask-name = Name of the unit (as in: Trường THCS Hoa Sen):
+init-ask-code = Code of the unit, lower-case ASCII [{ $default }]:
+init-ask-url = Web address of the section (empty if not known yet):
+init-ask-parent = Parent body (empty if not known):
+init-ask-sample = Make a sample post? co (yes) / khong (no) [{ $default }]:
+init-wrote = Made { $path }
+init-next =
+    Next:
+      nq71 new "A title" --type tin    make a post
+      nq71 build                       build the section
+init-settings =
+    # Settings of the section “Nghị quyết 71-NQ/TW”. Lines that start with # explain.
+
+    # Where the section will stand; needed for feeds and full addresses.
+    { $base_url }
+
+    { $section }
+    # The code: lower-case ASCII, never changed later.
+    { $code }
+    { $name }
+    # The parent body.
+    { $parent }
+    # The office that answers for the content.
+    # responsible = ""
+    # contact_email = ""
+
+    { $counting }
+    # Products wanted each quarter.
+    target_per_quarter = 2
+    # "calendar", or "nd09": from the 15th of the month before to the 14th of the last month.
+    period_rule = "calendar"
+init-post-title = Đơn vị mở chuyên mục “Nghị quyết 71-NQ/TW”
+init-post =
+    +++
+    title = "{ $title }"
+    date = { $date }
+    type = "tin"
+    # Nobody sees a draft. Once it is approved, write "da-duyet".
+    status = "nhap"
+    summary = "Từ hôm nay, đơn vị mở chuyên mục “Nghị quyết 71-NQ/TW” để thầy cô, học sinh và cha mẹ học sinh theo dõi việc thực hiện nghị quyết của Bộ Chính trị về đột phá phát triển giáo dục và đào tạo."
+    +++
+
+    Put the unit's own text here: what, where, when, who, and what came of it.
+
+    ## A heading
+
+    - One point
+    - Another point
+new-post =
+    +++
+    title = { $title }
+    date = { $date }
+    type = { $kind }  # { $label }
+    unit = { $unit }
+    status = "nhap"  # "da-duyet" once it is approved
+    # summary = "20–60 words, shown in lists and when shared."
+    { $more }
+    +++
+
+    Write the text here.
+new-post-picture =
+    # image = "anh/name.jpg"
+    # image_alt = "What it shows"
+new-post-document =
+    # doc_number = "01/KH-…"
+    # doc_date = 2026-01-15
+    # doc_issuer = "…"
+    # doc_abstract = "…"
+    # attachments = ["tep/document.pdf"]
+
+error-io = cannot { $doing } `{ $path }`: { $reason }
+error-too-large = the file `{ $path }` is larger than { $limit } MB
+error-busy = another nq71 is writing into the same folder (lock `{ $path }`); wait for it and run again
+doing-open-folder = open the folder
+doing-list-folder = list the folder
+doing-make-folder = make the folder
+doing-read-file = read the file
+doing-write-file = write the file
+doing-move-file = move the file
+doing-remove-file = remove the file
+doing-read-cache = read the cache
+doing-write-cache = write the cache
+reason-not-found = not found
+reason-permission = no permission, or open in another program
+reason-full = the disk is full
+reason-read-only = the disk is read-only
+reason-not-a-folder = not a folder
+reason-a-folder = a folder, not a file
+
+usage-command = there is no command `{ $name }`
+usage-unknown = there is no option `{ $argument }`
+usage-missing = { $argument } is missing
+usage-no-value = `{ $argument }` needs a value
+usage-value = `{ $value }` cannot be used for `{ $argument }`; values: { $known }
+usage-conflict = `{ $argument }` does not go with `{ $other }`
+usage-utf8 = an argument has broken characters
+usage-other = wrong arguments { $argument }
+usage-see-help = see `nq71 --help`, or `nq71 <command> --help`
+
+help-usage = Usage
+help-commands = Commands
+help-command = COMMAND
+help-arguments = Arguments
+help-options = Options
+help-about = nq71: from Markdown posts to the section “Nghị quyết 71-NQ/TW” of a unit's web portal
+help-after = Exit codes: 0 done; 1 content has mistakes; 2 wrong command or settings; 3 machine or network failed.
+help-help = print help
+help-version = print the version
+help-root = the site's folder (default: the current one)
+help-config = the settings file, from the site's folder (default: nq71.toml)
+help-lang = language of the command line (default: vi); pages follow `lang` in the settings
+help-format = how results are printed (default: human)
+help-quiet = print errors only
+help-color = use colour (default: auto)
+help-init = make a new site: five questions
+help-init-after = Unattended: nq71 init folder --name "Trường THCS Hoa Sen" --yes
+help-init-folder = the new site's folder (default: the current one)
+help-init-name = name of the unit
+help-init-code = code of the unit (default: made of the name)
+help-init-base-url = web address of the section
+help-init-parent = parent body
+help-init-sample = make a sample post or not (default: co)
+help-init-yes = ask nothing, use defaults
+help-new = make a draft post and print its path
+help-new-after = Example: nq71 new "Sinh hoạt chuyên đề ứng dụng AI" --type tin
+help-new-title = the title, 10–150 characters
+help-new-kind = content type: tin, bai, video, van-ban, …
+help-new-unit = code of the unit (in a department's site)
+help-new-date = date of the post (default: today)
+help-build = build the section into public/
+help-build-after = With errors no file is written: the last output stays as it was.
+help-build-output-dir = output folder (default: public)
+help-build-base-url = web address of the section, instead of the settings'
+help-build-date = day of the build (default: today in Viet Nam)
+help-build-unit = build one unit's section alone (may be given several times)
+help-build-each-unit = build every unit's section alone into public-don-vi/
+help-build-force = use an output folder that holds other files; they are not removed

@@ -1,0 +1,506 @@
+# Câu chữ của dòng lệnh. Mỗi mã thông báo: câu nói điều gì sai, `.label` nói ngay tại chỗ,
+# `.help` nói cách sửa. Câu ngắn, viết thường chữ đầu, không chấm câu, giá trị đặt trong `…`.
+
+level-error = lỗi
+level-warning = cảnh báo
+level-help = gợi ý
+did-you-mean = có phải `{ $known }`?
+more-of-code = … và { $count } chỗ nữa cùng mã `{ $code }`
+
+## Phần đầu bài: cú pháp
+
+tep-rong = tệp rỗng
+    .label = chưa có gì ở đây
+    .help = chạy `nq71 new "<tiêu đề>" --type tin` để có một bài mẫu
+thieu-phan-dau = bài không bắt đầu bằng dòng `+++`
+    .label = dòng đầu phải là `+++`
+    .help = đặt tiêu đề, ngày, hình thức giữa hai dòng `+++` ở đầu tệp
+yaml = phần đầu bài viết kiểu YAML (`---`)
+    .label = dùng `+++` thay cho `---`
+    .help = đổi hai dòng `---` thành `+++` và viết mỗi khóa dạng `khóa = "giá trị"`
+thieu-dong-ket = phần đầu bài không có dòng `+++` kết thúc
+    .label = mở ở đây mà không đóng
+    .help = thêm một dòng `+++` sau khóa cuối cùng
+toml-sai = dòng này không đúng cú pháp TOML
+    .label = không đọc được từ đây
+    .help = mỗi dòng viết dạng `khóa = "giá trị"`
+khoa-lap-toml = khóa này đã có ở trên
+    .label = viết lần thứ hai
+    .help = giữ lại một dòng, xóa dòng kia
+ngoac-cong = giá trị đặt trong ngoặc kép cong
+    .label = phải là ngoặc kép thẳng `"`
+    .help = thay “ và ” bằng dấu `"`
+thieu-ngoac = thiếu dấu `"` ở cuối giá trị
+    .label = mở ngoặc kép mà không đóng
+    .help = thêm `"` vào cuối dòng
+gach-cheo-nguoc = dấu `\` trong giá trị
+    .label = không hiểu ký tự sau `\`
+    .help = viết `/` thay cho `\`, hoặc đặt giá trị trong dấu nháy đơn '…'
+ngoac-trong-ngoac = dấu `"` nằm bên trong giá trị
+    .label = ngoặc kép đã đóng trước chỗ này
+    .help = dùng “ ” ở bên trong, hoặc đặt cả giá trị trong dấu nháy đơn '…'
+ngay-khong-co-toml = ngày này không có thật
+    .label = kiểm tra lại ngày và tháng
+    .help = viết `2026-05-20` hoặc `"20/5/2026"`
+thieu-ngoac-kep = giá trị chữ phải đặt trong dấu `"`
+    .label = thiếu dấu `"`
+    .help = viết dạng `khóa = "giá trị"`
+hai-cham = dùng dấu `:` thay cho `=`
+    .label = dòng này không có dấu `=`
+    .help = viết dạng `khóa = "giá trị"`
+
+## Phần đầu bài và cài đặt: khóa và kiểu
+
+khoa-la = không có khóa `{ $name }`
+    .label = khóa lạ
+    .help = xóa dòng này, hoặc xem danh sách khóa trong tài liệu
+khoa-lap = khóa `{ $name }` lặp lại khóa `{ $key }`
+    .label = hai tên của cùng một khóa
+    .help = giữ lại một trong hai
+sai-kieu = `{ $key }` có giá trị sai kiểu
+    .label = sai kiểu
+want-text = viết `{ $key } = "chữ trong ngoặc kép"`
+want-texts = viết `{ $key } = ["một", "hai"]`
+want-flag = viết `{ $key } = true` hoặc `{ $key } = false`
+want-number = viết `{ $key }` là một số nguyên, ví dụ `12`
+want-table = viết `{ $key }` thành một bảng: `{ $key } = {"{"} … {"}"}`
+bang-ma-cu = chữ gõ bằng bảng mã cũ { $kind }
+    .label = `{ $word }`
+    .help = chuyển văn bản sang Unicode (UniKey: Ctrl+Shift+F6) rồi dán lại
+
+## Phần đầu bài: giá trị
+
+thieu-tieu-de = thiếu tiêu đề
+    .label = phần đầu bài chưa có `title`
+    .help = thêm `title = "…"`
+tieu-de-ngan = tiêu đề chỉ có { $length } ký tự
+    .label = cần ít nhất 10 ký tự
+    .help = viết tiêu đề nói rõ việc gì, ở đâu
+tieu-de-dai = tiêu đề dài { $length } ký tự
+    .label = nhiều nhất 150 ký tự
+    .help = rút gọn, đưa phần còn lại vào `summary`
+thieu-ngay = thiếu ngày đăng
+    .label = phần đầu bài chưa có `date`
+    .help = thêm `date = 2026-05-20`
+ngay-sai = `{ $key }` không phải ngày
+    .label = không đọc được ngày
+    .help = viết `2026-05-20` hoặc `"20/5/2026"` (ngày trước, tháng sau)
+ngay-khong-co = `{ $key }` là ngày không có thật
+    .label = không có ngày này
+    .help = ngày đứng trước, tháng đứng sau: `"20/5/2026"`
+ngay-xa = `{ $key }` nằm ngoài khoảng 2000–2100
+    .label = kiểm tra lại năm
+    .help = viết đủ bốn chữ số của năm, ví dụ `2026-05-20`
+thieu-hinh-thuc = thiếu hình thức
+    .label = phần đầu bài chưa có `type`
+    .help = thêm `type = "tin"` (hoặc bai, video, van-ban, …)
+hinh-thuc-la = không có hình thức `{ $name }`
+    .label = không có trong danh mục
+    .help = các hình thức: { $known }
+noi-dung-la = không có nội dung `{ $name }`
+    .label = không có trong danh mục
+    .help = các nội dung: { $known }
+nhiem-vu-la = không có nhiệm vụ `{ $name }`
+    .label = không có trong danh mục
+    .help = nhiệm vụ là số từ 1 đến 8
+doi-tuong-la = không có đối tượng `{ $name }`
+    .label = không có trong danh mục
+    .help = các đối tượng: { $known }
+kenh-la = không có kênh `{ $name }`
+    .label = không có trong danh mục
+    .help = các kênh: { $known }
+thieu-kenh = mục kênh thiếu `code`
+    .label = chưa nói kênh nào
+    .help = thêm `code = "fanpage"` (hoặc zalo, youtube, …)
+loai-la = không có loại đơn vị `{ $name }`
+    .label = không có trong danh mục
+trang-thai-la = không có trạng thái `{ $name }`
+    .label = không có trong danh mục
+    .help = dùng `nhap`, `cho-duyet`, `da-duyet` hoặc `da-go`
+dong-y-la = không có giá trị đồng ý `{ $name }`
+    .label = không có trong danh mục
+    .help = dùng `khong-can`, `tap-the`, `da-co` hoặc `chua`
+chua-dong-y = bài chưa đăng vì chưa có sự đồng ý của người trong ảnh
+    .label = `consent = "chua"`
+    .help = khi đã có sự đồng ý, đổi thành `consent = "da-co"`
+quy-sai = quý không hợp lệ
+    .label = chỉ nhận quý 1 đến quý 4
+quy-la = không đọc được quý `{ $value }`
+    .label = không phải quý
+write-quarter = viết `quarter = "{ $quarter }"`
+quy-xa = quý { $quarter } cách xa ngày của bài
+    .label = ngày của bài thuộc { $dated }
+    .help = chỉ được ghi sang quý liền trước hoặc liền sau; sửa `quarter` hoặc `date`
+thieu-don-vi-bai = không biết bài này của đơn vị nào
+    .label = chưa có `unit`
+    .help = đặt tệp vào thư mục `content/<mã đơn vị>/` hoặc thêm `unit = "…"`
+don-vi-la = không có đơn vị `{ $name }`
+    .label = không có trong danh sách đơn vị
+    .help = kiểm tra mã trong `don-vi.csv` hoặc bảng `[unit]`
+don-vi-khac = `unit` ghi `{ $name }` mà tệp nằm trong thư mục của `{ $folder }`
+    .label = hai nơi nói khác nhau
+    .help = chuyển tệp sang đúng thư mục, hoặc bỏ dòng `unit`
+thieu-tom-tat = bài chưa có tóm tắt
+    .label = nên có `summary` dài 20–60 từ
+    .help = thêm `summary = "…"`; nếu không, phần đầu của bài được dùng thay
+tom-tat-dai-ngan = tóm tắt có { $words } từ
+    .label = nên dài 20–60 từ
+    .help = viết lại cho vừa một đoạn ngắn
+dia-chi-sai = `{ $key }` không phải địa chỉ web: `{ $value }`
+    .label = cần bắt đầu bằng `https://`
+    .help = chép cả địa chỉ từ thanh địa chỉ của trình duyệt
+duong-dan-sai = `slug` chỉ gồm chữ thường không dấu, số và gạch nối
+    .label = không dùng được trong địa chỉ
+ten-tep-khong-chu = tên tệp `{ $name }` không có chữ cái hay chữ số
+    .label = không lập được địa chỉ từ tên tệp
+    .help = đổi tên tệp, ví dụ `2026-05-20-le-khai-giang.md`, hoặc thêm `slug = "…"`
+ma-bai-sai = mã bài `{ $id }` có dấu cách hoặc dấu phẩy
+    .label = mã bài phải liền một chuỗi
+    .help = thay dấu cách bằng gạch nối
+chi-nhan-khong-tinh = `count` chỉ nhận `false`
+    .label = bài được tính hay không là do hình thức quyết định
+    .help = xóa dòng này
+thieu-ly-do = `count = false` mà không có lý do
+    .label = cần `count_reason`
+    .help = thêm `count_reason = "vì sao không tính"`
+ly-do-thua = có `count_reason` mà không có `count = false`
+    .label = lý do cho việc gì?
+    .help = thêm `count = false`, hoặc xóa dòng này
+ngon-ngu-la = không biết ngôn ngữ `{ $name }`
+    .label = không phải tên hay mã ngôn ngữ
+    .help = viết tên như `"Thái"`, `"Ê Đê"`, hoặc mã như `"blt"`
+ban-dich-cua-la = không có bài mang mã `{ $id }`
+    .label = bản dịch của bài nào?
+    .help = mã bài có dạng `<mã đơn vị>/<tên tệp không đuôi>`
+ban-dich-vong = các bản dịch nối thành vòng
+    .label = đi theo từ đây thì quay về chính bài này
+    .help = bài gốc không được có `translation_of`
+thieu-ngay-tiep-can = số liệu tiếp cận thiếu ngày
+    .label = cần `as_of`
+    .help = thêm `as_of = 2026-05-20`: ngày xem số liệu
+thieu-dia-chi-media = mục `media` thiếu địa chỉ
+    .label = cần `url`
+    .help = thêm `url = "https://…"`
+thieu-mo-ta-anh-chinh = ảnh đại diện chưa có mô tả
+    .label = cần `image_alt`
+    .help = thêm `image_alt = "ảnh cho thấy điều gì"` cho người không nhìn thấy ảnh
+anh-la = `{ $path }` không phải ảnh
+    .label = chỉ nhận .jpg, .png, .gif, .webp
+    .help = lưu ảnh lại thành .jpg
+dia-chi-cu-sai = địa chỉ cũ `{ $value }` không dùng được
+    .label = không phải địa chỉ trong chuyên mục
+    .help = viết phần cuối cũ (`ten-bai-cu`) hoặc cả đường dẫn cũ trong chuyên mục (`bai/ten-bai-cu.html`)
+dia-chi-cu-trung = địa chỉ cũ `{ $path }` trùng với { $other }
+    .label = địa chỉ này đã có nơi dùng
+    .help = xóa địa chỉ cũ này, hoặc đổi `slug` của bài kia
+
+## Nội dung bài
+
+lien-ket-hong = không có bài `{ $path }`
+    .label = liên kết tới tệp không có
+    .help = kiểm tra tên tệp; đường dẫn tính từ chính tệp này
+lien-ket-an = liên kết tới bài chưa đăng `{ $path }`
+    .label = hiện thành chữ thường, không có liên kết
+    .help = đăng bài kia, hoặc bỏ liên kết
+thieu-tep = không có tệp `{ $path }`
+    .label = không tìm thấy
+    .help = đặt tệp cạnh bài; tên tệp phân biệt chữ hoa, chữ thường
+ra-ngoai = đường dẫn `{ $path }` đi ra ngoài thư mục của trang
+    .label = ra ngoài
+    .help = chép tệp vào cạnh bài rồi dùng tên của nó
+dia-chi-cam = địa chỉ `{ $path }` không được dùng
+    .label = chỉ nhận http, https, mailto, tel và đường dẫn tương đối
+    .help = thay bằng địa chỉ `https://…`
+dia-chi-goc = địa chỉ `{ $path }` tính từ gốc của máy chủ
+    .label = sẽ hỏng khi chuyên mục đặt trong thư mục con
+    .help = dùng đường dẫn tới tệp `.md`, hoặc địa chỉ đầy đủ `https://…`
+thieu-mo-ta-anh = ảnh chưa có mô tả
+    .label = viết mô tả trong ngoặc vuông
+    .help = viết `![ảnh cho thấy điều gì]({ $path })`
+the-html-bi-bo = thẻ HTML `<{ $tag }>` bị bỏ
+    .label = không được phép trong bài
+    .help = dùng Markdown; với phim, dùng khóa `media`
+
+## Tệp và thư mục
+
+khong-utf8 = tệp không phải UTF-8
+    .label = không đọc được từ đây
+    .help = mở tệp, chọn “Lưu thành” rồi chọn bảng mã UTF-8
+utf-16 = tệp `{ $path }` là UTF-16
+    .help = lưu lại với bảng mã UTF-8 (trong Excel: “CSV UTF-8”)
+bai-qua-lon = tệp bài lớn hơn { $limit } MB
+    .help = bài chỉ gồm chữ; để ảnh và tài liệu thành tệp riêng cạnh bài
+tep-qua-lon = tệp `{ $path }` lớn hơn { $limit } MB
+    .help = thu nhỏ tệp, hoặc để ở nơi khác và đặt liên kết
+loai-tep-cam = loại tệp của `{ $path }` không được đăng
+    .help = các loại được đăng: { $kinds }
+anh-hong = không đọc được ảnh `{ $path }`
+    .help = mở ảnh và lưu lại thành .jpg (ảnh HEIC của điện thoại cũng vậy)
+anh-webp = ảnh `{ $path }` là WebP
+    .help = một số máy chủ cũ không gửi được .webp; nên lưu lại thành .jpg
+lien-ket-vong = lối tắt `{ $path }` đi vòng tròn
+    .help = xóa lối tắt (symlink) này
+lien-ket-dut = lối tắt `{ $path }` không dẫn tới đâu
+    .help = xóa lối tắt (symlink) này, hoặc chép tệp vào
+lien-ket-ra-ngoai = lối tắt `{ $path }` dẫn ra ngoài thư mục của trang
+    .help = chép tệp vào thay cho lối tắt (symlink)
+ten-tep-hong = tên tệp `{ $path }` có ký tự hỏng
+    .help = đổi tên tệp
+trung-ten-tep = hai tệp cùng tên `{ $path }`, chỉ khác cách ghi dấu
+    .help = xóa hoặc đổi tên một tệp
+thu-muc-ten-bai = thư mục `{ $path }` có tên như một bài
+    .help = bỏ đuôi `.md` trong tên thư mục
+thu-muc-la = thư mục `{ $name }` không phải mã của đơn vị nào
+    .help = đổi tên thư mục thành mã trong `don-vi.csv`
+doi-khi-dung = tệp vừa bị sửa trong lúc đang dựng trang
+    .help = chạy lại lệnh
+trung-ma = mã bài `{ $id }` đã có ở { $other }
+    .label = bài thứ hai cùng mã
+    .help = xóa bài thừa, đổi tên tệp, hoặc thêm `id = "…"` khác nhau
+trung-dia-chi = địa chỉ `{ $path }` đã có ở { $other }
+    .label = bài thứ hai cùng địa chỉ
+    .help = đổi tên tệp, hoặc thêm `slug = "…"` khác nhau
+trung-trang = hai trang cùng địa chỉ `{ $path }`
+    .help = đổi mã đơn vị hoặc mã danh mục đã tạo ra địa chỉ này
+trung-lien-ket = bài dẫn tới cùng một địa chỉ với { $other }
+    .label = cùng `link`
+    .help = nếu là một sản phẩm thì giữ một bài, để không bị tính hai lần
+
+## Cài đặt và danh sách đơn vị
+
+thieu-cai-dat = không có tệp cài đặt `{ $path }`
+    .help = chạy `nq71 init` để tạo, hoặc chỉ thư mục bằng `--root`
+thieu-don-vi = cài đặt không nói đơn vị nào
+    .label = cần bảng `[unit]` hoặc khóa `registry`
+    .help = trường: thêm `[unit]` với `code` và `name`; Sở, xã: thêm `registry = "don-vi.csv"`
+hai-nguon-don-vi = có cả `registry` và `[unit]`
+    .label = chỉ dùng một trong hai
+    .help = trường giữ `[unit]`; Sở, xã giữ `registry`
+thieu-base-url = chưa có `base_url` nên không có RSS, sơ đồ cho máy tìm kiếm và địa chỉ đầy đủ
+    .help = thêm `base_url = "https://…/nghi-quyet-71/"` vào cài đặt
+thieu-dia-chi-chuyen-muc = đơn vị `{ $code }` chưa có `section_url` nên chuyên mục riêng không có RSS
+    .help = thêm địa chỉ chuyên mục của đơn vị vào danh sách đơn vị
+thieu-ma = thiếu mã
+    .label = cần `code`
+    .help = mã gồm chữ thường không dấu, số và gạch nối, ví dụ `thcs-hoa-sen`
+ma-sai = mã `{ $code }` không dùng được
+    .label = chỉ gồm chữ thường không dấu, số và gạch nối, không quá 60 ký tự
+thieu-ten-don-vi = thiếu tên đơn vị
+    .label = cần `name`
+    .help = viết tên đầy đủ, ví dụ `Trường THCS Hoa Sen`
+thieu-nhan = mục danh mục mới thiếu tên gọi
+    .label = cần `label`
+    .help = thêm `label = "…"`
+danh-muc-day = danh mục đã đủ 255 mục
+    .label = không thêm được nữa
+ket-thuc-truoc-bat-dau = ngày kết thúc đứng trước ngày bắt đầu
+    .label = sớm hơn ngày bắt đầu
+    .help = kiểm tra lại hai ngày
+cach-dua-len-la = không có cách đưa lên `{ $name }`
+    .label = không có trong danh mục
+    .help = dùng `folder`, `paste`, `iframe`, `link` hoặc `hosted-by-parent`
+cap-tren-la = cấp trên `{ $name }` không có trong danh sách đơn vị
+    .label = được coi là một nhóm riêng
+    .help = kiểm tra mã; nếu đúng, thêm một dòng cho cấp trên
+ngon-ngu-trang = trang không có tiếng `{ $name }`
+    .label = chỉ có `vi` và `en`
+    .help = viết `lang = "vi"`
+ky-la = không có cách tính kỳ `{ $name }`
+    .label = chỉ có `calendar` và `nd09`
+    .help = `calendar`: quý theo lịch; `nd09`: từ ngày 15 đến ngày 14
+thieu-danh-sach = không có danh sách đơn vị `{ $path }`
+    .label = không tìm thấy tệp
+    .help = đặt tệp cạnh tệp cài đặt
+danh-sach-excel = danh sách đơn vị `{ $path }` là tệp Excel
+    .label = cần tệp CSV
+    .help = trong Excel: Lưu thành → “CSV UTF-8”
+danh-sach-rong = danh sách đơn vị không có dòng nào
+    .label = cần một dòng tiêu đề và mỗi đơn vị một dòng
+    .help = cột bắt buộc: `code` (Mã đơn vị) và `name` (Tên đơn vị)
+thieu-cot = danh sách đơn vị thiếu cột `{ $key }`
+    .label = dòng tiêu đề
+    .help = thêm cột “Mã đơn vị” hoặc “Tên đơn vị”
+cot-la = không có cột `{ $name }`
+    .label = tiêu đề lạ
+    .help = xóa cột này, hoặc sửa tiêu đề
+cot-lap = cột `{ $name }` lặp lại cột `{ $key }`
+    .label = hai cột cùng nghĩa
+    .help = giữ lại một cột
+thua-o = dòng có { $cells } ô mà bảng chỉ có { $columns } cột
+    .label = thừa ô
+    .help = đặt giá trị có dấu phân cách trong ngoặc kép `"…"`
+ngoac-csv = ô mở dấu `"` mà không đóng
+    .label = dòng này nuốt các dòng sau
+    .help = thêm `"` vào cuối ô, hoặc xóa dấu `"` thừa
+trung-ma-don-vi = mã đơn vị `{ $code }` đã có ở dòng { $line }
+    .label = mã lặp lại
+    .help = mỗi đơn vị một mã; xóa dòng thừa hoặc đổi mã
+
+## Giao diện
+
+thieu-giao-dien = không có giao diện `{ $name }`
+    .help = tạo thư mục `themes/{ $name }/`, hoặc viết `theme = "chuan"`
+mau-loi = mẫu trang `{ $template }` có lỗi: { $reason }
+    .label = lỗi ở đây
+    .help = sửa mẫu trong thư mục `themes/` của trang
+chuoi-loi = tệp câu chữ của giao diện có lỗi: { $reason }
+    .label = không đọc được từ đây
+    .help = viết mỗi câu dạng `ten_cau = nội dung`
+
+## Lệnh
+
+ngay-lenh-sai = `{ $value }` không phải ngày
+    .help = viết `--date 2026-05-20` hoặc `--date 20/5/2026`
+thieu-don-vi-lenh = chưa biết bài của đơn vị nào
+    .help = thêm `--unit <mã>`; các mã: { $known }
+thu-muc-cua-nguoi-khac = thư mục `{ $folder }` có tệp khác và không có danh sách tệp của nq71
+    .help = chọn thư mục khác bằng `--output-dir`, hoặc thêm `--force`: tệp lạ không bị xóa
+da-co-cai-dat = đã có tệp `{ $path }`
+    .help = thư mục này đã là một trang; chạy `nq71 build`
+
+build-done = { $many ->
+        [yes] Xong: { $units } đơn vị, { $published } bài đăng, { $counted } sản phẩm được tính
+       *[no] Xong: { $published } bài đăng, { $counted } sản phẩm được tính
+    }, { $hidden } bài chưa đăng; { $rendered } tệp dựng mới, { $kept } giữ nguyên, { $removed } bỏ; { $warnings } cảnh báo; { $seconds } giây.
+build-open = Mở để xem: { $path }
+build-refused = Không ghi gì: { $errors } lỗi, { $warnings } cảnh báo. Lần dựng trước vẫn còn nguyên.
+moved-aside = Tệp không phải của nq71 nằm đúng chỗ cần ghi đã được chuyển sang { $folder }
+progress-render = Đang dựng trang
+
+init-ask-name = Tên đơn vị (ví dụ: Trường THCS Hoa Sen):
+init-ask-code = Mã đơn vị, chữ thường không dấu [{ $default }]:
+init-ask-url = Địa chỉ web của chuyên mục (bỏ trống nếu chưa có):
+init-ask-parent = Cơ quan chủ quản (bỏ trống nếu chưa rõ):
+init-ask-sample = Có tạo sẵn một bài mẫu không? co/khong [{ $default }]:
+init-wrote = Đã tạo { $path }
+init-next =
+    Tiếp theo:
+      nq71 new "Tiêu đề bài" --type tin    tạo một bài mới
+      nq71 build                           dựng chuyên mục
+init-settings =
+    # Cài đặt chuyên mục “Nghị quyết 71-NQ/TW”. Dòng bắt đầu bằng # là lời giải thích.
+
+    # Địa chỉ nơi chuyên mục được đặt; cần cho RSS và liên kết đầy đủ.
+    { $base_url }
+
+    { $section }
+    # Mã: chữ thường không dấu, không đổi về sau.
+    { $code }
+    { $name }
+    # Cơ quan chủ quản.
+    { $parent }
+    # Chức vụ người chịu trách nhiệm nội dung, ví dụ "Hiệu trưởng".
+    # responsible = ""
+    # contact_email = ""
+
+    { $counting }
+    # Số sản phẩm tối thiểu mỗi quý.
+    target_per_quarter = 2
+    # "calendar": quý theo lịch. "nd09": từ ngày 15 tháng trước quý đến ngày 14 tháng cuối quý.
+    period_rule = "calendar"
+init-post-title = Đơn vị mở chuyên mục “Nghị quyết 71-NQ/TW”
+init-post =
+    +++
+    title = "{ $title }"
+    date = { $date }
+    type = "tin"
+    # Bài nháp không ai thấy. Khi đã duyệt, đổi thành "da-duyet".
+    status = "nhap"
+    summary = "Từ hôm nay, đơn vị mở chuyên mục “Nghị quyết 71-NQ/TW” để thầy cô, học sinh và cha mẹ học sinh theo dõi việc thực hiện nghị quyết của Bộ Chính trị về đột phá phát triển giáo dục và đào tạo."
+    +++
+
+    Thay đoạn này bằng nội dung của đơn vị. Mỗi bài trả lời được: việc gì, ở đâu, khi nào, ai làm, kết quả ra sao.
+
+    ## Đề mục nhỏ
+
+    - Ý thứ nhất
+    - Ý thứ hai
+new-post =
+    +++
+    title = { $title }
+    date = { $date }
+    type = { $kind }  # { $label }
+    unit = { $unit }
+    status = "nhap"  # đổi thành "da-duyet" khi đã duyệt
+    # summary = "Tóm tắt 20–60 từ, hiện ở danh sách bài và khi chia sẻ."
+    { $more }
+    +++
+
+    Viết nội dung ở đây.
+new-post-picture =
+    # image = "anh/ten-anh.jpg"
+    # image_alt = "Ảnh cho thấy điều gì"
+new-post-document =
+    # doc_number = "01/KH-…"
+    # doc_date = 2026-01-15
+    # doc_issuer = "…"
+    # doc_abstract = "…"
+    # attachments = ["tep/van-ban.pdf"]
+
+error-io = không { $doing } được `{ $path }`: { $reason }
+error-too-large = tệp `{ $path }` lớn hơn { $limit } MB
+error-busy = một lệnh nq71 khác đang ghi vào cùng thư mục (khóa `{ $path }`); đợi lệnh kia xong rồi chạy lại
+doing-open-folder = mở thư mục
+doing-list-folder = liệt kê thư mục
+doing-make-folder = tạo thư mục
+doing-read-file = đọc tệp
+doing-write-file = ghi tệp
+doing-move-file = chuyển tệp
+doing-remove-file = xóa tệp
+doing-read-cache = đọc thư mục tạm
+doing-write-cache = ghi thư mục tạm
+reason-not-found = không tìm thấy
+reason-permission = không có quyền, hoặc tệp đang mở trong chương trình khác
+reason-full = ổ đĩa đã đầy
+reason-read-only = ổ đĩa chỉ cho đọc
+reason-not-a-folder = không phải thư mục
+reason-a-folder = là thư mục, không phải tệp
+
+usage-command = không có lệnh `{ $name }`
+usage-unknown = không có tùy chọn `{ $argument }`
+usage-missing = thiếu { $argument }
+usage-no-value = `{ $argument }` cần một giá trị
+usage-value = `{ $value }` không dùng được cho `{ $argument }`; các giá trị: { $known }
+usage-conflict = `{ $argument }` không đi cùng `{ $other }`
+usage-utf8 = tham số có ký tự hỏng
+usage-other = tham số không đúng { $argument }
+usage-see-help = xem `nq71 --help`, hoặc `nq71 <lệnh> --help`
+
+help-usage = Cách dùng
+help-commands = Lệnh
+help-command = LỆNH
+help-arguments = Tham số
+help-options = Tùy chọn
+help-about = nq71: từ bài viết Markdown thành chuyên mục “Nghị quyết 71-NQ/TW” trên cổng thông tin của đơn vị
+help-after = Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng.
+help-help = in trợ giúp
+help-version = in phiên bản
+help-root = thư mục của trang (mặc định: thư mục hiện tại)
+help-config = tệp cài đặt, tính từ thư mục của trang (mặc định: nq71.toml)
+help-lang = ngôn ngữ của dòng lệnh (mặc định: vi); trang theo `lang` trong cài đặt
+help-format = dạng kết quả in ra (mặc định: human)
+help-quiet = chỉ in lỗi
+help-color = dùng màu (mặc định: auto)
+help-init = tạo trang mới: năm câu hỏi
+help-init-after = Tự động: nq71 init thu-muc --name "Trường THCS Hoa Sen" --yes
+help-init-folder = thư mục của trang mới (mặc định: thư mục hiện tại)
+help-init-name = tên đơn vị
+help-init-code = mã đơn vị (mặc định: lập từ tên)
+help-init-base-url = địa chỉ web của chuyên mục
+help-init-parent = cơ quan chủ quản
+help-init-sample = có tạo bài mẫu hay không (mặc định: co)
+help-init-yes = không hỏi, dùng giá trị mặc định
+help-new = tạo một bài nháp và in đường dẫn của nó
+help-new-after = Ví dụ: nq71 new "Sinh hoạt chuyên đề ứng dụng AI" --type tin
+help-new-title = tiêu đề bài, 10–150 ký tự
+help-new-kind = hình thức: tin, bai, video, van-ban, …
+help-new-unit = mã đơn vị (trang của Sở, xã)
+help-new-date = ngày đăng (mặc định: hôm nay)
+help-build = dựng chuyên mục vào thư mục public/
+help-build-after = Khi có lỗi, không tệp nào bị ghi: lần dựng trước vẫn còn nguyên.
+help-build-output-dir = thư mục kết quả (mặc định: public)
+help-build-base-url = địa chỉ web của chuyên mục, thay cho cài đặt
+help-build-date = ngày dựng trang (mặc định: hôm nay, giờ Việt Nam)
+help-build-unit = chỉ dựng chuyên mục riêng của một đơn vị (viết được nhiều lần)
+help-build-each-unit = dựng chuyên mục riêng của từng đơn vị vào public-don-vi/
+help-build-force = dùng thư mục kết quả đã có tệp khác; tệp lạ không bị xóa

@@ -1,0 +1,33 @@
+//! The values of the domain. A value that exists is valid; nothing here reads or writes.
+//!
+//! 1. [`Quarter`] and [`PeriodRule`]: when a post is counted.
+//! 2. [`Vocabulary`]: what posts may call their type, topic, channel and audience.
+//! 3. [`Unit`] and [`Units`]: whose posts they are, in registry order.
+//! 4. [`Post`]: one Markdown file without its text.
+//! 5. [`Site`]: all units, posts and files, sorted, with the lists that pages show.
+//! 6. [`OutPath`], [`Address`] and [`Digest`]: where a page goes, what it links to, whether it changed.
+
+mod address;
+mod config;
+mod digest;
+mod path;
+mod post;
+mod quarter;
+mod resolution;
+mod site;
+mod unit;
+mod vocabulary;
+
+pub use address::Address;
+pub use config::{Config, Layout};
+pub use digest::{Digest, Hasher};
+pub use path::{OutPath, OutPathError};
+pub use post::{
+    Channel, Consent, Document, Event, Image, Media, Post, PostId, Reach, Reference, ReferenceKind,
+    Standing, Status,
+};
+pub use quarter::{PeriodRule, Quarter, QuarterError};
+pub use resolution::Resolution;
+pub use site::{FILES, FileId, FileKind, ListKind, Scope, Site, SiteFile, Target};
+pub use unit::{Life, Unit, UnitId, Units};
+pub use vocabulary::{Term, TermId, Terms, Vocabulary};

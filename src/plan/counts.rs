@@ -1,0 +1,532 @@
+//! Count pages. Every figure comes from [`Counts`](crate::stats::Counts); nothing is counted here.
+
+use crate::model::{OutPath, PeriodRule, PostId, Quarter, Scope, TermId, UnitId};
+use crate::stats::{Goal, Group, Judgement, Reason, RollUp, Row, Share, Tally};
+use crate::text::{self, short_date};
+
+use super::view::{
+    Anchor, CountsView, Figure, Figures, GroupRow, JudgedPost, JudgedType, PeriodRow, QuarterCounts,
+    QuarterGroups, QuarterPosts, ReasonView, RuleView, ShareView, TypeQuarters, TypeTotal, UnitQuarters, UnitRow,
+};
+use super::{Data, Planner, View};
+
+/// The fragment of the posts on a count page.
+const POSTS: &str = "san-pham";
+/// The fragment of the table of units on a count page.
+const UNITS: &str = "don-vi";
+/// The fragment of the table of quarters on the overview.
+const QUARTERS: &str = "quy";
+
+impl Planner<'_> {
+    /// A quarter's own count page.
+    fn quarter_path(&self, quarter: Quarter) -> OutPath {
+        OutPath::made(&format!("thong-ke/{}/index.html", quarter.slug()))
+    }
+
+    /// Where a unit's posts of a quarter are listed with what became of them.
+    fn unit_path(&self, quarter: Quarter, unit: UnitId) -> OutPath {
+        if self.many() {
+            let code = &self.site.config.units.get(unit).code;
+            OutPath::made(&format!("thong-ke/{}/{code}.html", quarter.slug()))
+        } else {
+            self.quarter_path(quarter)
+        }
+    }
+
+    /// Where a content type's posts of a quarter are listed.
+    pub(super) fn type_path(&self, quarter: Quarter, kind: TermId) -> OutPath {
+        let code = &self.site.config.vocabulary.types.get(kind).code;
+        OutPath::made(&format!("thong-ke/{}/hinh-thuc-{code}.html", quarter.slug()))
+    }
+
+    /// Where a quarter's groups are listed with their units.
+    pub(super) fn groups_path(&self, quarter: Quarter, by: RollUp) -> OutPath {
+        let name = match by {
+            RollUp::Admin => "theo-hanh-chinh",
+            RollUp::Prof => "theo-chuyen-mon",
+        };
+        OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
+    }
+
+    /// A type's posts: on the unit's page, or on the type's own in a department's totals.
+    fn type_href(&self, quarter: Quarter, kind: TermId, unit: Option<UnitId>, from: &OutPath) -> String {
+        let code = &self.site.config.vocabulary.types.get(kind).code;
+        match unit {
+            Some(unit) => anchor(&self.unit_path(quarter, unit), code, from),
+            None if self.many() => anchor(&self.type_path(quarter, kind), POSTS, from),
+            None => anchor(&self.quarter_path(quarter), code, from),
+        }
+    }
+
+    pub(super) fn share(&self, share: Share) -> ShareView {
+        let percent = text::percent(share.part.into(), share.whole.into(), self.site.config.lang);
+        ShareView { part: share.part, whole: share.whole, percent: percent.unwrap_or_default() }
+    }
+
+    /// The four figures, each that is not zero linked to `behind`.
+    fn figures(&self, tally: &Tally, goal: Goal, behind: Option<&str>) -> Figures {
+        let figure = |n| figure(n, behind);
+        let row = Row { unit: UnitId(0), tally: *tally, goal };
+        Figures {
+            published: figure(tally.published),
+            counted: figure(tally.counted),
+            excluded: figure(tally.excluded_total()),
+            reasons: Reason::ALL
+                .into_iter()
+                .filter(|&reason| tally.excluded[reason as usize] > 0)
+                .map(|reason| ReasonView {
+                    code: reason.code(),
+                    label: self.reason_label(reason).to_owned(),
+                    figure: figure(tally.excluded[reason as usize]),
+                })
+                .collect(),
+            target: goal.products(),
+            goal: match goal {
+                Goal::Products(_) => "products",
+                Goal::NoTarget => "no-target",
+                Goal::PartQuarter => "part-quarter",
+                Goal::Outside => "outside",
+            },
+            met: row.met(),
+            shortfall: row.shortfall(),
+        }
+    }
+
+    fn reason_label(&self, reason: Reason) -> &str {
+        self.label(&format!("reason_{}", reason.code().replace('-', "_")))
+    }
+
+    /// The figures of many units together: the target is the sum of theirs.
+    fn total_figures(&self, tally: &Tally, target: u32, behind: Option<&str>) -> Figures {
+        let goal = if target > 0 { Goal::Products(target) } else { Goal::NoTarget };
+        self.figures(tally, goal, behind)
+    }
+
+    /// A quarter of the whole section.
+    pub(super) fn period_row(&self, quarter: Quarter, from: &OutPath) -> PeriodRow {
+        let path = self.quarter_path(quarter);
+        let rows = self.counts.rows(quarter);
+        let tally: Tally = rows.iter().map(|row| row.tally).sum();
+        let fragment = if self.many() { UNITS } else { POSTS };
+        let behind = anchor(&path, fragment, from);
+        let figures = match rows.as_slice() {
+            [only] if !self.many() => self.figures(&tally, only.goal, Some(&behind)),
+            rows => {
+                let target = rows.iter().map(|row| row.goal.products()).sum();
+                self.total_figures(&tally, target, Some(&behind))
+            }
+        };
+        let exists = self.counts.quarters().contains(&quarter);
+        PeriodRow {
+            label: quarter.label(self.site.config.lang),
+            href: exists.then(|| path.relative_from(from)),
+            figures,
+            met: self.share(self.counts.met(quarter)),
+            coverage: self.share(self.counts.coverage(quarter)),
+            change: self.change(quarter, |quarter| self.counts.total(quarter).counted),
+        }
+    }
+
+    /// A quarter of one unit.
+    pub(super) fn unit_period_row(&self, quarter: Quarter, unit: UnitId, from: &OutPath) -> PeriodRow {
+        let path = self.unit_path(quarter, unit);
+        let row = self.counts.row(quarter, unit);
+        let met = row.met().map_or(Share::default(), |met| Share { part: met.into(), whole: 1 });
+        let covered = self.counts.has_section(quarter, unit);
+        PeriodRow {
+            label: quarter.label(self.site.config.lang),
+            href: Some(path.relative_from(from)),
+            figures: self.figures(&row.tally, row.goal, Some(&anchor(&path, POSTS, from))),
+            met: self.share(met),
+            coverage: self.share(Share { part: covered.into(), whole: 1 }),
+            change: self.change(quarter, |quarter| self.counts.row(quarter, unit).tally.counted),
+        }
+    }
+
+    /// How a figure changed since the quarter before; empty where no figures exist for that.
+    fn change(&self, quarter: Quarter, figure: impl Fn(Quarter) -> u32) -> String {
+        let before = quarter.previous();
+        if !self.counts.quarters().contains(&before) {
+            return String::new();
+        }
+        signed(i64::from(figure(quarter)) - i64::from(figure(before)), self.site.config.lang)
+    }
+
+    pub(super) fn rule(&self, quarter: Quarter) -> RuleView {
+        let config = &self.site.config;
+        let (first, last) = quarter.days(config.period_rule);
+        RuleView {
+            from: short_date(first, config.lang),
+            to: short_date(last, config.lang),
+            period_rule: match config.period_rule {
+                PeriodRule::Calendar => "calendar",
+                PeriodRule::Nd09 => "nd09",
+            },
+            target: config.target_per_quarter,
+            not_countable: config
+                .vocabulary
+                .types
+                .iter()
+                .filter(|(_, term)| !term.countable)
+                .map(|(_, term)| term.label(config.lang).to_owned())
+                .collect(),
+        }
+    }
+
+    pub(super) fn counts(&self, path: &OutPath) -> View {
+        let config = &self.site.config;
+        let mut page = self.page(path, "counts", self.label("counts"));
+        let all: Vec<PostId> = self.site.published().map(|(id, _)| id).collect();
+        page.updated = self.updated(all.into_iter());
+        let quarters = self.counts.quarters();
+        let newest = *quarters.last().expect("the build's own quarter is always there");
+        let mut years: Vec<u16> = quarters.iter().map(|quarter| quarter.year()).collect();
+        years.dedup();
+        let of_year = |year: u16| -> Vec<Quarter> {
+            quarters.iter().copied().filter(|quarter| quarter.year() == year).collect()
+        };
+        let year_label = |year: u16| format!("{} {year}", self.label("year_label"));
+        let units: Vec<UnitQuarters> = config
+            .units
+            .iter()
+            .map(|(id, unit)| {
+                let home = self.path_in(self.scope_of(id), "index.html").relative_from(path);
+                UnitQuarters {
+                    name: unit.short().to_owned(),
+                    quarters: quarters
+                        .iter()
+                        .map(|&quarter| {
+                            let row = self.counts.row(quarter, id);
+                            let behind = anchor(&self.unit_path(quarter, id), POSTS, path);
+                            self.figures(&row.tally, row.goal, Some(&behind))
+                        })
+                        .collect(),
+                    years: years
+                        .iter()
+                        .map(|&year| {
+                            let row = self.counts.sum(&of_year(year), id);
+                            self.figures(&row.tally, row.goal, Some(&format!("{home}#{QUARTERS}")))
+                        })
+                        .collect(),
+                    href: home,
+                }
+            })
+            .collect();
+        let mut types: Vec<TermId> = quarters.iter().flat_map(|&quarter| self.counts.types(quarter)).collect();
+        types.sort();
+        types.dedup();
+        let view = CountsView {
+            quarters: quarters.iter().rev().map(|&quarter| self.period_row(quarter, path)).collect(),
+            years: years
+                .iter()
+                .rev()
+                .map(|&year| self.year_row(year, &of_year(year), &year_label(year)))
+                .collect(),
+            quarter_labels: quarters
+                .iter()
+                .map(|&quarter| Anchor {
+                    label: quarter.label(config.lang),
+                    href: self.quarter_path(quarter).relative_from(path),
+                })
+                .collect(),
+            year_labels: years.iter().map(|&year| year_label(year)).collect(),
+            units,
+            types: types
+                .into_iter()
+                .map(|kind| TypeQuarters {
+                    label: config.vocabulary.types.get(kind).label(config.lang).to_owned(),
+                    quarters: quarters
+                        .iter()
+                        .map(|&quarter| {
+                            let href = self.type_href(quarter, kind, None, path);
+                            figure(self.counts.of_type(quarter, kind).published, Some(&href))
+                        })
+                        .collect(),
+                })
+                .collect(),
+            by_admin: self.groups(newest, RollUp::Admin, path, false),
+            by_prof: self.groups(newest, RollUp::Prof, path, false),
+            rule: self.rule(newest),
+        };
+        self.html("counts.html", page, Data::Counts(view))
+    }
+
+    /// A year of the whole section: its quarters added up, as far as they have figures.
+    fn year_row(&self, year: u16, quarters: &[Quarter], label: &str) -> PeriodRow {
+        let sum = |year_quarters: &[Quarter]| -> (Tally, u32, Share, Share) {
+            let (mut tally, mut target, mut met, mut covered) =
+                (Tally::default(), 0, Share::default(), Share::default());
+            for (id, _) in self.site.config.units.iter() {
+                let row = self.counts.sum(year_quarters, id);
+                tally += row.tally;
+                target += row.goal.products();
+                if let Some(yes) = row.met() {
+                    met.whole += 1;
+                    met.part += u32::from(yes);
+                }
+                if row.goal != Goal::Outside {
+                    let last = *year_quarters.last().expect("a year shown has a quarter");
+                    covered.whole += 1;
+                    covered.part += u32::from(self.counts.has_section(last, id));
+                }
+            }
+            (tally, target, met, covered)
+        };
+        let (tally, target, met, covered) = sum(quarters);
+        let before: Vec<Quarter> =
+            self.counts.quarters().iter().copied().filter(|quarter| quarter.year() + 1 == year).collect();
+        let change = if before.is_empty() {
+            String::new()
+        } else {
+            signed(i64::from(tally.counted) - i64::from(sum(&before).0.counted), self.site.config.lang)
+        };
+        PeriodRow {
+            label: label.to_owned(),
+            href: None,
+            figures: self.total_figures(&tally, target, Some(&format!("#{QUARTERS}"))),
+            met: self.share(met),
+            coverage: self.share(covered),
+            change,
+        }
+    }
+
+    pub(super) fn counts_quarter(&self, path: &OutPath, quarter: Quarter) -> View {
+        let config = &self.site.config;
+        let mut page = self.page(path, "counts", &self.counts_heading(quarter));
+        page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
+        let in_quarter = self.in_quarter(quarter);
+        page.updated = self.updated(in_quarter.iter().copied());
+        let types = self.counts.types(quarter);
+        let unit_rows = if self.many() {
+            self.counts.rows(quarter).iter().map(|row| self.unit_row(quarter, row, &types, path)).collect()
+        } else {
+            Vec::new()
+        };
+        let view = QuarterCounts {
+            total: self.period_row(quarter, path),
+            types: types
+                .iter()
+                .map(|&kind| {
+                    let term = config.vocabulary.types.get(kind);
+                    let href = self.type_href(quarter, kind, None, path);
+                    TypeTotal {
+                        label: term.short(config.lang).to_owned(),
+                        countable: term.countable,
+                        figures: self.figures(&self.counts.of_type(quarter, kind), Goal::NoTarget, Some(&href)),
+                    }
+                })
+                .collect(),
+            units: unit_rows,
+            by_admin: self.groups(quarter, RollUp::Admin, path, false),
+            by_prof: self.groups(quarter, RollUp::Prof, path, false),
+            posts: if self.many() { Vec::new() } else { self.judged(&in_quarter, path, false) },
+            csv: OutPath::made(&format!("thong-ke/{}/san-pham.csv", quarter.slug())).relative_from(path),
+            rule: self.rule(quarter),
+        };
+        self.html("counts-quarter.html", page, Data::QuarterCounts(view))
+    }
+
+    fn counts_heading(&self, quarter: Quarter) -> String {
+        format!("{} — {}", self.label("counts"), quarter.label(self.site.config.lang))
+    }
+
+    fn unit_row(&self, quarter: Quarter, row: &Row, types: &[TermId], from: &OutPath) -> UnitRow {
+        let unit = self.site.config.units.get(row.unit);
+        let behind = anchor(&self.unit_path(quarter, row.unit), POSTS, from);
+        UnitRow {
+            name: unit.short().to_owned(),
+            href: self.path_in(self.scope_of(row.unit), "index.html").relative_from(from),
+            figures: self.figures(&row.tally, row.goal, Some(&behind)),
+            types: types
+                .iter()
+                .map(|&kind| {
+                    let tally = self.counts.cell(quarter, row.unit, kind);
+                    figure(tally.published, Some(&self.type_href(quarter, kind, Some(row.unit), from)))
+                })
+                .collect(),
+            change: self.change(quarter, |quarter| self.counts.row(quarter, row.unit).tally.counted),
+            covered: self.counts.has_section(quarter, row.unit),
+        }
+    }
+
+    /// Published posts of a quarter, oldest first.
+    fn in_quarter(&self, quarter: Quarter) -> Vec<PostId> {
+        self.site.list(Scope::Whole, crate::model::ListKind::Quarter(quarter)).to_vec()
+    }
+
+    fn crumbs_of_quarter(&self, page: &mut super::Page, quarter: Quarter, path: &OutPath) {
+        page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
+        page.crumbs.push(Anchor {
+            label: quarter.label(self.site.config.lang),
+            href: self.quarter_path(quarter).relative_from(path),
+        });
+    }
+
+    pub(super) fn counts_unit(&self, path: &OutPath, quarter: Quarter, id: UnitId) -> View {
+        let unit = self.site.config.units.get(id);
+        let heading = format!("{} — {}", unit.name, quarter.label(self.site.config.lang));
+        let mut page = self.page(path, "counts", &heading);
+        self.crumbs_of_quarter(&mut page, quarter, path);
+        let posts: Vec<PostId> = self
+            .in_quarter(quarter)
+            .into_iter()
+            .filter(|&post| self.site.post(post).unit == id)
+            .collect();
+        page.updated = self.updated(posts.iter().copied());
+        let row = self.counts.row(quarter, id);
+        let view = QuarterPosts {
+            figures: self.figures(&row.tally, row.goal, Some(&format!("#{POSTS}"))),
+            of_unit: true,
+            posts: self.judged(&posts, path, false),
+            rule: self.rule(quarter),
+        };
+        self.html("counts-posts.html", page, Data::QuarterPosts(view))
+    }
+
+    pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View {
+        let config = &self.site.config;
+        let label = config.vocabulary.types.get(kind).label(config.lang);
+        let heading = format!("{label} — {}", quarter.label(config.lang));
+        let mut page = self.page(path, "counts", &heading);
+        self.crumbs_of_quarter(&mut page, quarter, path);
+        let posts: Vec<PostId> = self
+            .in_quarter(quarter)
+            .into_iter()
+            .filter(|&post| self.site.post(post).kind == kind)
+            .collect();
+        page.updated = self.updated(posts.iter().copied());
+        let tally = self.counts.of_type(quarter, kind);
+        let view = QuarterPosts {
+            figures: self.figures(&tally, Goal::NoTarget, Some(&format!("#{POSTS}"))),
+            of_unit: false,
+            posts: self.judged(&posts, path, true),
+            rule: self.rule(quarter),
+        };
+        self.html("counts-posts.html", page, Data::QuarterPosts(view))
+    }
+
+    pub(super) fn counts_groups(&self, path: &OutPath, quarter: Quarter, by: RollUp) -> View {
+        let id = match by {
+            RollUp::Admin => "by_admin",
+            RollUp::Prof => "by_prof",
+        };
+        let heading = format!("{} — {}", self.label(id), quarter.label(self.site.config.lang));
+        let mut page = self.page(path, "counts", &heading);
+        self.crumbs_of_quarter(&mut page, quarter, path);
+        let view = QuarterGroups {
+            by: if by == RollUp::Admin { "admin" } else { "prof" },
+            groups: self.groups(quarter, by, path, true),
+            total: self.period_row(quarter, path),
+            rule: self.rule(quarter),
+        };
+        self.html("counts-groups.html", page, Data::QuarterGroups(view))
+    }
+
+    /// The groups of a roll-up, with their units where `with_units`.
+    fn groups(&self, quarter: Quarter, by: RollUp, from: &OutPath, with_units: bool) -> Vec<GroupRow> {
+        if !self.many() {
+            return Vec::new();
+        }
+        let path = self.groups_path(quarter, by);
+        let row = |(index, group): (usize, &Group)| {
+            let fragment = format!("n{}", index + 1);
+            let href = anchor(&path, &fragment, from);
+            GroupRow {
+                name: match &group.name {
+                    Some(name) => name.to_string(),
+                    None => self.label("directly_under").to_owned(),
+                },
+                units: group.units.len() as u32,
+                figures: self.total_figures(&group.tally, group.target, Some(&href)),
+                met: self.share(group.met),
+                coverage: self.share(group.coverage),
+                rows: if with_units {
+                    let rows = group.units.iter().map(|&unit| self.counts.row(quarter, unit));
+                    rows.map(|row| self.unit_row(quarter, &row, &[], from)).collect()
+                } else {
+                    Vec::new()
+                },
+                anchor: fragment,
+                href,
+            }
+        };
+        self.counts.roll_up(self.site, quarter, by).iter().enumerate().map(row).collect()
+    }
+
+    /// Posts by type, each counted or with the reason.
+    fn judged(&self, posts: &[PostId], from: &OutPath, show_unit: bool) -> Vec<JudgedType> {
+        let config = &self.site.config;
+        let mut types: Vec<TermId> = posts.iter().map(|&id| self.site.post(id).kind).collect();
+        types.sort();
+        types.dedup();
+        let mut number = 0;
+        types
+            .into_iter()
+            .map(|kind| {
+                let term = config.vocabulary.types.get(kind);
+                let of_type: Vec<PostId> =
+                    posts.iter().copied().filter(|&id| self.site.post(id).kind == kind).collect();
+                let tally: Tally =
+                    of_type.iter().filter_map(|&id| self.counts.judgement(id)).map(Tally::from).sum();
+                JudgedType {
+                    code: term.code.clone(),
+                    label: term.label(config.lang).to_owned(),
+                    figures: self.figures(&tally, Goal::NoTarget, Some(&format!("#{}", term.code))),
+                    posts: of_type
+                        .into_iter()
+                        .map(|id| {
+                            number += 1;
+                            self.judged_post(id, number, from, show_unit)
+                        })
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn judged_post(&self, id: PostId, number: usize, from: &OutPath, show_unit: bool) -> JudgedPost {
+        let config = &self.site.config;
+        let post = self.site.post(id);
+        JudgedPost {
+            number,
+            title: post.title.to_string(),
+            href: self.href(post, from),
+            date: short_date(post.date, config.lang),
+            unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },
+            counted: self.counts.judgement(id) == Some(Judgement::Counted),
+            reason: self.reason(id),
+            declared: post.quarter_declared,
+        }
+    }
+
+    /// Why a post does not count, in words; empty for one that does.
+    pub(super) fn reason(&self, id: PostId) -> String {
+        match self.counts.judgement(id) {
+            Some(Judgement::Excluded(reason)) => {
+                let label = self.reason_label(reason);
+                match (reason, &self.site.post(id).not_counted) {
+                    (Reason::Declared, Some(why)) => format!("{label}: {why}"),
+                    _ => label.to_owned(),
+                }
+            }
+            Some(Judgement::Counted) | None => String::new(),
+        }
+    }
+}
+
+fn figure(n: u32, behind: Option<&str>) -> Figure {
+    Figure { n, href: behind.filter(|_| n > 0).map(str::to_owned) }
+}
+
+fn signed(change: i64, lang: text::Lang) -> String {
+    match change {
+        0 => "0".to_owned(),
+        more @ 1.. => format!("+{}", text::number(more.unsigned_abs(), lang)),
+        less => format!("−{}", text::number(less.unsigned_abs(), lang)),
+    }
+}
+
+/// A fragment of a page as written on another; on the page itself, the fragment alone.
+fn anchor(to: &OutPath, fragment: &str, from: &OutPath) -> String {
+    if to == from { format!("#{fragment}") } else { format!("{}#{fragment}", to.relative_from(from)) }
+}

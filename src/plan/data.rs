@@ -1,0 +1,236 @@
+//! Pages for programs: feeds, CSV, the map for machines.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::model::{Layout, ListKind, OutPath, PostId, Quarter, Scope};
+use crate::stats::Judgement;
+
+use super::pages::list_folder;
+use super::{Planner, URLS_PER_MAP};
+
+/// The newest posts in `rss.xml` and `atom.xml`; a quarter's feed is complete.
+const NEWEST: usize = 50;
+
+/// A feed, for RSS and Atom alike.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FeedView {
+    /// Section, quarter where it is one's, unit.
+    pub title: String,
+    /// The page that shows the same posts (absolute).
+    pub link: String,
+    /// The feed's own address (absolute).
+    pub self_url: String,
+    /// One sentence.
+    pub description: String,
+    /// The language of the section.
+    pub lang: String,
+    /// Who answers for it: the unit's name.
+    pub author: String,
+    /// What its ids start with: `tag:<host>,<year>:`.
+    pub tag: String,
+    /// The newest date in it.
+    pub updated: Option<Date>,
+    /// Newest first.
+    pub items: Vec<FeedItem>,
+}
+
+/// One post in a feed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FeedItem {
+    /// The stable id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Where it is (absolute).
+    pub link: String,
+    /// The day it was published.
+    pub date: Date,
+    /// The newest of that day and the day it was changed.
+    pub updated: Date,
+    /// The summary as plain text.
+    pub summary: String,
+    /// The content type's label.
+    pub category: String,
+    /// The unit's name.
+    pub unit: String,
+}
+
+/// A quarter's posts for a spreadsheet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Products {
+    /// One row a published post.
+    pub rows: Vec<Product>,
+}
+
+/// One row; the columns of `san-pham.csv` in order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Product {
+    /// From 1.
+    pub tt: usize,
+    /// `20/5/2026`
+    pub ngay: String,
+    /// `2026-Q2`
+    pub quy: String,
+    /// The unit's code.
+    pub don_vi: String,
+    /// The unit's name.
+    pub ten_don_vi: String,
+    /// The title.
+    pub tieu_de: String,
+    /// The content type's label.
+    pub hinh_thuc: String,
+    /// The topics' labels.
+    pub noi_dung: String,
+    /// The channels' labels.
+    pub kenh: String,
+    /// The absolute address; empty without `base_url`.
+    pub duong_dan: String,
+    /// 1 when it counts, else 0.
+    pub duoc_tinh: u8,
+    /// Why it does not.
+    pub ly_do: String,
+}
+
+/// Absolute addresses for search engines, with the day each was last changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MapUrls {
+    /// Address and day.
+    pub urls: Vec<(String, Option<Date>)>,
+}
+
+impl Planner<'_> {
+    pub(super) fn feed(&self, path: &OutPath, scope: Scope) -> FeedView {
+        let posts = self.site.list(scope, ListKind::All);
+        let newest: Vec<PostId> = posts.iter().rev().take(NEWEST).copied().collect();
+        self.feed_of(path, scope, "", self.path_in(scope, "index.html"), &newest)
+    }
+
+    pub(super) fn quarter_feed(&self, path: &OutPath, scope: Scope, quarter: Quarter) -> FeedView {
+        let posts = self.site.list(scope, ListKind::Quarter(quarter));
+        let newest: Vec<PostId> = posts.iter().rev().copied().collect();
+        let page = self.path_in(scope, &format!("q/{}/index.html", quarter.slug()));
+        self.feed_of(path, scope, &quarter.label(self.site.config.lang), page, &newest)
+    }
+
+    fn feed_of(
+        &self,
+        path: &OutPath,
+        scope: Scope,
+        quarter: &str,
+        page: OutPath,
+        posts: &[PostId],
+    ) -> FeedView {
+        let config = &self.site.config;
+        let unit = match scope {
+            Scope::Unit(unit) => config.units.get(unit).name.to_string(),
+            Scope::Whole => self.chrome.unit.name.clone(),
+        };
+        let parts = [&self.chrome.title, quarter, &unit];
+        let title = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
+        let items: Vec<FeedItem> = posts
+            .iter()
+            .map(|&id| {
+                let post = self.site.post(id);
+                let term = config.vocabulary.types.get(post.kind);
+                FeedItem {
+                    id: post.id.to_string(),
+                    title: post.title.to_string(),
+                    link: self.absolute_of(post),
+                    date: post.date,
+                    updated: post.newest_date(),
+                    summary: post.summary.to_string(),
+                    category: term.label(config.lang).to_owned(),
+                    unit: config.units.get(post.unit).name.to_string(),
+                }
+            })
+            .collect();
+        let host = config.base_url.as_ref().map_or("", |base| base.host());
+        FeedView {
+            title,
+            link: self.absolute(&page).unwrap_or_default(),
+            self_url: self.absolute(path).unwrap_or_default(),
+            description: format!("{} {}", self.label("feed_description"), unit).trim().to_owned(),
+            lang: self.chrome.lang.clone(),
+            author: if unit.is_empty() { self.chrome.title.clone() } else { unit },
+            tag: format!("tag:{host},{}:", config.resolution.date.year()),
+            updated: items.iter().map(|item| item.updated).max(),
+            items,
+        }
+    }
+
+    pub(super) fn products(&self, quarter: Quarter) -> Products {
+        let config = &self.site.config;
+        let lang = config.lang;
+        let vocabulary = &config.vocabulary;
+        let mut ids: Vec<PostId> = self.site.list(Scope::Whole, ListKind::Quarter(quarter)).to_vec();
+        ids.sort_by_key(|&id| (self.site.post(id).unit, id));
+        let join = |labels: Vec<&str>| labels.join("; ");
+        let rows = ids
+            .into_iter()
+            .enumerate()
+            .map(|(index, id)| {
+                let post = self.site.post(id);
+                let unit = config.units.get(post.unit);
+                Product {
+                    tt: index + 1,
+                    ngay: crate::text::short_date(post.date, crate::text::Lang::Vi),
+                    quy: post.quarter.to_string(),
+                    don_vi: unit.code.to_string(),
+                    ten_don_vi: unit.name.to_string(),
+                    tieu_de: post.title.to_string(),
+                    hinh_thuc: vocabulary.types.get(post.kind).label(lang).to_owned(),
+                    noi_dung: join(post.topics.iter().map(|&id| vocabulary.topics.get(id).label(lang)).collect()),
+                    kenh: join(
+                        post.channels
+                            .iter()
+                            .map(|channel| vocabulary.channels.get(channel.channel).label(lang))
+                            .collect(),
+                    ),
+                    duong_dan: self.absolute_of(post),
+                    duoc_tinh: u8::from(self.counts.judgement(id) == Some(Judgement::Counted)),
+                    ly_do: self.reason(id),
+                }
+            })
+            .collect();
+        Products { rows }
+    }
+
+    /// Pages of the map besides the posts.
+    pub(super) fn map_fixed(&self) -> Vec<String> {
+        let site = self.site;
+        let mut pages: Vec<String> =
+            self.chrome.menu.iter().map(|item| item.path.clone()).collect();
+        for (scope, kind, _) in site.lists() {
+            if let Some(folder) = list_folder(self, scope, kind) {
+                pages.push(format!("{folder}index.html"));
+            }
+        }
+        if site.config.layout == Layout::Many {
+            for (unit, _) in site.config.units.iter() {
+                pages.push(format!("{}index.html", site.folder(Scope::Unit(unit))));
+            }
+        }
+        for quarter in self.counts.quarters() {
+            pages.push(format!("thong-ke/{}/index.html", quarter.slug()));
+        }
+        pages.sort();
+        pages.dedup();
+        pages
+    }
+
+    pub(super) fn map_urls(&self, part: u16) -> MapUrls {
+        let fixed = self.map_fixed().into_iter().map(|path| (OutPath::made(&path), None));
+        let posts = self
+            .site
+            .published()
+            .filter_map(|(_, post)| post.path.clone().map(|path| (path, Some(post.newest_date()))));
+        let urls = fixed
+            .chain(posts)
+            .skip((part as usize - 1) * URLS_PER_MAP)
+            .take(URLS_PER_MAP)
+            .map(|(path, date)| (self.absolute(&path).unwrap_or_default(), date))
+            .collect();
+        MapUrls { urls }
+    }
+}

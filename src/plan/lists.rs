@@ -1,0 +1,231 @@
+//! Lists of posts, and of units.
+
+use crate::model::{ListKind, OutPath, PostId, Quarter, Scope, UnitId};
+use crate::text::short_date;
+
+use super::pages::list_folder;
+use super::view::{
+    Card, ListView, Pager, PagerItem, QuartersView, TermView, UnitLine, UnitView, UnitsView,
+};
+use super::{Data, PER_PAGE, Planner, View};
+
+impl Planner<'_> {
+    /// What a list is called.
+    pub(super) fn list_label(&self, kind: ListKind) -> String {
+        let config = &self.site.config;
+        let lang = config.lang;
+        match kind {
+            ListKind::Quarter(quarter) => quarter.label(lang),
+            ListKind::Type(id) => config.vocabulary.types.get(id).label(lang).to_owned(),
+            ListKind::Topic(id) => config.vocabulary.topics.get(id).label(lang).to_owned(),
+            ListKind::Exemplar => self.label("exemplars").to_owned(),
+            ListKind::Documents => self.label("documents").to_owned(),
+            ListKind::All | ListKind::Joint => self.label("posts").to_owned(),
+        }
+    }
+
+    pub(super) fn list(&self, path: &OutPath, scope: Scope, kind: ListKind, number: usize) -> View {
+        let all = self.site.list(scope, kind);
+        let folder = list_folder(self, scope, kind).expect("only lists with pages are planned");
+        let (name, section) = match kind {
+            ListKind::Quarter(_) => ("quarter", "posts"),
+            ListKind::Type(_) => ("type", "posts"),
+            ListKind::Topic(_) => ("topic", "posts"),
+            ListKind::Exemplar => ("exemplar", "exemplars"),
+            ListKind::Documents => ("documents", "documents"),
+            ListKind::All | ListKind::Joint => unreachable!("these lists have no pages"),
+        };
+        let shown: Vec<PostId> = if number == 0 {
+            all.iter().rev().take(PER_PAGE).copied().collect()
+        } else {
+            all.chunks(PER_PAGE).nth(number - 1).unwrap_or_default().to_vec()
+        };
+        let label = self.list_label(kind);
+        let heading = match number {
+            0 => label.clone(),
+            number => format!("{label} — {} {number}", self.label("page_label")),
+        };
+        let mut page = self.page(path, section, &heading);
+        page.description = format!("{} — {}", label, self.site.config.resolution.in_text);
+        if let Scope::Unit(unit) = scope {
+            self.under_unit(&mut page, unit, path);
+        }
+        if section == "posts" {
+            let quarters = format!("{}q/index.html", self.site.folder(scope));
+            page.crumbs.push(self.crumb("posts", &quarters, path));
+        }
+        let first = OutPath::made(&format!("{folder}index.html"));
+        if number > 0 {
+            page.crumbs.push(super::view::Anchor { label, href: first.relative_from(path) });
+        }
+        page.updated = self.updated(shown.iter().copied());
+        let pages = (1..=all.len().div_ceil(PER_PAGE))
+            .map(|other| PagerItem {
+                number: other,
+                href: OutPath::made(&format!("{folder}trang-{other}.html")).relative_from(path),
+                current: other == number,
+            })
+            .collect();
+        let quarter = match kind {
+            ListKind::Quarter(quarter) if number == 0 => Some(match scope {
+                Scope::Whole => self.period_row(quarter, path),
+                Scope::Unit(unit) => self.unit_period_row(quarter, unit, path),
+            }),
+            _ => None,
+        };
+        let feed = match kind {
+            ListKind::Quarter(_) if self.chrome.base_url.is_some() => {
+                Some(OutPath::made(&format!("{folder}rss.xml")).relative_from(path))
+            }
+            _ => None,
+        };
+        let show_unit = self.many() && scope == Scope::Whole;
+        let list = ListView {
+            kind: name,
+            posts: shown.iter().map(|&id| self.card(id, path, show_unit)).collect(),
+            pager: Pager {
+                newest: first.relative_from(path),
+                is_newest: number == 0,
+                pages,
+                total: all.len(),
+            },
+            quarter,
+            feed,
+        };
+        let template = if kind == ListKind::Documents { "documents.html" } else { "list.html" };
+        self.html(template, page, Data::List(list))
+    }
+
+    pub(super) fn quarters(&self, path: &OutPath, scope: Scope) -> View {
+        let mut page = self.page(path, "posts", self.label("posts"));
+        if let Scope::Unit(unit) = scope {
+            self.under_unit(&mut page, unit, path);
+        }
+        page.updated = self.updated(self.site.list(scope, ListKind::All).iter().copied());
+        let (mut types, mut topics) = (Vec::new(), Vec::new());
+        let vocabulary = &self.site.config.vocabulary;
+        for (_, kind, _) in self.site.lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
+            match kind {
+                ListKind::Type(id) => types.push(self.term(vocabulary.types.get(id), kind, path)),
+                ListKind::Topic(id) => topics.push(self.term(vocabulary.topics.get(id), kind, path)),
+                _ => {}
+            }
+        }
+        let view = QuartersView { quarters: self.quarter_rows(scope, path), types, topics };
+        self.html("quarters.html", page, Data::Quarters(view))
+    }
+
+    /// The quarters that have posts, newest first, each linked to its list.
+    fn quarter_rows(&self, scope: Scope, path: &OutPath) -> Vec<super::view::PeriodRow> {
+        let has = |quarter: Quarter| !self.site.list(scope, ListKind::Quarter(quarter)).is_empty();
+        self.counts
+            .quarters()
+            .iter()
+            .rev()
+            .filter(|&&quarter| has(quarter))
+            .map(|&quarter| {
+                let mut row = match scope {
+                    Scope::Whole => self.period_row(quarter, path),
+                    Scope::Unit(unit) => self.unit_period_row(quarter, unit, path),
+                };
+                let list = self.path_in(scope, &format!("q/{}/index.html", quarter.slug()));
+                row.href = Some(list.relative_from(path));
+                row
+            })
+            .collect()
+    }
+
+    pub(super) fn term(&self, term: &crate::model::Term, kind: ListKind, from: &OutPath) -> TermView {
+        let lang = self.site.config.lang;
+        let there = !self.site.list(Scope::Whole, kind).is_empty();
+        let href = list_folder(self, Scope::Whole, kind)
+            .filter(|_| there)
+            .map(|folder| OutPath::made(&format!("{folder}index.html")).relative_from(from));
+        TermView {
+            code: term.code.clone(),
+            label: term.label(lang).to_owned(),
+            short: term.short(lang).to_owned(),
+            href,
+        }
+    }
+
+    pub(super) fn units(&self, path: &OutPath) -> View {
+        let page = self.page(path, "units", self.label("units"));
+        let config = &self.site.config;
+        let units = config
+            .units
+            .iter()
+            .map(|(id, unit)| {
+                let posts = self.site.list(Scope::Unit(id), ListKind::All);
+                let newest = posts.last().map(|&id| self.site.post(id).date);
+                UnitLine {
+                    name: unit.name.to_string(),
+                    href: self.path_in(Scope::Unit(id), "index.html").relative_from(path),
+                    kind: unit.kind.map_or(String::new(), |kind| {
+                        config.vocabulary.kinds.get(kind).short(config.lang).to_owned()
+                    }),
+                    published: posts.len(),
+                    newest: newest.map_or(String::new(), |date| short_date(date, config.lang)),
+                    ended: unit.life.end.is_some_and(|end| end < self.site.today),
+                }
+            })
+            .collect();
+        self.html("units.html", page, Data::Units(UnitsView { units }))
+    }
+
+    pub(super) fn unit(&self, path: &OutPath, id: UnitId) -> View {
+        const NEWEST: usize = 12;
+        let unit = self.site.config.units.get(id);
+        let mut page = self.page(path, "units", &unit.name);
+        self.under_unit(&mut page, id, path);
+        page.crumbs.pop();
+        page.title = format!("{} — {}", self.chrome.title, unit.name);
+        let scope = Scope::Unit(id);
+        let newest: Vec<PostId> =
+            self.site.list(scope, ListKind::All).iter().rev().take(NEWEST).copied().collect();
+        let joint: Vec<PostId> =
+            self.site.list(scope, ListKind::Joint).iter().rev().take(NEWEST).copied().collect();
+        page.updated = self.updated(newest.iter().chain(&joint).copied());
+        let view = UnitView {
+            facts: self.facts(id),
+            newest: newest.iter().map(|&id| self.card(id, path, false)).collect(),
+            quarters: self.quarter_rows(scope, path),
+            joint: joint.iter().map(|&id| self.card(id, path, true)).collect(),
+            feed: self
+                .chrome
+                .base_url
+                .is_some()
+                .then(|| self.path_in(scope, "rss.xml").relative_from(path)),
+        };
+        self.html("unit.html", page, Data::Unit(view))
+    }
+
+    /// A post as lists show it.
+    pub(super) fn card(&self, id: PostId, from: &OutPath, show_unit: bool) -> Card {
+        let config = &self.site.config;
+        let post = self.site.post(id);
+        let term = config.vocabulary.types.get(post.kind);
+        Card {
+            title: post.title.to_string(),
+            href: self.href(post, from),
+            external: post.path.is_none(),
+            date: short_date(post.date, config.lang),
+            iso_date: post.date.to_string(),
+            summary: post.summary.to_string(),
+            kind: term.short(config.lang).to_owned(),
+            kind_code: term.code.clone(),
+            unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },
+            image: self.picture(post, from),
+            exemplar: post.exemplar,
+            pinned: post.pinned,
+            lang: post.lang.as_deref().map(str::to_owned),
+            document: self.document(post, from),
+        }
+    }
+
+    /// The newest date among posts; empty for none.
+    pub(super) fn updated(&self, posts: impl Iterator<Item = PostId>) -> String {
+        let newest = posts.map(|id| self.site.post(id).newest_date()).max();
+        newest.map_or(String::new(), |date| short_date(date, self.site.config.lang))
+    }
+}

@@ -1,0 +1,400 @@
+//! The complete list of pages that will exist, and what each of them may see.
+//!
+//! 1. [`Plan::public`] and [`Plan::office`] list every address before a byte is written; two
+//!    pages at one address are found here.
+//! 2. [`Planner::view`] gives a page's [`View`]: exactly the data that its template may see.
+//! 3. [`Planner::key`] is the digest of that view and of all else that the page is made of. Same
+//!    key, same bytes: so the view *is* the dependency list, and nothing is tracked.
+//!
+//! Nothing here makes markup.
+
+mod counts;
+mod data;
+mod lists;
+mod pages;
+mod posts;
+pub mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::diagnostics::{Checked, Diagnostic, Place};
+use crate::messages::Catalogue;
+use crate::model::{
+    Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, Standing, TermId,
+    UnitId,
+};
+use crate::stats::{Counts, RollUp};
+
+pub use data::{FeedView, FeedItem, MapUrls, Product, Products};
+pub use view::{Chrome, Page};
+
+/// Posts on one page of a list.
+pub const PER_PAGE: usize = 30;
+
+/// Addresses in one file of the map for machines.
+pub const URLS_PER_MAP: usize = 30_000;
+
+/// Which page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageRef {
+    /// The section's home page.
+    Home,
+    /// All quarters.
+    Quarters(Scope),
+    /// One page of a list: 0 is the list's first page with its newest posts, then from 1, oldest
+    /// first.
+    List(Scope, ListKind, u16),
+    /// A post.
+    Post(PostId),
+    /// What stands at the address of a withdrawn post.
+    Tombstone(PostId),
+    /// An old address of a post.
+    Forward(PostId),
+    /// The newest posts, as RSS.
+    Feed(Scope),
+    /// A quarter's posts, as RSS.
+    QuarterFeed(Scope, Quarter),
+    /// The newest posts, as Atom.
+    Atom,
+    /// All units of a department.
+    Units,
+    /// A unit of a department.
+    Unit(UnitId),
+    /// Output counts over all quarters.
+    Counts,
+    /// A quarter's output counts.
+    CountsQuarter(Quarter),
+    /// A unit's posts of a quarter, each counted or with the reason.
+    CountsUnit(Quarter, UnitId),
+    /// A content type's posts of a quarter, likewise.
+    CountsType(Quarter, TermId),
+    /// A quarter added up by parent.
+    CountsGroups(Quarter, RollUp),
+    /// A quarter's posts as CSV.
+    Products(Quarter),
+    /// The map for people.
+    Map,
+    /// The map for machines, in parts from 1.
+    MapUrls(u16),
+    /// About the section.
+    About,
+    /// For addresses that lead nowhere.
+    NotFound,
+    /// A picture or another file.
+    File(FileId),
+    /// A file of the theme.
+    Asset(u16),
+    /// For the office: who is behind in a quarter.
+    Behind(Quarter),
+}
+
+/// One page and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Where it goes.
+    pub path: OutPath,
+    /// What it is.
+    pub page: PageRef,
+}
+
+/// All pages of one output, sorted by path.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pages: Vec<Planned>,
+}
+
+impl Plan {
+    /// The pages for the public. `assets` are the theme's files, named with their digests.
+    pub fn public(planner: &Planner<'_>, assets: &[OutPath]) -> Checked<Plan> {
+        let mut draft = Draft::default();
+        pages::public(planner, assets, &mut draft);
+        let forwards = pages::forwards(planner, &mut draft);
+        draft.finish(planner, forwards)
+    }
+
+    /// The pages for the office, which are never published.
+    pub fn office(planner: &Planner<'_>) -> Plan {
+        let mut draft = Draft::default();
+        pages::office(planner, &mut draft);
+        draft.finish(planner, Vec::new()).value
+    }
+
+    /// All pages.
+    pub fn pages(&self) -> &[Planned] {
+        &self.pages
+    }
+
+    /// The page at a path.
+    pub fn find(&self, path: &OutPath) -> Option<&Planned> {
+        let at = self.pages.binary_search_by(|planned| planned.path.cmp(path)).ok()?;
+        Some(&self.pages[at])
+    }
+}
+
+/// A plan in the making.
+#[derive(Default)]
+struct Draft {
+    pages: Vec<Planned>,
+}
+
+impl Draft {
+    fn put(&mut self, path: impl AsRef<str>, page: PageRef) {
+        self.pages.push(Planned { path: OutPath::made(path.as_ref()), page });
+    }
+
+    fn finish(mut self, planner: &Planner<'_>, mut found: Vec<Diagnostic>) -> Checked<Plan> {
+        self.pages.sort_by(|a, b| (&a.path, a.page).cmp(&(&b.path, b.page)));
+        let site = planner.site;
+        let mut firsts: Vec<Planned> = Vec::with_capacity(self.pages.len());
+        for planned in self.pages {
+            let Some(first) = firsts.last().filter(|first| first.path == planned.path) else {
+                firsts.push(planned);
+                continue;
+            };
+            let (post, other) = match (first.page, planned.page) {
+                (PageRef::Forward(post), other) | (other, PageRef::Forward(post)) => (post, other),
+                // Reported when the site was assembled, with both names.
+                (PageRef::Post(_) | PageRef::Tombstone(_), PageRef::Post(_) | PageRef::Tombstone(_)) => continue,
+                // Equal bytes have equal names on purpose.
+                (PageRef::File(a), PageRef::File(b)) if site.file(a).digest == site.file(b).digest => continue,
+                _ => {
+                    found.push(Diagnostic::error("trung-trang").arg("path", &planned.path));
+                    continue;
+                }
+            };
+            let post = site.post(post);
+            let other = match other {
+                PageRef::Post(id) | PageRef::Tombstone(id) | PageRef::Forward(id) => {
+                    site.post(id).source.to_string()
+                }
+                _ => planned.path.to_string(),
+            };
+            let span = post.aliases.first().map_or(post.head, |(_, span)| *span);
+            found.push(
+                Diagnostic::error("dia-chi-cu-trung")
+                    .arg("path", &planned.path)
+                    .arg("other", other)
+                    .place(Place::later(&post.source, span)),
+            );
+        }
+        Checked::new(Plan { pages: firsts }, found)
+    }
+}
+
+/// What a page is made from.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum View {
+    /// A template and its data.
+    Html(Box<Html>),
+    /// A feed.
+    Feed(FeedView),
+    /// A quarter's posts as CSV.
+    Products(Products),
+    /// Addresses for machines.
+    MapUrls(MapUrls),
+    /// A file beside a post, copied.
+    File(#[serde(skip)] FileId),
+    /// A file of the theme, copied.
+    Asset(u16),
+}
+
+/// What a template sees.
+#[derive(Clone, Debug, Serialize)]
+pub struct Html {
+    /// The template's name.
+    pub template: &'static str,
+    /// What every page has.
+    pub page: Page,
+    /// What this page has.
+    pub view: Data,
+    /// For a post: the post whose text is rendered into the page.
+    #[serde(skip)]
+    pub body: Option<PostId>,
+}
+
+/// A template's own data.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Data {
+    /// `home.html`
+    Home(view::Home),
+    /// `list.html`, `documents.html`
+    List(view::ListView),
+    /// `quarters.html`
+    Quarters(view::QuartersView),
+    /// `post.html`
+    Post(Box<view::PostView>),
+    /// `forward.html`
+    Forward(view::Forward),
+    /// `units.html`
+    Units(view::UnitsView),
+    /// `unit.html`
+    Unit(view::UnitView),
+    /// `counts.html`
+    Counts(view::CountsView),
+    /// `counts-quarter.html`
+    QuarterCounts(view::QuarterCounts),
+    /// `counts-posts.html`
+    QuarterPosts(view::QuarterPosts),
+    /// `counts-groups.html`
+    QuarterGroups(view::QuarterGroups),
+    /// `map.html`
+    Map(view::MapView),
+    /// `about.html`
+    About(view::AboutView),
+    /// `behind.html`
+    Behind(view::BehindView),
+    /// `404.html`, `tombstone.html`
+    Nothing,
+}
+
+/// Knows everything that views are made from.
+pub struct Planner<'s> {
+    /// The section.
+    pub site: &'s Site,
+    /// Its figures.
+    pub counts: &'s Counts,
+    /// What is the same on every page.
+    pub chrome: Chrome,
+    strings: &'s Catalogue,
+    labels: BTreeMap<&'static str, String>,
+    base: Digest,
+}
+
+/// Ids of the theme's strings that views and data use.
+const LABELS: &[&str] = &[
+    "home", "posts", "documents", "exemplars", "units", "counts", "about", "map", "not_found",
+    "tombstone_title", "directly_under", "year_label", "page_label", "behind_title", "by_admin", "by_prof",
+    "reason_hinh_thuc_khong_tinh", "reason_dang_lai", "reason_ban_dich", "reason_khai_bao_khong_tinh",
+    "reason_ngoai_thoi_gian_don_vi", "newest_posts", "feed_description", "total",
+];
+
+impl<'s> Planner<'s> {
+    /// Gets ready to plan a site with the strings of its theme. `theme` is the theme's digest.
+    pub fn new(site: &'s Site, counts: &'s Counts, strings: &'s Catalogue, theme: Digest) -> Planner<'s> {
+        let labels = LABELS
+            .iter()
+            .map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned())))
+            .collect();
+        let mut planner =
+            Planner { site, counts, chrome: Chrome::default(), strings, labels, base: Digest::default() };
+        planner.chrome = pages::chrome(&planner);
+        let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
+        planner.base = Hasher::default()
+            .with(env!("CARGO_PKG_VERSION").as_bytes())
+            .with_digest(theme)
+            .with(&chrome)
+            .finish();
+        planner
+    }
+
+    /// The label of an id in [`LABELS`].
+    fn label(&self, id: &str) -> &str {
+        self.labels.get(id).map_or("", String::as_str)
+    }
+
+    /// What a page may see.
+    pub fn view(&self, planned: &Planned) -> View {
+        let path = &planned.path;
+        match planned.page {
+            PageRef::Home => self.home(path),
+            PageRef::Quarters(scope) => self.quarters(path, scope),
+            PageRef::List(scope, kind, page) => self.list(path, scope, kind, page as usize),
+            PageRef::Post(id) => self.post(path, id),
+            PageRef::Tombstone(id) => self.tombstone(path, id),
+            PageRef::Forward(id) => self.forward(path, id),
+            PageRef::Feed(scope) => View::Feed(self.feed(path, scope)),
+            PageRef::QuarterFeed(scope, quarter) => View::Feed(self.quarter_feed(path, scope, quarter)),
+            PageRef::Atom => View::Feed(self.feed(path, Scope::Whole)),
+            PageRef::Units => self.units(path),
+            PageRef::Unit(unit) => self.unit(path, unit),
+            PageRef::Counts => self.counts(path),
+            PageRef::CountsQuarter(quarter) => self.counts_quarter(path, quarter),
+            PageRef::CountsUnit(quarter, unit) => self.counts_unit(path, quarter, unit),
+            PageRef::CountsType(quarter, kind) => self.counts_type(path, quarter, kind),
+            PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
+            PageRef::Products(quarter) => View::Products(self.products(quarter)),
+            PageRef::Map => self.map(path),
+            PageRef::MapUrls(part) => View::MapUrls(self.map_urls(part)),
+            PageRef::About => self.about(path),
+            PageRef::NotFound => self.not_found(path),
+            PageRef::File(id) => View::File(id),
+            PageRef::Asset(index) => View::Asset(index),
+            PageRef::Behind(quarter) => self.behind(path, quarter),
+        }
+    }
+
+    /// The digest of everything that a page is made of. `buffer` is only working space.
+    pub fn key(&self, planned: &Planned, buffer: &mut Vec<u8>) -> Digest {
+        let hasher = Hasher::default().with_digest(self.base).with(planned.path.as_str().as_bytes());
+        // The names of these hold their digest: nothing else is in them.
+        if let PageRef::File(id) = planned.page {
+            return hasher.with_digest(self.site.file(id).digest).finish();
+        }
+        if let PageRef::Asset(_) = planned.page {
+            return hasher.finish();
+        }
+        buffer.clear();
+        serde_json::to_writer(&mut *buffer, &self.view(planned)).expect("plain data becomes JSON");
+        let mut hasher = hasher.with(format!("{:?}", std::mem::discriminant(&planned.page)).as_bytes()).with(buffer);
+        if let PageRef::Post(id) = planned.page {
+            hasher = hasher.with_digest(self.site.post(id).digest);
+        }
+        hasher.finish()
+    }
+
+    fn many(&self) -> bool {
+        self.site.config.layout == Layout::Many
+    }
+
+    /// A path in a scope's folder.
+    fn path_in(&self, scope: Scope, rest: &str) -> OutPath {
+        OutPath::made(&format!("{}{rest}", self.site.folder(scope)))
+    }
+
+    /// The scope of a unit's own pages.
+    fn scope_of(&self, unit: UnitId) -> Scope {
+        if self.many() { Scope::Unit(unit) } else { Scope::Whole }
+    }
+
+    /// The absolute address of a path; none without `base_url`.
+    fn absolute(&self, path: &OutPath) -> Option<String> {
+        self.site.config.base_url.as_ref().map(|base| format!("{base}{path}"))
+    }
+
+    /// The address of a post as a page prints it.
+    fn href(&self, post: &Post, from: &OutPath) -> String {
+        match (&post.path, &post.link) {
+            (Some(path), _) => path.relative_from(from),
+            (None, Some(link)) => link.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The absolute address of a post; empty without `base_url`.
+    fn absolute_of(&self, post: &Post) -> String {
+        match (&post.path, &post.link) {
+            (Some(path), _) => self.absolute(path).unwrap_or_default(),
+            (None, Some(link)) => link.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn is_published(&self, post: &Post) -> bool {
+        post.standing(self.site.today) == Standing::Published
+    }
+}
+
+/// Files that the published posts show; what only drafts refer to stays at home.
+fn shown_files(site: &Site) -> BTreeSet<FileId> {
+    let mut shown = BTreeSet::new();
+    for (_, post) in site.published() {
+        let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
+        shown.extend(named.filter_map(|source| site.file_of(source)));
+        shown.extend(post.references.iter().filter_map(|reference| site.file_of(&reference.target)));
+    }
+    shown
+}

@@ -1,0 +1,473 @@
+//! Which pages exist, and the ones that are made once.
+
+use crate::diagnostics::{Diagnostic, Place};
+use crate::model::{Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId};
+use crate::stats::RollUp;
+use crate::text::{self, long_date, short_date};
+
+use super::view::{
+    AboutView, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem, Page,
+    UnitFacts,
+};
+use super::{Data, Draft, Html, PER_PAGE, PageRef, Planner, URLS_PER_MAP, View, shown_files};
+
+/// Lists every page for the public.
+pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draft) {
+    let site = planner.site;
+    let with_base = site.config.base_url.is_some();
+    draft.put("index.html", PageRef::Home);
+    draft.put("gioi-thieu/index.html", PageRef::About);
+    draft.put("so-do/index.html", PageRef::Map);
+    draft.put("404.html", PageRef::NotFound);
+    draft.put("thong-ke/index.html", PageRef::Counts);
+    for (id, post) in site.posts() {
+        let page = match post.standing(site.today) {
+            Standing::Published => PageRef::Post(id),
+            Standing::Withdrawn => PageRef::Tombstone(id),
+            _ => continue,
+        };
+        if let Some(path) = &post.path {
+            draft.put(path.as_str(), page);
+        }
+    }
+    for (scope, kind, posts) in site.lists() {
+        let Some(folder) = list_folder(planner, scope, kind) else { continue };
+        draft.put(format!("{folder}index.html"), PageRef::List(scope, kind, 0));
+        for number in 1..=posts.len().div_ceil(PER_PAGE) {
+            draft.put(format!("{folder}trang-{number}.html"), PageRef::List(scope, kind, number as u16));
+        }
+        if let ListKind::Quarter(quarter) = kind
+            && with_base
+        {
+            draft.put(format!("{folder}rss.xml"), PageRef::QuarterFeed(scope, quarter));
+        }
+    }
+    let has_posts = |scope| !site.list(scope, ListKind::All).is_empty();
+    if has_posts(Scope::Whole) {
+        draft.put("q/index.html", PageRef::Quarters(Scope::Whole));
+    }
+    if with_base {
+        draft.put("rss.xml", PageRef::Feed(Scope::Whole));
+        draft.put("atom.xml", PageRef::Atom);
+        for part in 1..=planner.map_parts() {
+            let name = if part == 1 { "so-do.xml".to_owned() } else { format!("so-do-{part}.xml") };
+            draft.put(name, PageRef::MapUrls(part as u16));
+        }
+    }
+    if planner.many() {
+        draft.put("don-vi/index.html", PageRef::Units);
+        for (unit, _) in site.config.units.iter() {
+            let scope = Scope::Unit(unit);
+            let folder = site.folder(scope);
+            draft.put(format!("{folder}index.html"), PageRef::Unit(unit));
+            if has_posts(scope) {
+                draft.put(format!("{folder}q/index.html"), PageRef::Quarters(scope));
+            }
+            if with_base {
+                draft.put(format!("{folder}rss.xml"), PageRef::Feed(scope));
+            }
+        }
+    }
+    for &quarter in planner.counts.quarters() {
+        let folder = format!("thong-ke/{}/", quarter.slug());
+        draft.put(format!("{folder}index.html"), PageRef::CountsQuarter(quarter));
+        draft.put(format!("{folder}san-pham.csv"), PageRef::Products(quarter));
+        if planner.many() {
+            for row in planner.counts.rows(quarter) {
+                let code = &site.config.units.get(row.unit).code;
+                draft.put(format!("{folder}{code}.html"), PageRef::CountsUnit(quarter, row.unit));
+            }
+            for kind in planner.counts.types(quarter) {
+                let path = planner.type_path(quarter, kind);
+                draft.put(path.as_str(), PageRef::CountsType(quarter, kind));
+            }
+            for by in RollUp::ALL {
+                draft.put(planner.groups_path(quarter, by).as_str(), PageRef::CountsGroups(quarter, by));
+            }
+        }
+    }
+    for id in shown_files(site) {
+        draft.put(site.file(id).path.as_str(), PageRef::File(id));
+    }
+    for (index, path) in assets.iter().enumerate() {
+        draft.put(path.as_str(), PageRef::Asset(index as u16));
+    }
+}
+
+/// Lists the pages for the office.
+pub(super) fn office(planner: &Planner<'_>, draft: &mut Draft) {
+    let now = Quarter::of(planner.site.today, planner.site.config.period_rule);
+    draft.put("con-thieu/index.html", PageRef::Behind(now));
+    let before = now.previous();
+    if planner.counts.quarters().contains(&before) {
+        draft.put(format!("con-thieu/{}.html", before.slug()), PageRef::Behind(before));
+    }
+}
+
+/// Adds the forwarding pages of old addresses, and finds those that cannot be one.
+pub(super) fn forwards(planner: &Planner<'_>, draft: &mut Draft) -> Vec<Diagnostic> {
+    let site = planner.site;
+    let mut found = Vec::new();
+    for (id, post) in site.posts() {
+        let shown = matches!(post.standing(site.today), Standing::Published | Standing::Withdrawn);
+        for (written, span) in &post.aliases {
+            match alias_path(planner, post, written) {
+                Some(path) if shown => draft.pages.push(super::Planned { path, page: PageRef::Forward(id) }),
+                Some(_) => {}
+                None => found.push(
+                    Diagnostic::error("dia-chi-cu-sai")
+                        .arg("value", written)
+                        .place(Place::later(&post.source, *span)),
+                ),
+            }
+        }
+    }
+    found
+}
+
+/// Where an old address stands: a slug beside the post, or a whole address in the section.
+fn alias_path(planner: &Planner<'_>, post: &Post, written: &str) -> Option<OutPath> {
+    let base = planner.site.config.base_url.as_ref().map_or("", |base| base.as_str());
+    let inside = match written.strip_prefix(base) {
+        Some(inside) if !base.is_empty() => inside,
+        _ if written.contains("://") => return None,
+        _ => written,
+    };
+    let inside = inside.split(['?', '#']).next().unwrap_or("").trim_start_matches("./");
+    // An address from the top of the host: the section's own folder comes first in it.
+    let inside = match inside.strip_prefix('/') {
+        Some(inside) => {
+            let folder = base.splitn(4, '/').nth(3).unwrap_or("");
+            inside.strip_prefix(folder).unwrap_or(inside)
+        }
+        None => inside,
+    };
+    let path = if inside.ends_with('/') {
+        format!("{inside}index.html")
+    } else if inside.contains('/') && !inside.ends_with(".html") {
+        format!("{inside}/index.html")
+    } else if inside.contains('/') {
+        inside.to_owned()
+    } else {
+        let stem = inside.strip_suffix(".html").unwrap_or(inside);
+        let folder = planner.site.folder(planner.scope_of(post.unit));
+        format!("{folder}bai/{stem}.html")
+    };
+    OutPath::new(&path).ok()
+}
+
+/// The folder of a list's pages, with a slash; `None` for lists that have no pages of their own.
+pub(super) fn list_folder(planner: &Planner<'_>, scope: Scope, kind: ListKind) -> Option<String> {
+    let vocabulary = &planner.site.config.vocabulary;
+    let folder = planner.site.folder(scope);
+    Some(match kind {
+        ListKind::Quarter(quarter) => format!("{folder}q/{}/", quarter.slug()),
+        ListKind::Type(id) => format!("{folder}hinh-thuc/{}/", vocabulary.types.get(id).code),
+        ListKind::Topic(id) => format!("{folder}noi-dung/{}/", vocabulary.topics.get(id).code),
+        ListKind::Exemplar => format!("{folder}dien-hinh/"),
+        ListKind::Documents => format!("{folder}van-ban/"),
+        ListKind::All | ListKind::Joint => return None,
+    })
+}
+
+/// What is the same on every page.
+pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
+    let site = planner.site;
+    let config = &site.config;
+    let item = |id: &'static str, path: &str| MenuItem {
+        id,
+        label: planner.label(id).to_owned(),
+        path: path.to_owned(),
+    };
+    let has = |kind| !site.list(Scope::Whole, kind).is_empty();
+    let mut menu = vec![item("home", "index.html")];
+    for (id, path, there) in [
+        ("posts", "q/index.html", has(ListKind::All)),
+        ("documents", "van-ban/index.html", has(ListKind::Documents)),
+        ("exemplars", "dien-hinh/index.html", has(ListKind::Exemplar)),
+        ("units", "don-vi/index.html", planner.many()),
+        ("counts", "thong-ke/index.html", true),
+        ("about", "gioi-thieu/index.html", true),
+        ("map", "so-do/index.html", true),
+    ] {
+        if there {
+            menu.push(item(id, path));
+        }
+    }
+    let feed = |label: &str, path: &str| MenuItem {
+        id: "feed",
+        label: label.to_owned(),
+        path: path.to_owned(),
+    };
+    let feeds = match &config.base_url {
+        Some(_) => vec![feed("RSS", "rss.xml"), feed("Atom", "atom.xml")],
+        None => Vec::new(),
+    };
+    let resolution = &config.resolution;
+    Chrome {
+        title: resolution.title.clone(),
+        in_text: resolution.in_text.clone(),
+        number: resolution.number.clone(),
+        date: short_date(resolution.date, config.lang),
+        body: resolution.body.clone(),
+        subject: resolution.subject.clone(),
+        lang: config.lang.to_string(),
+        many: planner.many(),
+        unit: config.owner.map_or(UnitFacts::default(), |unit| planner.facts(unit)),
+        base_url: config.base_url.as_ref().map(ToString::to_string),
+        menu,
+        feeds,
+    }
+}
+
+impl Planner<'_> {
+    /// What every page has. The way to the page starts at the home page.
+    pub(super) fn page(&self, path: &OutPath, section: &'static str, heading: &str) -> Page {
+        let owner = &self.chrome.unit.name;
+        let mut title = String::with_capacity(heading.len() + owner.len() + 48);
+        for part in [heading, &self.chrome.title, owner] {
+            if !part.is_empty() && !title.ends_with(part) {
+                if !title.is_empty() {
+                    title.push_str(" — ");
+                }
+                title.push_str(part);
+            }
+        }
+        Page {
+            root: path.root(),
+            section,
+            heading: heading.to_owned(),
+            title,
+            canonical: self.absolute(path),
+            lang: self.chrome.lang.clone(),
+            crumbs: vec![self.crumb("home", "index.html", path)],
+            ..Page::default()
+        }
+    }
+
+    pub(super) fn crumb(&self, id: &str, to: &str, from: &OutPath) -> Anchor {
+        Anchor { label: self.label(id).to_owned(), href: OutPath::made(to).relative_from(from) }
+    }
+
+    /// Puts a page below a unit's own, in a department.
+    pub(super) fn under_unit(&self, page: &mut Page, unit: UnitId, from: &OutPath) {
+        if !self.many() {
+            return;
+        }
+        let facts = self.site.config.units.get(unit);
+        let anchor = Anchor {
+            label: facts.name.to_string(),
+            href: self.path_in(Scope::Unit(unit), "index.html").relative_from(from),
+        };
+        // The title names the unit whose page it is, not the department.
+        page.title = format!("{} — {} — {}", page.heading, self.chrome.title, facts.name);
+        page.crumbs.push(self.crumb("units", "don-vi/index.html", from));
+        page.crumbs.push(anchor.clone());
+        page.unit = Some(anchor);
+    }
+
+    pub(super) fn html(&self, template: &'static str, page: Page, view: Data) -> View {
+        View::Html(Box::new(Html { template, page, view, body: None }))
+    }
+
+    pub(super) fn home(&self, path: &OutPath) -> View {
+        const PINNED: usize = 6;
+        const NEWEST: usize = 12;
+        let mut page = self.page(path, "home", "");
+        page.crumbs.clear();
+        let resolution = &self.site.config.resolution;
+        page.description = format!("{} {}", resolution.in_text, resolution.subject);
+        let all = self.site.list(Scope::Whole, ListKind::All);
+        let is_pinned = |id| self.site.post(id).pinned;
+        let pinned: Vec<_> = all.iter().rev().copied().filter(|&id| is_pinned(id)).take(PINNED).collect();
+        let newest: Vec<_> = all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST).collect();
+        page.updated = self.updated(pinned.iter().chain(&newest).copied());
+        let now = Quarter::of(self.site.today, self.site.config.period_rule);
+        let home = Home {
+            pinned: pinned.iter().map(|&id| self.card(id, path, self.many())).collect(),
+            newest: newest.iter().map(|&id| self.card(id, path, self.many())).collect(),
+            quarter: Some(self.period_row(now, path)),
+            units: self.site.config.units.len(),
+        };
+        self.html("home.html", page, Data::Home(home))
+    }
+
+    pub(super) fn about(&self, path: &OutPath) -> View {
+        let page = self.page(path, "about", self.label("about"));
+        let at = |path: &str| self.absolute(&OutPath::made(path)).unwrap_or_default();
+        let now = Quarter::of(self.site.today, self.site.config.period_rule);
+        let about = AboutView { rule: self.rule(now), home_url: at("index.html"), feed_url: at("rss.xml") };
+        self.html("about.html", page, Data::About(about))
+    }
+
+    pub(super) fn not_found(&self, path: &OutPath) -> View {
+        let mut page = self.page(path, "", self.label("not_found"));
+        page.noindex = true;
+        page.canonical = None;
+        self.html("404.html", page, Data::Nothing)
+    }
+
+    pub(super) fn tombstone(&self, path: &OutPath, id: crate::model::PostId) -> View {
+        let mut page = self.page(path, "posts", self.label("tombstone_title"));
+        page.noindex = true;
+        page.canonical = None;
+        self.under_unit(&mut page, self.site.post(id).unit, path);
+        self.html("tombstone.html", page, Data::Nothing)
+    }
+
+    pub(super) fn forward(&self, path: &OutPath, id: crate::model::PostId) -> View {
+        let post = self.site.post(id);
+        let withdrawn = post.standing(self.site.today) == Standing::Withdrawn;
+        let title = if withdrawn { self.label("tombstone_title") } else { &post.title };
+        let mut page = self.page(path, "posts", title);
+        page.noindex = true;
+        page.canonical = Some(self.absolute_of(post)).filter(|address| !address.is_empty());
+        let forward = Forward { href: self.href(post, path), title: title.to_owned() };
+        self.html("forward.html", page, Data::Forward(forward))
+    }
+
+    pub(super) fn map(&self, path: &OutPath) -> View {
+        let page = self.page(path, "map", self.label("map"));
+        let anchor = |label: &str, to: &str| Anchor {
+            label: label.to_owned(),
+            href: OutPath::made(to).relative_from(path),
+        };
+        let menu = self.chrome.menu.iter().filter(|item| item.id != "map");
+        let mut parts = vec![MapPart {
+            label: self.chrome.title.clone(),
+            pages: menu.map(|item| anchor(&item.label, &item.path)).collect(),
+        }];
+        let mut lists: [Vec<Anchor>; 3] = Default::default();
+        for (scope, kind, _) in self.site.lists().filter(|(scope, ..)| *scope == Scope::Whole) {
+            let at = match kind {
+                ListKind::Quarter(_) => 0,
+                ListKind::Type(_) => 1,
+                ListKind::Topic(_) => 2,
+                _ => continue,
+            };
+            if let Some(folder) = list_folder(self, scope, kind) {
+                lists[at].push(anchor(&self.list_label(kind), &format!("{folder}index.html")));
+            }
+        }
+        lists[0].reverse();
+        for (id, pages) in ["map_quarters", "map_types", "map_topics"].into_iter().zip(lists) {
+            let label = self.strings.find(id, []).unwrap_or_else(|| id.to_owned());
+            parts.push(MapPart { label, pages });
+        }
+        if self.many() {
+            let units = self.site.config.units.iter().map(|(id, unit)| {
+                anchor(&unit.name, self.path_in(Scope::Unit(id), "index.html").as_str())
+            });
+            parts.push(MapPart { label: self.label("units").to_owned(), pages: units.collect() });
+        }
+        parts.retain(|part| !part.pages.is_empty());
+        self.html("map.html", page, Data::Map(MapView { parts }))
+    }
+
+    pub(super) fn behind(&self, path: &OutPath, quarter: Quarter) -> View {
+        let config = &self.site.config;
+        let lang = config.lang;
+        let page = self.page(path, "", self.label("behind_title"));
+        let (_, last) = quarter.days(config.period_rule);
+        let today = self.site.today;
+        let days_left = (last - today).get_days().max(0);
+        let units = self
+            .counts
+            .rows(quarter)
+            .iter()
+            .filter(|row| row.shortfall() > 0)
+            .map(|row| {
+                let unit = config.units.get(row.unit);
+                let (counted, target) = (row.tally.counted, row.goal.products());
+                let two = |n: u32| text::count(n.into(), lang);
+                let quarter_label = quarter.label(lang);
+                let quarter_label = match lang {
+                    text::Lang::Vi => quarter_label.replacen('Q', "q", 1),
+                    text::Lang::En => quarter_label,
+                };
+                let (counted_text, target_text) = (two(counted), two(target));
+                let until = short_date(today.min(last), lang);
+                let deadline = short_date(last.tomorrow().unwrap_or(last), lang);
+                let reminder = self.strings.find(
+                    "reminder",
+                    [
+                        ("last_day", until.as_str()),
+                        ("unit", &*unit.name),
+                        ("counted", &counted_text),
+                        ("target", &target_text),
+                        ("quarter", &quarter_label),
+                        ("title", &self.chrome.title),
+                        ("deadline", &deadline),
+                    ],
+                );
+                let scope = self.scope_of(row.unit);
+                let newest = self.site.list(scope, ListKind::All).last().map(|&id| self.site.post(id).date);
+                BehindUnit {
+                    name: unit.name.to_string(),
+                    email: unit.contact_email.as_deref().unwrap_or_default().to_owned(),
+                    counted,
+                    target,
+                    shortfall: row.shortfall(),
+                    newest: newest.map_or(String::new(), |date| short_date(date, lang)),
+                    reminder: reminder.unwrap_or_default(),
+                }
+            })
+            .collect();
+        let behind = BehindView {
+            quarter: quarter.label(lang),
+            last_day: short_date(last, lang),
+            days_left,
+            today: short_date(today, lang),
+            units,
+            met: self.share(self.counts.met(quarter)),
+        };
+        self.html("behind.html", page, Data::Behind(behind))
+    }
+
+    /// A unit as its pages and the footer show it.
+    pub(super) fn facts(&self, id: UnitId) -> UnitFacts {
+        let config = &self.site.config;
+        let unit = config.units.get(id);
+        let text = |value: &Option<Box<str>>| value.as_deref().unwrap_or_default().to_owned();
+        let named = |written: &Option<Box<str>>| match written {
+            Some(written) => match config.units.find(written) {
+                Some(id) if config.layout == Layout::Many || id != UnitId(0) => config.units.get(id).name.to_string(),
+                _ => written.to_string(),
+            },
+            None => String::new(),
+        };
+        let parent = match named(&unit.parent_admin) {
+            name if name.is_empty() => named(&unit.parent_prof),
+            name => name,
+        };
+        let address = |value: &Option<crate::model::Address>| {
+            value.as_ref().map_or(String::new(), ToString::to_string)
+        };
+        let ended = unit.life.end.filter(|&end| end < self.site.today);
+        UnitFacts {
+            code: unit.code.to_string(),
+            name: unit.name.to_string(),
+            short_name: unit.short().to_owned(),
+            kind: unit.kind.map_or(String::new(), |kind| {
+                config.vocabulary.kinds.get(kind).label(config.lang).to_owned()
+            }),
+            parent,
+            responsible: text(&unit.responsible),
+            contact_role: text(&unit.contact_role),
+            contact_email: text(&unit.contact_email),
+            address: text(&unit.address),
+            phone: text(&unit.phone),
+            portal_url: address(&unit.portal_url),
+            section_url: address(&unit.section_url),
+            merged_into: named(&unit.merged_into),
+            ended: ended.map_or(String::new(), |end| long_date(end, config.lang)),
+        }
+    }
+
+    /// How many files the map for machines has.
+    pub(super) fn map_parts(&self) -> usize {
+        let site = self.site;
+        let posts = site.published().filter(|(_, post)| post.path.is_some()).count();
+        (posts + self.map_fixed().len()).div_ceil(URLS_PER_MAP).max(1)
+    }
+}

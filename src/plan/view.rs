@@ -1,0 +1,747 @@
+//! What each page may see. A template gets exactly one of these, and a page's key is the digest
+//! of it: whatever a page shows must be in its view.
+//!
+//! Addresses are ready to print, relative to the page, unless a field says that they are
+//! absolute. Dates and numbers with a fixed look are texts; plain counts are numbers.
+
+use serde::Serialize;
+
+/// What is the same on every page of a section: `site` in every template. It holds only what
+/// seldom changes, because it is in every page's key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Chrome {
+    /// The one title: `Nghị quyết 71-NQ/TW`.
+    pub title: String,
+    /// The resolution's name in running text: `Nghị quyết số 71-NQ/TW`.
+    pub in_text: String,
+    /// The resolution's number.
+    pub number: String,
+    /// The resolution's date, in words.
+    pub date: String,
+    /// Who issued it.
+    pub body: String,
+    /// What it is about.
+    pub subject: String,
+    /// The language of the pages.
+    pub lang: String,
+    /// True for a section of many units.
+    pub many: bool,
+    /// The unit whose section this is; in a department without `owner`, an empty name.
+    pub unit: UnitFacts,
+    /// The absolute address of the section, with a slash at the end; none without `base_url`.
+    pub base_url: Option<String>,
+    /// The entries of the menu that exist: ids such as `home`, with paths from the section's top.
+    pub menu: Vec<MenuItem>,
+    /// Paths of feeds from the section's top; empty without `base_url`.
+    pub feeds: Vec<MenuItem>,
+}
+
+/// One entry of the menu.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MenuItem {
+    /// What it is: `home`, `posts`, `documents`, `exemplars`, `units`, `counts`, `about`, `map`.
+    pub id: &'static str,
+    /// Its label.
+    pub label: String,
+    /// Its path from the section's top: print it behind `page.root`.
+    pub path: String,
+}
+
+/// A unit as its pages and the footer show it. Texts are empty where nothing is known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct UnitFacts {
+    /// The stable code.
+    pub code: String,
+    /// The official name.
+    pub name: String,
+    /// The short name.
+    pub short_name: String,
+    /// The label of its kind.
+    pub kind: String,
+    /// The body above it.
+    pub parent: String,
+    /// Who answers for the content.
+    pub responsible: String,
+    /// The contact's office.
+    pub contact_role: String,
+    /// The office's e-mail.
+    pub contact_email: String,
+    /// Where the office is.
+    pub address: String,
+    /// The office's telephone.
+    pub phone: String,
+    /// The unit's portal (absolute).
+    pub portal_url: String,
+    /// The unit's own section (absolute).
+    pub section_url: String,
+    /// For a merged unit: the name of the one it became part of.
+    pub merged_into: String,
+    /// The last day of its life, where it has ended.
+    pub ended: String,
+}
+
+/// A text with an address.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Anchor {
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What every page has: `page` in every template.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Page {
+    /// The way up to the section's top: `../../`, or nothing.
+    pub root: String,
+    /// Which menu entry is the current one.
+    pub section: &'static str,
+    /// The page's own heading: its H1, but for the home page, where the H1 is the title.
+    pub heading: String,
+    /// The text of `<title>`.
+    pub title: String,
+    /// For search engines and social networks; may be empty.
+    pub description: String,
+    /// The absolute address of this page.
+    pub canonical: Option<String>,
+    /// The absolute address of the picture that stands for it.
+    pub image: Option<String>,
+    /// The language of the page's own text.
+    pub lang: String,
+    /// The way to this page, the page itself left out.
+    pub crumbs: Vec<Anchor>,
+    /// "Cập nhật lần cuối": the newest date among the posts shown; empty where there is none.
+    pub updated: String,
+    /// In a department, the unit that the page belongs to.
+    pub unit: Option<Anchor>,
+    /// True for pages that search engines should leave out.
+    pub noindex: bool,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Picture {
+    /// Its address.
+    pub src: String,
+    /// What it shows.
+    pub alt: String,
+    /// Its width in pixels, as displayed.
+    pub width: u32,
+    /// Its height in pixels, as displayed.
+    pub height: u32,
+    /// Who made it; may be empty.
+    pub credit: String,
+}
+
+/// A term of a vocabulary.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TermView {
+    /// Its code.
+    pub code: String,
+    /// Its full label.
+    pub label: String,
+    /// Its short label.
+    pub short: String,
+    /// The list of its posts, where there is one.
+    pub href: Option<String>,
+}
+
+/// A post as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// Its address; absolute for a pointer post.
+    pub href: String,
+    /// True when the address leads out of the section.
+    pub external: bool,
+    /// Its date: `20/5/2026`.
+    pub date: String,
+    /// Its date for machines: `2026-05-20`.
+    pub iso_date: String,
+    /// Its summary.
+    pub summary: String,
+    /// Its content type's short label.
+    pub kind: String,
+    /// Its content type's code.
+    pub kind_code: String,
+    /// Its unit's short name, in a department's whole lists; else empty.
+    pub unit: String,
+    /// The leading picture.
+    pub image: Option<Picture>,
+    /// Marked as a good example.
+    pub exemplar: bool,
+    /// Pinned.
+    pub pinned: bool,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
+    /// For documents: number, date, issuer, abstract, files.
+    pub document: Option<DocumentView>,
+}
+
+/// An official document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DocumentView {
+    /// Number and notation; may be empty.
+    pub number: String,
+    /// Its date; may be empty.
+    pub date: String,
+    /// Who issued it; may be empty.
+    pub issuer: String,
+    /// Its abstract; may be empty.
+    pub summary: String,
+    /// Its files.
+    pub files: Vec<FileView>,
+}
+
+/// A file to take away.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FileView {
+    /// Its name as the author had it.
+    pub name: String,
+    /// Its address.
+    pub href: String,
+    /// Its kind: `PDF`.
+    pub format: String,
+    /// Its size in words: `36 KB`.
+    pub size: String,
+}
+
+/// The pages of a long list, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Pager {
+    /// The list's first page, with its newest posts.
+    pub newest: String,
+    /// True on that page.
+    pub is_newest: bool,
+    /// All numbered pages.
+    pub pages: Vec<PagerItem>,
+    /// How many posts the list has.
+    pub total: usize,
+}
+
+/// One numbered page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PagerItem {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its address.
+    pub href: String,
+    /// True on that page.
+    pub current: bool,
+}
+
+/// A figure, and the posts behind it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Figure {
+    /// The figure.
+    pub n: u32,
+    /// Where the posts behind it are; none for zero.
+    pub href: Option<String>,
+}
+
+/// The four figures that always stand together, and what follows from them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Figures {
+    /// Đăng.
+    pub published: Figure,
+    /// Được tính.
+    pub counted: Figure,
+    /// Loại trừ.
+    pub excluded: Figure,
+    /// The excluded by reason; only reasons that occur.
+    pub reasons: Vec<ReasonView>,
+    /// Chỉ tiêu; 0 where there is none (see `goal`).
+    pub target: u32,
+    /// `products`, `no-target`, `part-quarter`, `outside`.
+    pub goal: &'static str,
+    /// Whether the target is met; none where there is no target.
+    pub met: Option<bool>,
+    /// Products still missing.
+    pub shortfall: u32,
+}
+
+/// How many posts were excluded for one reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReasonView {
+    /// The reason's code.
+    pub code: &'static str,
+    /// The reason in words.
+    pub label: String,
+    /// How many.
+    pub figure: Figure,
+}
+
+/// A part of a whole: `912/923 (98,8%)`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ShareView {
+    /// The numerator.
+    pub part: u32,
+    /// The denominator.
+    pub whole: u32,
+    /// The percentage as text; empty for a denominator of 0.
+    pub percent: String,
+}
+
+/// One quarter's figures over all rows of a table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PeriodRow {
+    /// `Quý II/2026`, or a year: `Năm 2026`.
+    pub label: String,
+    /// Its own page; none for a year.
+    pub href: Option<String>,
+    /// The figures, targets added up.
+    pub figures: Figures,
+    /// Units that met their target.
+    pub met: ShareView,
+    /// Units with a section that has something in it.
+    pub coverage: ShareView,
+    /// Counted products compared with the period before: `+3`, `−1`, `0`; empty where there is
+    /// no period before.
+    pub change: String,
+}
+
+/// One unit's figures.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnitRow {
+    /// The unit's short name.
+    pub name: String,
+    /// Its page in the section.
+    pub href: String,
+    /// The figures of the period.
+    pub figures: Figures,
+    /// Counted products by type, in the order of the table's types.
+    pub types: Vec<Figure>,
+    /// Counted products in the quarter before: compared as in [`PeriodRow::change`].
+    pub change: String,
+    /// True when the unit has a section with something in it.
+    pub covered: bool,
+}
+
+/// One unit over all quarters.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnitQuarters {
+    /// The unit's short name.
+    pub name: String,
+    /// Its page in the section.
+    pub href: String,
+    /// One entry a quarter, oldest first.
+    pub quarters: Vec<Figures>,
+    /// One entry a year, oldest first.
+    pub years: Vec<Figures>,
+}
+
+/// A group of units under one parent.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupRow {
+    /// The fragment of the group on its page: `n1`.
+    pub anchor: String,
+    /// The parent's name, or "trực thuộc".
+    pub name: String,
+    /// Where the group's units are listed.
+    pub href: String,
+    /// How many units it has.
+    pub units: u32,
+    /// The figures.
+    pub figures: Figures,
+    /// Units that met their target.
+    pub met: ShareView,
+    /// Units with a section.
+    pub coverage: ShareView,
+    /// The units, on the group's own page only.
+    pub rows: Vec<UnitRow>,
+}
+
+/// A post as count pages list it, with what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JudgedPost {
+    /// Its number in the list, from 1.
+    pub number: usize,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+    /// Its date.
+    pub date: String,
+    /// Its unit's short name; empty on a unit's own page.
+    pub unit: String,
+    /// True when it counts.
+    pub counted: bool,
+    /// Why it does not; with the author's own reason where there is one.
+    pub reason: String,
+    /// True when the author named another quarter than the date's.
+    pub declared: bool,
+}
+
+/// Posts of one content type, with what became of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JudgedType {
+    /// The type's code, the fragment of the group on its page.
+    pub code: String,
+    /// The type's label.
+    pub label: String,
+    /// Published, counted and excluded of this type.
+    pub figures: Figures,
+    /// The posts.
+    pub posts: Vec<JudgedPost>,
+}
+
+/// The days that a count page covers, and the rule in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RuleView {
+    /// The first day counted.
+    pub from: String,
+    /// The last day counted.
+    pub to: String,
+    /// `calendar` or `nd09`.
+    pub period_rule: &'static str,
+    /// The default target.
+    pub target: u32,
+    /// Labels of content types that do not count.
+    pub not_countable: Vec<String>,
+}
+
+/// The home page: `home.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Home {
+    /// Pinned posts, then the newest.
+    pub pinned: Vec<Card>,
+    /// The newest posts.
+    pub newest: Vec<Card>,
+    /// The build's quarter in small.
+    pub quarter: Option<PeriodRow>,
+    /// How many units there are, in a department.
+    pub units: usize,
+}
+
+/// A list page: `list.html` (for documents `documents.html`).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ListView {
+    /// `quarter`, `type`, `topic`, `exemplar`, `documents`.
+    pub kind: &'static str,
+    /// The posts: newest first on the first page, oldest first on numbered ones.
+    pub posts: Vec<Card>,
+    /// The other pages.
+    pub pager: Pager,
+    /// For a quarter: its small counts.
+    pub quarter: Option<PeriodRow>,
+    /// For a quarter: its feed.
+    pub feed: Option<String>,
+}
+
+/// All quarters: `quarters.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuartersView {
+    /// Newest first.
+    pub quarters: Vec<PeriodRow>,
+    /// Content types that have posts.
+    pub types: Vec<TermView>,
+    /// Topics that have posts.
+    pub topics: Vec<TermView>,
+}
+
+/// A post's page: `post.html`. The template also gets `body` (the text as markup), `headings`
+/// (for a table of contents; empty for short posts) and `has_code`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PostView {
+    /// The stable id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its summary, where the author gave one.
+    pub summary: String,
+    /// Its date: `20/5/2026`.
+    pub date: String,
+    /// Its date for machines.
+    pub iso_date: String,
+    /// The day it was last changed; empty where it never was.
+    pub updated: String,
+    /// That day for machines.
+    pub iso_updated: String,
+    /// The quarter it is counted in.
+    pub quarter: Anchor,
+    /// True when the author named another quarter than the date's.
+    pub quarter_declared: bool,
+    /// Its content type.
+    pub kind: TermView,
+    /// Its topics.
+    pub topics: Vec<TermView>,
+    /// Its task group, where it has one.
+    pub task: Option<TermView>,
+    /// Whom it is for.
+    pub audience: Vec<String>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// Who wrote it; may be empty.
+    pub author: String,
+    /// Where it was taken from; may be empty.
+    pub source_name: String,
+    /// The absolute address of that; may be empty.
+    pub source_url: String,
+    /// Units that took part.
+    pub partners: Vec<Anchor>,
+    /// The leading picture.
+    pub image: Option<Picture>,
+    /// For official documents.
+    pub document: Option<DocumentView>,
+    /// Files to take away.
+    pub files: Vec<FileView>,
+    /// For events: when, where, how many; texts may be empty.
+    pub event: Option<EventView>,
+    /// Films and recordings.
+    pub media: Vec<MediaView>,
+    /// The same product on other channels (absolute addresses, may be empty).
+    pub channels: Vec<Anchor>,
+    /// The same text in other languages: language names and addresses.
+    pub translations: Vec<Translation>,
+    /// True when it repeats something published elsewhere.
+    pub repost: bool,
+    /// Where the repeated original is; may be empty.
+    pub repost_url: String,
+    /// Marked as a good example.
+    pub exemplar: bool,
+    /// The post before it in time, in the same unit.
+    pub older: Option<Anchor>,
+    /// The post after it.
+    pub newer: Option<Anchor>,
+    /// Its links, resolved; the body is rendered with these.
+    pub links: Vec<crate::content::Link>,
+}
+
+/// A post in another language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Translation {
+    /// The language tag.
+    pub lang: String,
+    /// The language's name.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Its absolute address, for `hreflang`.
+    pub absolute: Option<String>,
+}
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventView {
+    /// When; may be empty.
+    pub date: String,
+    /// Where; may be empty.
+    pub place: String,
+    /// How many took part.
+    pub participants: Option<u32>,
+}
+
+/// A film or a recording.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MediaView {
+    /// `video` or `audio`.
+    pub kind: String,
+    /// Where it plays (absolute).
+    pub url: String,
+    /// How long; may be empty.
+    pub duration: String,
+    /// Its text, or where it is; may be empty.
+    pub transcript: String,
+}
+
+/// A forwarding page at an old address: `forward.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Forward {
+    /// Where the post is now.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// All units: `units.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnitsView {
+    /// Every unit, in registry order.
+    pub units: Vec<UnitLine>,
+}
+
+/// One line in the list of units.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnitLine {
+    /// The full name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// The label of its kind.
+    pub kind: String,
+    /// Published posts in all.
+    pub published: usize,
+    /// The date of the newest; may be empty.
+    pub newest: String,
+    /// True when its life has ended.
+    pub ended: bool,
+}
+
+/// A unit's page in a department's section: `unit.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnitView {
+    /// The unit.
+    pub facts: UnitFacts,
+    /// Its newest posts.
+    pub newest: Vec<Card>,
+    /// Its quarters, newest first.
+    pub quarters: Vec<PeriodRow>,
+    /// Posts of others that it took part in.
+    pub joint: Vec<Card>,
+    /// Its feed.
+    pub feed: Option<String>,
+}
+
+/// Output counts over all quarters: `counts.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CountsView {
+    /// One row a quarter, newest first.
+    pub quarters: Vec<PeriodRow>,
+    /// One row a year, newest first.
+    pub years: Vec<PeriodRow>,
+    /// Labels of the quarters in `units`, oldest first.
+    pub quarter_labels: Vec<Anchor>,
+    /// Labels of the years in `units`, oldest first.
+    pub year_labels: Vec<String>,
+    /// One row a unit.
+    pub units: Vec<UnitQuarters>,
+    /// Counted products by type and quarter: one row a type.
+    pub types: Vec<TypeQuarters>,
+    /// The newest quarter's groups by administration; only in a department.
+    pub by_admin: Vec<GroupRow>,
+    /// The newest quarter's groups by profession.
+    pub by_prof: Vec<GroupRow>,
+    /// The rule.
+    pub rule: RuleView,
+}
+
+/// One content type over all quarters.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TypeQuarters {
+    /// The type's label.
+    pub label: String,
+    /// Published posts, one entry a quarter, oldest first.
+    pub quarters: Vec<Figure>,
+}
+
+/// One quarter's output counts: `counts-quarter.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuarterCounts {
+    /// The quarter's totals.
+    pub total: PeriodRow,
+    /// Content types of the quarter, the columns of `units`.
+    pub types: Vec<TypeTotal>,
+    /// One row a unit, in a department.
+    pub units: Vec<UnitRow>,
+    /// Groups by administration, in a department.
+    pub by_admin: Vec<GroupRow>,
+    /// Groups by profession, in a department.
+    pub by_prof: Vec<GroupRow>,
+    /// For one unit: every post, by type.
+    pub posts: Vec<JudgedType>,
+    /// The address of `san-pham.csv`.
+    pub csv: String,
+    /// The rule and the days counted.
+    pub rule: RuleView,
+}
+
+/// A content type's totals in one quarter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TypeTotal {
+    /// The short label.
+    pub label: String,
+    /// True when posts of the type count.
+    pub countable: bool,
+    /// The figures; without a target.
+    pub figures: Figures,
+}
+
+/// Posts behind figures of one quarter: `counts-posts.html` (a unit's, or a content type's).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuarterPosts {
+    /// The figures of the page; a target only for a unit.
+    pub figures: Figures,
+    /// True for a unit's page.
+    pub of_unit: bool,
+    /// The posts by type.
+    pub posts: Vec<JudgedType>,
+    /// The rule and the days counted.
+    pub rule: RuleView,
+}
+
+/// One roll-up of a quarter with its units: `counts-groups.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuarterGroups {
+    /// `admin` or `prof`.
+    pub by: &'static str,
+    /// The groups with their units.
+    pub groups: Vec<GroupRow>,
+    /// The quarter's totals.
+    pub total: PeriodRow,
+    /// The rule and the days counted.
+    pub rule: RuleView,
+}
+
+/// The map of the section: `map.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MapView {
+    /// Parts of the section with their pages.
+    pub parts: Vec<MapPart>,
+}
+
+/// A part of the section.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MapPart {
+    /// Its name.
+    pub label: String,
+    /// Its pages.
+    pub pages: Vec<Anchor>,
+}
+
+/// About the section: `about.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AboutView {
+    /// The counting rule in numbers.
+    pub rule: RuleView,
+    /// The absolute address of the section's home page; empty without `base_url`.
+    pub home_url: String,
+    /// The absolute address of the feed; empty without `base_url`.
+    pub feed_url: String,
+}
+
+/// Who is behind, for the office: `behind.html`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BehindView {
+    /// The quarter.
+    pub quarter: String,
+    /// Its last day.
+    pub last_day: String,
+    /// Days left, the last one included; 0 when it is over.
+    pub days_left: i32,
+    /// The day of the build.
+    pub today: String,
+    /// Units behind, in registry order.
+    pub units: Vec<BehindUnit>,
+    /// Units that met their target.
+    pub met: ShareView,
+}
+
+/// A unit that is behind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BehindUnit {
+    /// Its full name.
+    pub name: String,
+    /// Its contact's e-mail; may be empty.
+    pub email: String,
+    /// Products counted.
+    pub counted: u32,
+    /// Products asked for.
+    pub target: u32,
+    /// Products missing.
+    pub shortfall: u32,
+    /// The date of its newest post; may be empty.
+    pub newest: String,
+    /// A text ready to be sent.
+    pub reminder: String,
+}

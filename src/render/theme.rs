@@ -1,0 +1,242 @@
+//! A theme: templates, strings and assets, each of which a site may replace with its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::content::Body;
+use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, Span};
+use crate::error::Error;
+use crate::files::Files;
+use crate::messages::Catalogue;
+use crate::model::{Digest, Hasher, OutPath};
+use crate::plan::{Chrome, Html};
+use crate::text::{self, Lang};
+
+/// The theme in the binary.
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/chuan");
+
+/// Its name.
+const NAME: &str = "chuan";
+
+/// No file of a theme is larger than this.
+const LIMIT: u64 = 4 << 20;
+
+/// Headings that a text must have to get a table of contents.
+const CONTENTS_FROM: usize = 4;
+
+/// A file of the theme that goes into the output.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Where: its name holds its digest.
+    pub path: OutPath,
+    bytes: Vec<u8>,
+}
+
+/// A theme ready to render one section.
+pub struct Theme {
+    tera: Tera,
+    strings: Arc<Catalogue>,
+    assets: Vec<Asset>,
+    digest: Digest,
+    /// Templates that the site replaced: their paths, for messages.
+    own: BTreeMap<String, SourcePath>,
+    sources: BTreeMap<String, String>,
+}
+
+impl Theme {
+    /// Loads the embedded theme and lays the site's `themes/<name>/` over it, file by file.
+    /// Strings are laid over one by one.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn load(files: &dyn Files, name: &str, lang: Lang) -> Result<Checked<Option<Theme>>, Error> {
+        let mut found = Vec::new();
+        let mut parts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        embedded(&EMBEDDED, &mut parts);
+        let strings_path = format!("i18n/{lang}.ftl");
+        let base = parts.get(&strings_path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let mut strings = Catalogue::parse(lang, &base.unwrap_or_default())
+            .expect("the embedded strings are valid: tests load them");
+        let mut own = BTreeMap::new();
+
+        let folder = format!("themes/{name}");
+        let listing = files.list(&folder)?.into(&mut found);
+        if listing.files.is_empty() && name != NAME {
+            found.push(Diagnostic::error("thieu-giao-dien").arg("name", name));
+            return Ok(Checked::new(None, found));
+        }
+        for path in listing.files {
+            let mut bytes = Vec::new();
+            files.read(&path, LIMIT, &mut bytes)?;
+            let inside = path.as_str()[folder.len() + 1..].to_owned();
+            let is_text = inside.ends_with(".html") || inside.ends_with(".ftl");
+            if is_text && let Err(error) = std::str::from_utf8(&bytes) {
+                found.push(Diagnostic::not_utf8(&path, &bytes, error.valid_up_to()));
+                continue;
+            }
+            if inside == strings_path {
+                let text = String::from_utf8(bytes.clone()).expect("checked just before");
+                if let Err((reason, at)) = strings.overlay(&text) {
+                    let source = Source { path: &path, text: &text };
+                    found.push(Diagnostic::error("chuoi-loi").arg("reason", reason).at(&source, Span::new(at, at + 1)));
+                }
+            }
+            own.insert(template_name(&inside).to_owned(), path);
+            parts.insert(inside, bytes);
+        }
+
+        let mut hasher = Hasher::default();
+        for (path, bytes) in &parts {
+            hasher = hasher.with(path.as_bytes()).with(bytes);
+        }
+        let assets = assets(&parts);
+        let mut theme = Theme {
+            tera: Tera::default(),
+            strings: Arc::new(strings),
+            assets,
+            digest: hasher.finish(),
+            own,
+            sources: BTreeMap::new(),
+        };
+        theme.add_functions(lang);
+        for (path, bytes) in parts.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            theme.sources.insert(template_name(path).to_owned(), text);
+        }
+        let templates: Vec<(String, String)> =
+            theme.sources.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
+        if let Err(error) = theme.tera.add_raw_templates(templates) {
+            found.push(theme.diagnostic(&error, None));
+            return Ok(Checked::new(None, found));
+        }
+        Ok(Checked::new(Some(theme), found))
+    }
+
+    fn add_functions(&mut self, lang: Lang) {
+        let strings = Arc::clone(&self.strings);
+        self.tera.register_function("text", move |args: Kwargs, _: &State| -> TeraResult<String> {
+            let id: &str = args.must_get("id")?;
+            let values: Vec<(String, String)> = args
+                .iter()
+                .filter_map(|(key, value)| key.as_str().map(|key| (key.to_owned(), value.to_string())))
+                .collect();
+            let pairs = values.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+            strings.find(id, pairs).ok_or_else(|| tera::Error::message(format!("no text `{id}` in i18n/{lang}.ftl")))
+        });
+        self.tera.register_filter("num", move |n: u64, _: Kwargs, _: &State| text::number(n, lang));
+    }
+
+    /// Tells the templates what is the same on every page.
+    pub fn dress(&mut self, chrome: &Chrome) {
+        let assets: BTreeMap<String, String> = self
+            .assets
+            .iter()
+            .map(|asset| (asset_key(asset.path.as_str()), asset.path.to_string()))
+            .collect();
+        let strings: BTreeMap<&str, String> =
+            self.strings.ids().filter_map(|id| Some((id, self.strings.find(id, [])?))).collect();
+        let context = self.tera.global_context();
+        context.insert("site", chrome);
+        context.insert("t", &strings);
+        context.insert("assets", &assets);
+    }
+
+    /// The digest of all its files.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Its strings.
+    pub fn strings(&self) -> &Catalogue {
+        &self.strings
+    }
+
+    /// Its files for the output.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The bytes of one of them.
+    pub(super) fn asset(&self, index: u16) -> &[u8] {
+        &self.assets[index as usize].bytes
+    }
+
+    /// Renders a template.
+    pub(super) fn html(&self, html: &Html, body: Option<&Body>, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let mut context = Context::new();
+        context.insert_value("page", value(&html.page));
+        context.insert_value("view", value(&html.view));
+        if let Some(body) = body {
+            context.insert_value("body", Value::safe_string(body.html.as_str()));
+            let long = body.headings.len() >= CONTENTS_FROM;
+            let headings = if long { value(&body.headings) } else { Value::from(Vec::<Value>::new()) };
+            context.insert_value("headings", headings);
+            context.insert("has_code", &body.has_code);
+        }
+        self.tera
+            .render_to(html.template, &context, &mut *out)
+            .map_err(|error| self.diagnostic(&error, Some(html.template)))
+    }
+
+    /// What a failing template says, at its line.
+    fn diagnostic(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
+        let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+            let found = Diagnostic::error("mau-loi").arg("reason", error);
+            return found.arg("template", template.unwrap_or_default());
+        };
+        let name = report.filename();
+        let found = Diagnostic::error("mau-loi").arg("reason", report.message()).arg("template", name);
+        let path = match self.own.get(name) {
+            Some(path) => path.clone(),
+            None => SourcePath::new(&format!("themes/{NAME}/{name}")),
+        };
+        match self.sources.get(name) {
+            Some(text) => found.at(&Source { path: &path, text }, report.span().range.clone().into()),
+            None => found.place(Place::file(&path)),
+        }
+    }
+}
+
+fn value<T: Serialize>(data: &T) -> Value {
+    Value::from_serializable(data)
+}
+
+/// Template names do not tell whether the theme keeps them in a folder.
+fn template_name(path: &str) -> &str {
+    path.strip_prefix("templates/").unwrap_or(path)
+}
+
+fn embedded(dir: &Dir<'_>, parts: &mut BTreeMap<String, Vec<u8>>) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        parts.insert(path, file.contents().to_vec());
+    }
+    dir.dirs().for_each(|dir| embedded(dir, parts));
+}
+
+/// `assets/chuan.css` goes to `giao-dien/chuan-<digest>.css`.
+fn assets(parts: &BTreeMap<String, Vec<u8>>) -> Vec<Asset> {
+    let mut assets = Vec::new();
+    for (path, bytes) in parts {
+        let Some(name) = path.strip_prefix("assets/") else { continue };
+        let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
+        let digest = Digest::of(bytes).short();
+        let file = format!("giao-dien/{}-{digest}.{}", text::slug(stem), end.to_ascii_lowercase());
+        if let Ok(path) = OutPath::new(&file) {
+            assets.push(Asset { path, bytes: bytes.clone() });
+        }
+    }
+    assets
+}
+
+/// `giao-dien/chuan-<digest>.css` is `assets.chuan_css` in templates.
+fn asset_key(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = stem.rsplit_once('-').map_or(stem, |(stem, _)| stem);
+    format!("{}_{end}", stem.replace(['-', '.'], "_"))
+}
