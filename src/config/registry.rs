@@ -231,19 +231,18 @@ impl Cells for CsvRow<'_, '_> {
     fn text(&mut self, key: &'static str) -> Option<At<String>> {
         let (&index, _) = self.columns.iter().find(|&(_, &column)| column == key)?;
         let written = self.record.get(index)?;
-        let value = text::clean(written);
-        let value = value.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{a0}');
+        let value = text::one_line(written);
         if value.is_empty() {
             return None;
         }
         let row = self.line.start as usize..self.end.clamp(self.line.end as usize, self.source.text.len());
         let begin = self.source.text[row.clone()].find(written).map_or(row.start, |at| row.start + at);
         let span = Span::new(begin, begin + written.len());
-        if let Some(legacy) = text::legacy(value) {
-            let word = value[legacy.start..legacy.end].to_owned();
+        if let Some(legacy) = text::legacy(written) {
+            let word = written[legacy.start..legacy.end].to_owned();
             self.report_at(span, Diagnostic::error("bang-ma-cu").arg("kind", legacy.kind).arg("word", word));
         }
-        Some(At { value: value.replace(['\n', '\r', '\t'], " "), span })
+        Some(At { value, span })
     }
 
     fn texts(&mut self, key: &'static str) -> Vec<At<String>> {

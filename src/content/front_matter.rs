@@ -92,9 +92,9 @@ pub fn parse(source: &Source<'_>, context: &Context<'_>) -> Checked<Option<Post>
     let mut found = Vec::new();
     let Some((head, body)) = split(source, &mut found) else { return Checked::new(None, found) };
     let fields = Fields::parse(*source, head.start as usize..head.end as usize, KEYS);
-    let mut reader = Reader { fields, context, body };
+    let mut reader = Reader { fields, context, body, draft: false };
     let post = reader.post();
-    let draft = reader.is_draft();
+    let draft = reader.draft;
     found.extend(reader.fields.finish());
     let words = &source.text[body.start as usize..body.end as usize];
     if let Some(legacy) = text::legacy(words) {
@@ -152,6 +152,7 @@ struct Reader<'r, 's> {
     fields: Fields<'s>,
     context: &'r Context<'r>,
     body: Span,
+    draft: bool,
 }
 
 impl Reader<'_, '_> {
@@ -171,6 +172,7 @@ impl Reader<'_, '_> {
         let quarter = self.quarter(date.map(|at| at.value));
         let summary = self.summary();
         let status = self.choice("status", "trang-thai-la", STATUS).unwrap_or_default();
+        self.draft = status == Status::Draft;
         let consent = self.choice("consent", "dong-y-la", CONSENT).unwrap_or_default();
         let link = self.address("link");
         let stem = self.fields.source().path.stem().to_owned();
@@ -252,15 +254,6 @@ impl Reader<'_, '_> {
         // Every key was read first, so that one run reports every mistake.
         (title.is_some() && date.is_some() && kind.is_some() && unit.is_some() && quarter.is_some() && slug.is_some())
             .then_some(post)
-    }
-
-    fn is_draft(&mut self) -> bool {
-        self.fields.source().text[self.fields.span().start as usize..self.fields.span().end as usize]
-            .lines()
-            .filter_map(|line| line.split_once('='))
-            .any(|(key, value)| {
-                matches!(key.trim(), "status" | "trang_thai") && value.trim().trim_matches(['"', '\'']) == "nhap"
-            })
     }
 
     fn boxed(&mut self, key: &'static str) -> Option<Box<str>> {

@@ -163,17 +163,14 @@ impl<'s> Fields<'s> {
     }
 
     fn cleaned(&mut self, value: &str, span: Span) -> Option<At<String>> {
-        let value = text::clean(value);
-        let value = value.trim_matches(|sign: char| sign.is_whitespace() || sign == '\u{a0}');
-        if value.is_empty() {
-            return None;
-        }
+        // Asked first: what cleaning drops may be a letter of an old encoding.
         if let Some(legacy) = text::legacy(value) {
             let word = value[legacy.start..legacy.end].to_owned();
             let found = Diagnostic::error("bang-ma-cu").arg("kind", legacy.kind).arg("word", word);
             self.report_at(span, found);
         }
-        Some(At { value: value.replace(['\n', '\r', '\t'], " "), span })
+        let value = text::one_line(value);
+        (!value.is_empty()).then_some(At { value, span })
     }
 
     /// A list of texts; a single text stands for a list of one.

@@ -27,7 +27,7 @@ pub struct FeedView {
     pub lang: String,
     /// Who answers for it: the unit's name.
     pub author: String,
-    /// What its ids start with: `tag:<host>,<year>:`.
+    /// What its ids start with: `tag:<unit code>,<year>:`.
     pub tag: String,
     /// The newest date in it.
     pub updated: Option<Date>,
@@ -145,7 +145,11 @@ impl Planner<'_> {
                 }
             })
             .collect();
-        let host = config.base_url.as_ref().map_or("", |base| base.host());
+        // Not the host: ids must survive a move to another domain.
+        let authority = match &*self.chrome.unit.code {
+            "" => "nq71",
+            code => code,
+        };
         FeedView {
             title,
             link: self.absolute(&page).unwrap_or_default(),
@@ -153,7 +157,7 @@ impl Planner<'_> {
             description: format!("{} {}", self.label("feed_description"), unit).trim().to_owned(),
             lang: self.chrome.lang.clone(),
             author: if unit.is_empty() { self.chrome.title.clone() } else { unit },
-            tag: format!("tag:{host},{}:", config.resolution.date.year()),
+            tag: format!("tag:{authority},{}:", config.resolution.date.year()),
             updated: items.iter().map(|item| item.updated).max(),
             items,
         }

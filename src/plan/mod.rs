@@ -189,8 +189,10 @@ impl Draft {
 pub enum View {
     /// A template and its data.
     Html(Box<Html>),
-    /// A feed.
-    Feed(FeedView),
+    /// A feed as RSS.
+    Rss(FeedView),
+    /// A feed as Atom.
+    Atom(FeedView),
     /// A quarter's posts as CSV.
     Products(Products),
     /// Addresses for machines.
@@ -306,9 +308,9 @@ impl<'s> Planner<'s> {
             PageRef::Post(id) => self.post(path, id),
             PageRef::Tombstone(id) => self.tombstone(path, id),
             PageRef::Forward(id) => self.forward(path, id),
-            PageRef::Feed(scope) => View::Feed(self.feed(path, scope)),
-            PageRef::QuarterFeed(scope, quarter) => View::Feed(self.quarter_feed(path, scope, quarter)),
-            PageRef::Atom => View::Feed(self.feed(path, Scope::Whole)),
+            PageRef::Feed(scope) => View::Rss(self.feed(path, scope)),
+            PageRef::QuarterFeed(scope, quarter) => View::Rss(self.quarter_feed(path, scope, quarter)),
+            PageRef::Atom => View::Atom(self.feed(path, Scope::Whole)),
             PageRef::Units => self.units(path),
             PageRef::Unit(unit) => self.unit(path, unit),
             PageRef::Counts => self.counts(path),

@@ -310,7 +310,7 @@ pub struct UnitRow {
     pub href: String,
     /// The figures of the period.
     pub figures: Figures,
-    /// Counted products by type, in the order of the table's types.
+    /// Published posts by type, in the order of the table's types.
     pub types: Vec<Figure>,
     /// Counted products in the quarter before: compared as in [`PeriodRow::change`].
     pub change: String,
@@ -606,7 +606,7 @@ pub struct CountsView {
     pub year_labels: Vec<String>,
     /// One row a unit.
     pub units: Vec<UnitQuarters>,
-    /// Counted products by type and quarter: one row a type.
+    /// Published posts by type and quarter: one row a type.
     pub types: Vec<TypeQuarters>,
     /// The newest quarter's groups by administration; only in a department.
     pub by_admin: Vec<GroupRow>,

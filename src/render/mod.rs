@@ -25,8 +25,8 @@ pub fn page(theme: &Theme, view: &View, body: Option<&Body>, out: &mut Vec<u8>) 
     out.clear();
     match view {
         View::Html(html) => theme.html(html, body, out)?,
-        View::Feed(view) if view.self_url.ends_with("atom.xml") => feed::atom(view, out),
-        View::Feed(view) => feed::rss(view, out),
+        View::Rss(view) => feed::rss(view, out),
+        View::Atom(view) => feed::atom(view, out),
         View::Products(products) => table::products(products, out),
         View::MapUrls(urls) => table::map(urls, out),
         View::Asset(index) => out.extend_from_slice(theme.asset(*index)),

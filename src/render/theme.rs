@@ -65,7 +65,7 @@ impl Theme {
 
         let folder = format!("themes/{name}");
         let listing = files.list(&folder)?.into(&mut found);
-        if listing.files.is_empty() && name != NAME {
+        if (listing.files.is_empty() && name != NAME) || name != text::slug(name) {
             found.push(Diagnostic::error("thieu-giao-dien").arg("name", name));
             return Ok(Checked::new(None, found));
         }

@@ -34,6 +34,20 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Cleans a value that stands on one line: line breaks and control characters become spaces,
+/// spaces at both ends go, those that do not break too.
+///
+/// ```
+/// use nq71::text::one_line;
+///
+/// assert_eq!(one_line(" Lễ khai giảng\n năm học\u{a0}"), "Lễ khai giảng  năm học");
+/// ```
+pub fn one_line(text: &str) -> String {
+    let cleaned = clean(text);
+    let cleaned = cleaned.trim_matches(|sign: char| sign.is_whitespace() || sign.is_control());
+    cleaned.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+}
+
 /// Whether two headings or labels say the same: [`clean()`]ed, without regard to case, to the
 /// amount of white space or to its kind (a no-break space is a space).
 ///

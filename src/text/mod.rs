@@ -25,7 +25,7 @@ mod legacy;
 mod number;
 mod slug;
 
-pub use self::clean::{clean, key, same};
+pub use self::clean::{clean, key, one_line, same};
 pub use self::collate::collate;
 pub use self::cut::{cut_graphemes, cut_words, words};
 pub use self::date::{DateError, long_date, parse_date, short_date};
