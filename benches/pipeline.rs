@@ -20,7 +20,7 @@ use std::{fs, io};
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use nq71::build::{self, Outcome, Prepared, Progress, Summary, Target};
+use nq71::build::{self, Outcome, Pending, Prepared, Progress, Summary, Target};
 use nq71::config;
 use nq71::files::MemoryFiles;
 use nq71::model::{Config, OutPath};
@@ -92,8 +92,8 @@ fn prepare(files: &MemoryFiles, config: &Config) -> Prepared {
 }
 
 fn write(prepared: &Prepared, files: &MemoryFiles, sink: &dyn Sink, keys: &Keys) -> Summary {
-    let cache = std::env::temp_dir();
-    let target = Target { sink, keys, cache: &cache, force: true, progress: &() as &dyn Progress };
+    let pending = Pending::new(&std::env::temp_dir());
+    let target = Target { sink, keys, pending: &pending, force: true, progress: &() as &dyn Progress };
     match build::write(prepared, &prepared.plan, files, target).expect("the folder can be written to") {
         Outcome::Written(summary) => summary,
         Outcome::Refused(found) => panic!("{found:?}"),

@@ -12,7 +12,8 @@ mod pending;
 mod write;
 
 pub use load::{CONTENT, Loaded, load};
-pub use write::{Outcome, Progress, Summary, Target, write};
+pub use pending::Pending;
+pub use write::{Outcome, Progress, Ready, Summary, Target, render, write};
 
 use jiff::civil::Date;
 
@@ -20,6 +21,7 @@ use crate::content;
 use crate::diagnostics::{Checked, Diagnostic, Place, Source};
 use crate::error::Error;
 use crate::files::Files;
+use crate::message;
 use crate::model::{Config, Digest, OutPath, PostId, Site, UnitId};
 use crate::plan::{PageRef, Plan, Planned, Planner, View};
 use crate::render::{self, Theme};
@@ -133,7 +135,7 @@ fn named(found: Diagnostic, prepared: &Prepared, planned: &Planned) -> Diagnosti
         PageRef::Post(id) => prepared.site.post(id).source.to_string(),
         _ => planned.path.to_string(),
     };
-    found.arg("page", page)
+    found.help(message!("template-of-page", page = page))
 }
 
 /// A post's text, read again; a diagnostic when the file is not the one that was read before.

@@ -13,20 +13,23 @@ use crate::error::Error;
 const MEMORY: usize = 48 << 20;
 
 /// Where one page waits.
+#[derive(Debug)]
 pub(super) enum Slot {
     Memory(Vec<u8>),
     File { start: u64, length: usize },
 }
 
-/// All pages that wait.
-pub(super) struct Pending {
+/// All pages of a run that wait.
+#[derive(Debug)]
+pub struct Pending {
     folder: PathBuf,
     held: AtomicUsize,
     spill: Mutex<Option<(File, u64)>>,
 }
 
 impl Pending {
-    pub(super) fn new(folder: &Path) -> Pending {
+    /// Nothing waits yet. What does not fit into memory will wait in `folder`.
+    pub fn new(folder: &Path) -> Pending {
         Pending { folder: folder.to_owned(), held: AtomicUsize::new(0), spill: Mutex::new(None) }
     }
 

@@ -1,6 +1,8 @@
 //! Pass 2: the pages whose key changed are rendered, and put when all have rendered.
+//!
+//! A run with several outputs renders all of them before it puts one: [`render`], then
+//! [`Ready::put`]. For a single output [`write`] does both.
 
-use std::path::Path;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
@@ -56,35 +58,64 @@ impl Progress for () {
 
 /// Where a build goes, and what is known of the last one.
 #[derive(Clone, Copy)]
-pub struct Target<'t> {
+pub struct Target<'t, 'p> {
     /// The output.
     pub sink: &'t dyn Sink,
     /// The keys of the last build of the same output.
     pub keys: &'t Keys,
-    /// A folder for what does not fit into memory.
-    pub cache: &'t Path,
+    /// Where rendered pages wait.
+    pub pending: &'p Pending,
     /// Allows a folder that is used and has no manifest of ours.
     pub force: bool,
     /// Hears how far it has come.
     pub progress: &'t dyn Progress,
 }
 
+/// A plan whose changed pages have rendered. Nothing was touched yet.
+#[derive(Debug)]
+pub struct Ready<'t> {
+    old: Manifest,
+    planned: Vec<OutPath>,
+    slots: Vec<Slot>,
+    summary: Summary,
+    pending: &'t Pending,
+}
+
 /// Writes a plan.
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn write(prepared: &Prepared, plan: &Plan, files: &dyn Files, to: Target<'_>) -> Result<Outcome, Error> {
-    let Target { sink, keys, cache, force, progress } = to;
+pub fn write(prepared: &Prepared, plan: &Plan, files: &dyn Files, to: Target<'_, '_>) -> Result<Outcome, Error> {
+    Ok(match render(prepared, plan, files, to)? {
+        Ok(ready) => Outcome::Written(ready.put(to.sink)?),
+        Err(refused) => refused,
+    })
+}
+
+/// Renders the pages of a plan whose key changed, and touches nothing. When that cannot be done,
+/// the outcome says why.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn render<'p>(
+    prepared: &Prepared,
+    plan: &Plan,
+    files: &dyn Files,
+    to: Target<'_, 'p>,
+) -> Result<Result<Ready<'p>, Outcome>, Error> {
+    let Target { sink, keys, pending, force, progress } = to;
     let old = sink.manifest()?;
     if old.is_none() && !force && sink.is_used()? {
-        return Ok(Outcome::Foreign);
+        return Ok(Err(Outcome::Foreign));
     }
     let old = old.unwrap_or_default();
     let planner = prepared.planner();
     let all: Vec<Digest> =
         plan.pages().par_iter().map_init(Vec::new, |buffer, planned| planner.key(planned, buffer)).collect();
+    // After a run that was cut off, a file may hold anything.
     let is_kept = |planned: &Planned, key: Digest| {
-        keys.get(&planned.path) == Some(key)
+        !old.is_unfinished()
+            && keys.get(&planned.path) == Some(key)
             && old.get(&planned.path).is_some_and(|entry| sink.length(&planned.path) == Some(entry.length))
     };
     let changed: Vec<&Planned> = plan
@@ -96,11 +127,9 @@ pub fn write(prepared: &Prepared, plan: &Plan, files: &dyn Files, to: Target<'_>
         .collect();
 
     progress.start(changed.len());
-    let pending = Pending::new(cache);
-    let rendered = render(prepared, &planner, &changed, files, &pending, progress)?;
-    let rendered = match rendered {
+    let rendered = match render_pages(prepared, &planner, &changed, files, pending, progress)? {
         Ok(rendered) => rendered,
-        Err(found) => return Ok(Outcome::Refused(found)),
+        Err(found) => return Ok(Err(Outcome::Refused(found))),
     };
 
     let mut manifest = Manifest::default();
@@ -121,34 +150,58 @@ pub fn write(prepared: &Prepared, plan: &Plan, files: &dyn Files, to: Target<'_>
         manifest,
         keys: Keys::new(plan.pages().iter().zip(&all).map(|(planned, &key)| (planned.path.clone(), key))),
     };
-    if summary.manifest == old && summary.rendered.is_empty() {
-        return Ok(Outcome::Written(summary));
-    }
-    sink.put_manifest(&old.unfinished(plan.pages().iter().map(|planned| planned.path.clone())))?;
-    let slots: Vec<(&Planned, Slot)> =
-        changed.into_iter().zip(rendered).map(|(planned, (_, slot))| (planned, slot)).collect();
-    let failed: Mutex<Option<Error>> = Mutex::new(None);
-    slots.into_par_iter().for_each_init(Vec::new, |buffer, (planned, slot)| {
-        let ours = old.get(&planned.path).is_some();
-        let put = pending.take(slot, buffer).and_then(|()| sink.put(&planned.path, buffer, ours));
-        if let Err(error) = put {
-            failed.lock().expect("no holder panics").get_or_insert(error);
+    Ok(Ok(Ready {
+        old,
+        planned: plan.pages().iter().map(|planned| planned.path.clone()).collect(),
+        slots: rendered.into_iter().map(|(_, slot)| slot).collect(),
+        summary,
+        pending,
+    }))
+}
+
+impl Ready<'_> {
+    /// Puts the pages that wait, removes those that are gone, and writes the manifest.
+    ///
+    /// # Errors
+    /// When something cannot be written. The next run then begins anew.
+    pub fn put(self, sink: &dyn Sink) -> Result<Summary, Error> {
+        let Ready { old, planned, slots, summary, pending } = self;
+        if summary.manifest == old && summary.rendered.is_empty() {
+            return Ok(summary);
         }
-    });
-    if let Some(error) = failed.into_inner().expect("no holder panics") {
-        return Err(error);
+        // Before the manifest calls these paths ours: from then on they may be overwritten.
+        if !old.is_empty() || sink.is_used()? {
+            for path in &summary.rendered {
+                if old.get(path).is_none() || sink.length(path).is_none() {
+                    sink.clear(path, summary.manifest.get(path).unwrap_or_default())?;
+                }
+            }
+        }
+        sink.put_manifest(&old.unfinished(planned.into_iter()))?;
+        let slots: Vec<(&OutPath, Slot)> = summary.rendered.iter().zip(slots).collect();
+        let failed: Mutex<Option<Error>> = Mutex::new(None);
+        slots.into_par_iter().for_each_init(Vec::new, |buffer, (path, slot)| {
+            let ours = old.get(path).is_some();
+            let put = pending.take(slot, buffer).and_then(|()| sink.put(path, buffer, ours));
+            if let Err(error) = put {
+                failed.lock().expect("no holder panics").get_or_insert(error);
+            }
+        });
+        if let Some(error) = failed.into_inner().expect("no holder panics") {
+            return Err(error);
+        }
+        for path in &summary.removed {
+            sink.remove(path)?;
+        }
+        sink.put_manifest(&summary.manifest)?;
+        Ok(summary)
     }
-    for path in &summary.removed {
-        sink.remove(path)?;
-    }
-    sink.put_manifest(&summary.manifest)?;
-    Ok(Outcome::Written(summary))
 }
 
 type Rendered = Vec<(Entry, Slot)>;
 
 /// Renders pages without touching the output. All findings, not the first, when one fails.
-fn render(
+fn render_pages(
     prepared: &Prepared,
     planner: &Planner<'_>,
     changed: &[&Planned],

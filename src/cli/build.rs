@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 
-use crate::build::{self, Outcome, Prepared, Progress, Summary, Target};
+use crate::build::{self, Outcome, Pending, Prepared, Progress, Ready, Summary, Target};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, any_error, closest, sort};
 use crate::error::Error;
@@ -28,6 +28,8 @@ const PUBLIC: &str = "public";
 const OFFICE: &str = "noi-bo";
 /// The folder of units' sections alone.
 const UNITS: &str = "public-don-vi";
+/// The file that keeps two runs from writing at once, among the caches.
+const LOCK: &str = "khoa.lock";
 
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     let begun = Instant::now();
@@ -48,14 +50,17 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     };
 
     let cache = root(args).join(CACHE);
-    let run = Outputs { terminal, files: &files, cache: &cache, force: own.force };
-    let mut made = Vec::new();
+    let _lock = Lock::take(&cache.join(LOCK))?;
+    let pending = Pending::new(&cache);
+    let run = Outputs { terminal, files: &files, cache: &cache, pending: &pending };
+    // Every output waits until all have rendered: a mistake found late leaves all of them alone.
+    let mut waiting = Vec::new();
     if chosen.is_empty() {
         let public = own.output_dir.clone().unwrap_or_else(|| root(args).join(PUBLIC));
         let office = root(args).join(OFFICE);
         for (plan, folder, force) in [(&prepared.plan, public, own.force), (&prepared.office, office, true)] {
-            match run.put(&prepared, plan, &folder, force)? {
-                Ok(one) => made.push(one),
+            match run.render(&prepared, plan, folder, force)? {
+                Ok(one) => waiting.push(one),
                 Err(more) => {
                     found.extend(more);
                     return Ok(refused(terminal, found, Exit::Content));
@@ -74,14 +79,15 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
         let Some(alone) = alone.filter(|_| !any_error(&found)) else {
             return Ok(refused(terminal, found, Exit::Content));
         };
-        match run.put(&alone, &alone.plan, &folder, own.force)? {
-            Ok(one) => made.push(one),
+        match run.render(&alone, &alone.plan, folder, own.force)? {
+            Ok(one) => waiting.push(one),
             Err(more) => {
                 found.extend(more);
                 return Ok(refused(terminal, found, Exit::Content));
             }
         }
     }
+    let made = waiting.into_iter().map(|one| run.put(one)).collect::<Result<Vec<Made>, Error>>()?;
     sort(&mut found);
     terminal.findings(&found);
     said(terminal, &prepared, &made, &found, begun);
@@ -94,47 +100,55 @@ struct Made {
     summary: Summary,
 }
 
+/// An output that has rendered.
+struct Waiting<'r> {
+    folder: PathBuf,
+    sink: DiskSink,
+    ready: Ready<'r>,
+}
+
 struct Outputs<'r> {
     terminal: &'r Terminal,
     files: &'r DiskFiles,
     cache: &'r Path,
-    force: bool,
+    pending: &'r Pending,
 }
 
-impl Outputs<'_> {
-    /// Writes one output. Findings instead of an error code: nothing was touched then.
-    fn put(
+impl<'r> Outputs<'r> {
+    /// Renders one output and touches nothing. Findings when that cannot be done.
+    fn render(
         &self,
         prepared: &Prepared,
         plan: &Plan,
-        folder: &Path,
+        folder: PathBuf,
         force: bool,
-    ) -> Result<Result<Made, Vec<Diagnostic>>, Error> {
-        let name = crate::model::Digest::of(folder.as_os_str().as_encoded_bytes()).short();
-        let _lock = Lock::take(&self.cache.join(format!("khoa-{name}.lock")))?;
-        let sink = DiskSink::new(folder);
+    ) -> Result<Result<Waiting<'r>, Vec<Diagnostic>>, Error> {
+        let sink = DiskSink::new(&folder);
         let old = crate::output::Sink::manifest(&sink)?.unwrap_or_default();
-        let keys = Keys::load(self.cache, folder, &old);
+        let keys = Keys::load(self.cache, &folder, &old);
         let bar = self.terminal.progress();
-        let target =
-            Target { sink: &sink, keys: &keys, cache: self.cache, force, progress: &bar as &dyn Progress };
-        let outcome = build::write(prepared, plan, self.files, target)?;
-        drop(bar);
-        if let Some(aside) = sink.aside() {
-            self.terminal.note(&message!("moved-aside", folder = aside.display()));
-        }
-        match outcome {
-            Outcome::Written(summary) => {
-                summary.keys.save(self.cache, folder, &summary.manifest)?;
-                Ok(Ok(Made { folder: folder.to_owned(), summary }))
-            }
-            Outcome::Refused(found) => Ok(Err(found)),
-            Outcome::Foreign => {
-                debug_assert!(!self.force);
+        let progress = &bar as &dyn Progress;
+        let target = Target { sink: &sink, keys: &keys, pending: self.pending, force, progress };
+        match build::render(prepared, plan, self.files, target)? {
+            Ok(ready) => Ok(Ok(Waiting { folder, sink, ready })),
+            Err(Outcome::Refused(found)) => Ok(Err(found)),
+            Err(Outcome::Foreign | Outcome::Written(_)) => {
                 let found = Diagnostic::error("thu-muc-cua-nguoi-khac").arg("folder", folder.display());
                 Ok(Err(vec![found]))
             }
         }
+    }
+
+    /// Puts what has rendered.
+    fn put(&self, one: Waiting<'_>) -> Result<Made, Error> {
+        let Waiting { folder, sink, ready } = one;
+        let summary = ready.put(&sink);
+        if let Some(aside) = sink.aside() {
+            self.terminal.note(&message!("moved-aside", folder = aside.display()));
+        }
+        let summary = summary?;
+        summary.keys.save(self.cache, &folder, &summary.manifest)?;
+        Ok(Made { folder, summary })
     }
 }
 

@@ -6,13 +6,14 @@
 //!
 //! Nothing here reads a post.
 
+mod cells;
 mod registry;
 mod unit;
 mod vocabulary;
 
 use crate::diagnostics::{Checked, Diagnostic, Source, SourcePath, any_error, closest};
 use crate::error::Error;
-use crate::fields::{At, Fields, Key};
+use crate::fields::{At, Fields, Key, no_address};
 use crate::files::Files;
 use crate::model::{Address, Config, Layout, PeriodRule, Resolution, UnitId, Units, Vocabulary};
 use crate::text::Lang;
@@ -99,11 +100,10 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
                 }
             }
         }
-        (Some(table), Some(registry)) => {
-            fields.absorb(table);
+        (Some(_), Some(registry)) => {
             fields.report_at(registry.span, Diagnostic::error("hai-nguon-don-vi"));
         }
-        (None, None) => fields.missing("thieu-don-vi"),
+        (None, None) => fields.missing("unit", "thieu-don-vi"),
     }
     let named = list.iter().map(|row: &Row| row.unit.code.clone()).collect::<Vec<_>>();
     let units = Units::new(list.into_iter().map(|row| row.unit).collect());
@@ -111,7 +111,8 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         (Layout::One, _) => (!units.is_empty()).then_some(UnitId(0)),
         (Layout::Many, Some(owner)) => {
             let id = units.find(&owner.value);
-            if id.is_none() && !units.is_empty() {
+            // With a row that could not be read, nobody is unknown for certain.
+            if id.is_none() && !any_error(&found) {
                 let known = closest(&owner.value, named.iter().map(|code| &**code));
                 fields.report_at(
                     owner.span,
@@ -200,17 +201,13 @@ fn resolution(fields: &mut Fields<'_>) -> Resolution {
 fn address(fields: &mut Fields<'_>, key: &'static str, at: At<String>) -> Option<Address> {
     let read = at.value.parse().ok();
     if read.is_none() {
-        fields.report_at(at.span, Diagnostic::error("dia-chi-sai").arg("key", key).arg("value", &at.value));
+        fields.report_at(at.span, no_address(key, &at.value));
     }
     read
 }
 
 /// A settings file's bytes as text, or a diagnostic at the first byte that is not UTF-8.
 fn utf8(path: &SourcePath, bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Option<String> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        found.push(Diagnostic::error("utf-16").arg("path", path).place(crate::diagnostics::Place::file(path)));
-        return None;
-    }
     match String::from_utf8(bytes) {
         Ok(text) => Some(text),
         Err(error) => {

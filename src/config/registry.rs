@@ -1,24 +1,25 @@
 //! The unit registry: a CSV file as Excel or LibreOffice writes it. A mark at its start, commas,
 //! semicolons or tabs, either kind of line end, and Vietnamese headings are all accepted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diagnostics::{Checked, Diagnostic, Source, Span, closest};
+use crate::diagnostics::{Checked, Diagnostic, Place, Source, Span, closest};
 use crate::error::Error;
-use crate::fields::At;
+use crate::fields::{At, no_such_day, old_encoding, whole_number};
 use crate::files::Files;
 use crate::model::Vocabulary;
 use crate::text::{self, DateError, parse_date};
 
+use super::cells::{self, Cut, Flaw};
 use super::unit::{Cells, KEYS, Row};
 use super::{LIMIT, unit, utf8};
 
 /// Headings in use for a column besides its key and that key's alias.
 const HEADINGS: &[(&str, &[&str])] = &[
     ("code", &["Mã đơn vị", "Mã đv"]),
-    ("name", &["Tên đơn vị", "Tên đầy đủ", "Đơn vị"]),
+    ("name", &["Tên đơn vị", "Tên đầy đủ", "Tên trường", "Đơn vị"]),
     ("short_name", &["Tên viết tắt", "Tên gọn", "Viết tắt"]),
     ("aliases", &["Tên gọi khác", "Tên cũ", "Bí danh"]),
     ("kind", &["Loại hình", "Loại đơn vị", "Cấp học"]),
@@ -73,62 +74,75 @@ pub(super) fn load(
 fn parse(source: Source<'_>, vocabulary: &Vocabulary) -> Checked<Vec<Row>> {
     let mut found = Vec::new();
     let mut start = if source.text.starts_with('\u{feff}') { 3 } else { 0 };
+    start += source.text[start..].len() - source.text[start..].trim_start_matches(['\r', '\n', ' ']).len();
     let first_line = |start: usize| source.text[start..].lines().next().unwrap_or("");
     let mut separator = None;
     // Excel's own hint, on a line before the headings.
-    if let Some(sign) = first_line(start).trim_end().strip_prefix("sep=") {
-        separator = sign.bytes().next();
-        start += source.text[start..].find('\n').map_or(0, |at| at + 1);
+    if let Some(sign) = first_line(start).trim_end_matches(['\r', '\n']).strip_prefix("sep=") {
+        separator = sign.bytes().next().filter(u8::is_ascii);
+        start += source.text[start..].find('\n').map_or(source.text.len() - start, |at| at + 1);
     }
     let separator = separator.unwrap_or_else(|| guess_separator(first_line(start)));
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .from_reader(&source.text.as_bytes()[start..]);
+    let cut = cells::cut(source.text, start, separator);
 
-    let headings = match reader.headers() {
-        Ok(headings) => headings.clone(),
-        Err(_) => return Checked::new(Vec::new(), vec![Diagnostic::error("danh-sach-rong").at(&source, Span::default())]),
+    let Some((headings, body)) = cut.split_first() else {
+        let empty = Diagnostic::error("danh-sach-rong").place(Place::file(source.path));
+        return Checked::new(Vec::new(), vec![empty]);
     };
-    let head_span = Span::new(start, start + first_line(start).len());
-    let columns = columns(&source, start, &headings, &mut found);
-    for needed in ["code", "name"] {
-        if !columns.values().any(|&key| key == needed) {
-            found.push(Diagnostic::error("thieu-cot").arg("key", needed).at(&source, head_span));
-        }
-    }
-    if !found.is_empty() && !columns.values().any(|&key| key == "code") {
+    flaws(&source, &cut, &mut found);
+    if found.iter().any(|one| one.code == "ngoac-csv") {
+        // Where cells end cannot be told from here on.
         return Checked::new(Vec::new(), found);
     }
+    let columns = columns(&source, headings, &mut found);
+    for needed in ["code", "name"] {
+        if !columns.contains_key(needed) {
+            let wrong = Diagnostic::error("thieu-cot").arg("key", needed);
+            found.push(wrong.at(&source, headings.line.clone().into()));
+        }
+    }
+    let (Some(&code), true) = (columns.get("code"), columns.contains_key("name")) else {
+        return Checked::new(Vec::new(), found);
+    };
 
     let mut rows: Vec<Row> = Vec::new();
-    let mut record = csv::StringRecord::new();
-    while let Ok(true) = reader.read_record(&mut record) {
-        let at = start + record.position().map_or(0, |position| position.byte() as usize);
-        if record.iter().all(|cell| text::clean(cell).trim().is_empty()) {
+    let mut codes: BTreeSet<String> = BTreeSet::new();
+    for row in body {
+        codes.extend(row.cells.get(code).map(|cell| text::one_line(&cell.text).to_lowercase()));
+        if row.cells.iter().skip(headings.cells.len()).any(|cell| !cell.text.trim().is_empty()) {
+            let wrong = Diagnostic::error("thua-o")
+                .arg("cells", row.cells.len())
+                .arg("columns", headings.cells.len());
+            found.push(wrong.at(&source, row.line.clone().into()));
             continue;
         }
-        let end = start + reader.position().byte() as usize;
-        let line = Span::new(at, at + source.text[at..].lines().next().unwrap_or("").len());
-        if record.iter().any(|cell| cell.matches('\n').count() >= 5) {
-            found.push(Diagnostic::error("ngoac-csv").at(&source, line));
-            continue;
-        }
-        if record.iter().skip(headings.len()).any(|cell| !cell.trim().is_empty()) {
-            let wrong = Diagnostic::error("thua-o").arg("cells", record.len()).arg("columns", headings.len());
-            found.push(wrong.at(&source, line));
-            continue;
-        }
-        let mut cells = CsvRow { source, line, end, record: &record, columns: &columns, found: &mut found };
+        let mut cells = CsvRow { source, row, headings, columns: &columns, found: &mut found };
         if let Some(row) = unit::read(&mut cells, vocabulary) {
             rows.push(row);
         }
     }
-    if rows.is_empty() && found.is_empty() {
-        found.push(Diagnostic::error("danh-sach-rong").at(&source, head_span));
+    if body.is_empty() && found.is_empty() {
+        found.push(Diagnostic::error("danh-sach-rong").at(&source, headings.line.clone().into()));
     }
-    check_together(&source, &mut rows, &mut found);
+    check_together(&source, &mut rows, &codes, &mut found);
     Checked::new(rows, found)
+}
+
+/// Quotes that do not come in pairs. Behind one that is left open nothing can be read.
+fn flaws(source: &Source<'_>, rows: &[Cut], found: &mut Vec<Diagnostic>) {
+    for cell in rows.iter().flat_map(|row| &row.cells) {
+        match cell.flaw {
+            None => {}
+            Some(Flaw::Inside(at)) => {
+                found.push(Diagnostic::error("ngoac-trong-o").at(source, Span::new(at, at + 1)));
+            }
+            Some(Flaw::Open) => {
+                let span = Span::new(cell.at.start - 1, cell.at.end);
+                found.push(Diagnostic::error("ngoac-csv").at(source, span));
+                return;
+            }
+        }
+    }
 }
 
 fn guess_separator(line: &str) -> u8 {
@@ -138,13 +152,12 @@ fn guess_separator(line: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Which column of the file holds which key.
+/// Which key stands in which column of the file.
 fn columns(
     source: &Source<'_>,
-    start: usize,
-    headings: &csv::StringRecord,
+    headings: &Cut,
     found: &mut Vec<Diagnostic>,
-) -> BTreeMap<usize, &'static str> {
+) -> BTreeMap<&'static str, usize> {
     let plain = |text: &str| text::slug(text).replace('-', "_");
     let mut known: BTreeMap<String, &'static str> = BTreeMap::new();
     for &(key, alias) in KEYS {
@@ -156,24 +169,26 @@ fn columns(
             known.insert(plain(heading), key);
         }
     }
-    let mut columns: BTreeMap<usize, &'static str> = BTreeMap::new();
-    let mut at = start;
-    for (index, heading) in headings.iter().enumerate() {
-        let begin = source.text[at..].find(heading).map_or(at, |offset| at + offset);
-        let span = Span::new(begin, begin + heading.len());
-        at = span.end as usize;
-        let name = plain(heading);
+    let mut columns: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (index, heading) in headings.cells.iter().enumerate() {
+        let (written, span) = (text::one_line(&heading.text), Span::from(heading.at.clone()));
+        let name = plain(&written);
         match known.get(&name) {
-            _ if name.is_empty() => {}
-            Some(&key) if columns.values().any(|&taken| taken == key) => {
-                found.push(Diagnostic::error("cot-lap").arg("name", heading).arg("key", key).at(source, span));
-            }
-            Some(&key) => {
-                columns.insert(index, key);
-            }
+            _ if written.is_empty() => {}
+            Some(&key) => match columns.get(key) {
+                Some(&first) => {
+                    let other = text::one_line(&headings.cells[first].text);
+                    let wrong = Diagnostic::error("cot-lap").arg("name", written).arg("key", other);
+                    found.push(wrong.at(source, span));
+                }
+                None => {
+                    columns.insert(key, index);
+                }
+            },
             None => {
                 let near = closest(&name, known.keys().map(String::as_str));
-                let wrong = Diagnostic::error("cot-la").arg("name", heading.trim());
+                let near = near.map(|near| heading_like(near, known[near]));
+                let wrong = Diagnostic::error("cot-la").arg("name", written);
                 found.push(wrong.at(source, span).did_you_mean(near));
             }
         }
@@ -181,8 +196,19 @@ fn columns(
     columns
 }
 
+/// The heading as people write it, for the form that headings are compared in.
+fn heading_like<'n>(plain: &'n str, key: &'static str) -> &'n str {
+    let headings = HEADINGS.iter().find(|(known, _)| *known == key).map_or(&[][..], |(_, headings)| headings);
+    headings.iter().copied().find(|heading| text::slug(heading).replace('-', "_") == plain).unwrap_or(plain)
+}
+
 /// Doubled codes, and codes of parents and successors that no row has.
-fn check_together(source: &Source<'_>, rows: &mut Vec<Row>, found: &mut Vec<Diagnostic>) {
+fn check_together(
+    source: &Source<'_>,
+    rows: &mut Vec<Row>,
+    codes: &BTreeSet<String>,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut first: BTreeMap<Box<str>, Span> = BTreeMap::new();
     rows.retain(|row| match first.get(&row.unit.code) {
         Some(earlier) => {
@@ -202,7 +228,7 @@ fn check_together(source: &Source<'_>, rows: &mut Vec<Row>, found: &mut Vec<Diag
         .map(|name| text::key(name))
         .collect();
     let is_known = |at: &At<String>| {
-        first.contains_key(at.value.to_lowercase().as_str()) || names.contains(&text::key(&at.value))
+        codes.contains(&at.value.to_lowercase()) || names.contains(&text::key(&at.value))
     };
     for row in rows.iter() {
         let near = |at: &At<String>| closest(&at.value, first.keys().map(|code| &**code));
@@ -220,27 +246,22 @@ fn check_together(source: &Source<'_>, rows: &mut Vec<Row>, found: &mut Vec<Diag
 /// One row of the file.
 struct CsvRow<'r, 's> {
     source: Source<'s>,
-    line: Span,
-    end: usize,
-    record: &'r csv::StringRecord,
-    columns: &'r BTreeMap<usize, &'static str>,
+    row: &'r Cut,
+    headings: &'r Cut,
+    columns: &'r BTreeMap<&'static str, usize>,
     found: &'r mut Vec<Diagnostic>,
 }
 
 impl Cells for CsvRow<'_, '_> {
     fn text(&mut self, key: &'static str) -> Option<At<String>> {
-        let (&index, _) = self.columns.iter().find(|&(_, &column)| column == key)?;
-        let written = self.record.get(index)?;
-        let value = text::one_line(written);
+        let cell = self.row.cells.get(*self.columns.get(key)?)?;
+        let value = text::one_line(&cell.text);
         if value.is_empty() {
             return None;
         }
-        let row = self.line.start as usize..self.end.clamp(self.line.end as usize, self.source.text.len());
-        let begin = self.source.text[row.clone()].find(written).map_or(row.start, |at| row.start + at);
-        let span = Span::new(begin, begin + written.len());
-        if let Some(legacy) = text::legacy(written) {
-            let word = written[legacy.start..legacy.end].to_owned();
-            self.report_at(span, Diagnostic::error("bang-ma-cu").arg("kind", legacy.kind).arg("word", word));
+        let span = Span::from(cell.at.clone());
+        if let Some(found) = old_encoding(&cell.text) {
+            self.report_at(span, found);
         }
         Some(At { value, span })
     }
@@ -257,31 +278,27 @@ impl Cells for CsvRow<'_, '_> {
 
     fn number(&mut self, key: &'static str) -> Option<At<u32>> {
         let at = self.text(key)?;
-        // A spreadsheet may have written 2 as `2.0` or `2,0`, and a thousand as `1.000`.
+        // A spreadsheet may have written 2 as `2.0` or `2,0`.
         let plain = at.value.strip_suffix(".0").or(at.value.strip_suffix(",0")).unwrap_or(&at.value);
-        match plain.replace('.', "").parse() {
-            Ok(value) => Some(At { value, span: at.span }),
-            Err(_) => {
-                let help = crate::message!("want-number", key = key);
-                self.report_at(at.span, Diagnostic::error("sai-kieu").arg("key", key).help(help));
-                None
-            }
+        let value = whole_number(plain);
+        if value.is_none() {
+            let name = self.name(key);
+            let wrong = Diagnostic::error("so-sai").arg("key", name).arg("value", &at.value);
+            self.report_at(at.span, wrong);
         }
+        value.map(|value| At { value, span: at.span })
     }
 
     fn date(&mut self, key: &'static str) -> Option<At<Date>> {
         let at = self.text(key)?;
-        match parse_date(&at.value) {
-            Ok(value) => Some(At { value, span: at.span }),
-            Err(reason) => {
-                let code = match reason {
-                    DateError::Form => "ngay-sai",
-                    DateError::NoSuchDay => "ngay-khong-co",
-                };
-                self.report_at(at.span, Diagnostic::error(code).arg("key", key));
-                None
-            }
-        }
+        let name = self.name(key);
+        let wrong = match parse_date(&at.value) {
+            Ok(value) => return Some(At { value, span: at.span }),
+            Err(DateError::Form) => Diagnostic::error("ngay-sai").arg("key", name),
+            Err(DateError::NoSuchDay) => no_such_day(&name, &at.value),
+        };
+        self.report_at(at.span, wrong);
+        None
     }
 
     fn report_at(&mut self, span: Span, found: Diagnostic) {
@@ -289,9 +306,13 @@ impl Cells for CsvRow<'_, '_> {
         self.found.push(found);
     }
 
-    fn missing(&mut self, code: &'static str) {
-        let line = self.line;
-        self.report_at(line, Diagnostic::error(code));
+    fn missing(&mut self, key: &'static str, code: &'static str) {
+        let name = self.name(key);
+        self.report_at(self.row.line.clone().into(), Diagnostic::error(code).arg("key", name));
+    }
+
+    fn name(&self, key: &'static str) -> String {
+        let heading = self.columns.get(key).and_then(|&index| self.headings.cells.get(index));
+        heading.map_or(key.to_owned(), |heading| text::one_line(&heading.text))
     }
 }
-

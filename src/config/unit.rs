@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostics::{Diagnostic, Span, closest};
-use crate::fields::{At, Fields, Key};
+use crate::fields::{At, Fields, Key, no_address};
 use crate::model::{Address, Life, Unit, Vocabulary};
 use crate::text;
 
@@ -48,7 +48,9 @@ pub(super) trait Cells {
     fn number(&mut self, key: &'static str) -> Option<At<u32>>;
     fn date(&mut self, key: &'static str) -> Option<At<Date>>;
     fn report_at(&mut self, span: Span, found: Diagnostic);
-    fn missing(&mut self, code: &'static str);
+    fn missing(&mut self, key: &'static str, code: &'static str);
+    /// What the author calls a column.
+    fn name(&self, key: &'static str) -> String;
 }
 
 impl Cells for Fields<'_> {
@@ -67,8 +69,11 @@ impl Cells for Fields<'_> {
     fn report_at(&mut self, span: Span, found: Diagnostic) {
         Fields::report_at(self, span, found);
     }
-    fn missing(&mut self, code: &'static str) {
-        Fields::missing(self, code);
+    fn missing(&mut self, key: &'static str, code: &'static str) {
+        Fields::missing(self, key, code);
+    }
+    fn name(&self, key: &'static str) -> String {
+        Fields::name(self, key).to_owned()
     }
 }
 
@@ -85,13 +90,16 @@ pub(super) fn read(cells: &mut impl Cells, vocabulary: &Vocabulary) -> Option<Ro
     let code = code(cells);
     let name = cells.text("name");
     if name.is_none() {
-        cells.missing("thieu-ten-don-vi");
+        cells.missing("name", "thieu-ten-don-vi");
     }
     let kind = cells.text("kind").and_then(|at| {
-        let kind = vocabulary.kinds.find(&at.value);
+        // `Trường THCS` is as good as `THCS`.
+        let bare = text::slug(&at.value).replacen("truong-", "", 1);
+        let kind = vocabulary.kinds.find(&at.value).or_else(|| vocabulary.kinds.find(&bare));
         if kind.is_none() {
             let known = closest(&at.value, vocabulary.kinds.names());
-            let wrong = Diagnostic::error("loai-la").arg("name", &at.value).did_you_mean(known);
+            let codes = vocabulary.kinds.codes().collect::<Vec<_>>().join(", ");
+            let wrong = Diagnostic::error("loai-la").arg("name", &at.value).arg("known", codes).did_you_mean(known);
             cells.report_at(at.span, wrong);
         }
         kind
@@ -153,7 +161,7 @@ pub(super) fn read(cells: &mut impl Cells, vocabulary: &Vocabulary) -> Option<Ro
 /// The code in lower case: official codes are often typed in capitals, addresses never are.
 fn code(cells: &mut impl Cells) -> Option<At<String>> {
     let Some(at) = cells.text("code") else {
-        cells.missing("thieu-ma");
+        cells.missing("code", "thieu-ma");
         return None;
     };
     let lower = at.value.to_lowercase();
@@ -170,7 +178,8 @@ fn address(cells: &mut impl Cells, key: &'static str) -> Option<Address> {
     let at = cells.text(key)?;
     let read = at.value.parse().ok();
     if read.is_none() {
-        cells.report_at(at.span, Diagnostic::error("dia-chi-sai").arg("key", key).arg("value", &at.value));
+        let key = cells.name(key);
+        cells.report_at(at.span, no_address(&key, &at.value));
     }
     read
 }

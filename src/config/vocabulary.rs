@@ -47,12 +47,12 @@ fn term(entry: &mut Fields<'_>, known: &Terms) -> Option<Term> {
     let aliases = entry.texts("aliases");
     let countable = entry.flag("countable");
     let Some(code) = code else {
-        entry.missing("thieu-ma");
+        entry.missing("code", "thieu-ma");
         return None;
     };
     if code.value != text::part(&text::slug(&code.value)) {
         let fixed = text::part(&text::slug(&code.value));
-        entry.report_at(code.span, Diagnostic::error("ma-sai").arg("code", &code.value).did_you_mean(Some(&fixed)));
+        entry.report_at(code.span, Diagnostic::error("ma-sai").arg("code", &code.value).did_you_mean((!fixed.is_empty()).then_some(fixed.as_str())));
         return None;
     }
     let base = known.iter().map(|(_, term)| term).find(|term| term.code == code.value).cloned();
@@ -67,7 +67,7 @@ fn term(entry: &mut Fields<'_>, known: &Terms) -> Option<Term> {
             countable: true,
         },
         (None, None) => {
-            entry.missing("thieu-nhan");
+            entry.missing("label", "thieu-nhan");
             return None;
         }
     };

@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use crate::diagnostics::{Checked, Diagnostic, Severity, Source, SourcePath, Span, closest};
-use crate::fields::{At, Fields, Key};
+use crate::fields::{At, Fields, Key, no_address, old_encoding};
 use crate::message;
 use crate::model::{
     Address, Channel, Config, Consent, Digest, Document, Event, Image, Layout, Media, Post, Quarter,
     QuarterError, Reach, Status, TermId, Terms, UnitId,
 };
-use crate::text;
+use crate::text::{self, Lang};
 
 use super::scan;
 
@@ -99,8 +99,7 @@ pub fn parse(source: &Source<'_>, context: &Context<'_>) -> Checked<Option<Post>
     let words = &source.text[body.start as usize..body.end as usize];
     if let Some(legacy) = text::legacy(words) {
         let span = Span::new(legacy.start, legacy.end).shifted(body.start as usize);
-        let word = words[legacy.start..legacy.end].to_owned();
-        found.push(Diagnostic::error("bang-ma-cu").arg("kind", legacy.kind).arg("word", word).at(source, span));
+        found.extend(old_encoding(words).map(|one| one.at(source, span)));
     }
     let want_excerpt = post.as_ref().is_some_and(|post| post.summary.is_empty());
     let scanned = scan::scan(source, body, want_excerpt, context.exists).into(&mut found);
@@ -162,7 +161,12 @@ impl Reader<'_, '_> {
         let title = self.title();
         let date = self.fields.date("date");
         if date.is_none() && !self.fields.has("date") {
-            self.fields.missing("thieu-ngay");
+            self.fields.missing("date", "thieu-ngay");
+        }
+        if let Some(date) = date.filter(|date| date.value < config.resolution.date) {
+            let issued = text::short_date(config.resolution.date, Lang::Vi);
+            let early = Diagnostic::warning("ngay-truoc-nghi-quyet").arg("issued", issued);
+            self.fields.report_at(date.span, early);
         }
         let kind = self
             .fields
@@ -171,9 +175,9 @@ impl Reader<'_, '_> {
         let unit = self.unit();
         let quarter = self.quarter(date.map(|at| at.value));
         let summary = self.summary();
-        let status = self.choice("status", "trang-thai-la", STATUS).unwrap_or_default();
+        let status = self.choice("status", "trang-thai-la", STATUS).map(|(status, _)| status).unwrap_or_default();
         self.draft = status == Status::Draft;
-        let consent = self.choice("consent", "dong-y-la", CONSENT).unwrap_or_default();
+        let consent = self.consent(status);
         let link = self.address("link");
         let stem = self.fields.source().path.stem().to_owned();
         let slug = self.slug(&stem);
@@ -181,7 +185,9 @@ impl Reader<'_, '_> {
         let not_counted = self.not_counted();
         let lang = self.lang();
         let path = self.fields.source().path.clone();
-        let digest = Digest::of(self.fields.source().text.as_bytes());
+        let bytes = self.fields.source().text.as_bytes();
+        let digest = Digest::of(bytes);
+        let text = Digest::of(&bytes[self.body.start as usize..self.body.end as usize]);
         let topics = self.terms("topics", &vocabulary.topics, "noi-dung-la");
         let task = self
             .fields
@@ -200,12 +206,13 @@ impl Reader<'_, '_> {
         let co_units = self.fields.texts("co_units").into_iter().map(spanned).collect();
         let aliases = self.fields.texts("aliases").into_iter().map(spanned).collect();
         let source_url = self.address("source_url");
-        let head = self.fields.span();
+        let head = self.fields.heading().unwrap_or_else(|| self.fields.span());
         let post = Post {
             source: path,
             digest,
+            text,
             body: self.body,
-            head: Span { start: head.start, end: head.start + 1 },
+            head,
             unit: unit.unwrap_or(UnitId(0)),
             kind: kind.unwrap_or(TermId(0)),
             quarter: quarter.map_or(Quarter::of(Date::constant(2025, 8, 22), config.period_rule), |(quarter, _)| quarter),
@@ -277,7 +284,7 @@ impl Reader<'_, '_> {
 
     fn summary(&mut self) -> Box<str> {
         let Some(at) = self.fields.text("summary") else {
-            self.fields.report_at(self.fields.span(), Diagnostic::warning("thieu-tom-tat"));
+            self.fields.absent("summary", Diagnostic::warning("thieu-tom-tat"));
             return "".into();
         };
         let words = text::words(&at.value);
@@ -293,7 +300,7 @@ impl Reader<'_, '_> {
         let place = self.context.folder_unit.or(only);
         let Some(at) = self.fields.text("unit") else {
             if place.is_none() {
-                self.fields.missing("thieu-don-vi-bai");
+                self.fields.missing("unit", "thieu-don-vi-bai");
             }
             return place;
         };
@@ -310,36 +317,57 @@ impl Reader<'_, '_> {
             && place != named
         {
             let folder = &config.units.get(place).code;
+            let key = self.fields.name("unit");
             self.fields.report_at(
                 at.span,
-                Diagnostic::error("don-vi-khac").arg("name", &at.value).arg("folder", folder),
+                Diagnostic::error("don-vi-khac").arg("name", &at.value).arg("folder", folder).arg("key", key),
             );
             return None;
         }
         Some(named)
     }
 
+    /// Missing consent keeps an approved post back, which its author should know.
+    fn consent(&mut self, status: Status) -> Consent {
+        let Some((consent, span)) = self.choice("consent", "dong-y-la", CONSENT) else { return Consent::default() };
+        if consent == Consent::Missing && status == Status::Approved {
+            let key = self.fields.name("consent");
+            self.fields.report_at(span, Diagnostic::warning("chua-dong-y").arg("key", key));
+        }
+        consent
+    }
+
     /// The quarter, and whether the author named one other than the date's.
     fn quarter(&mut self, date: Option<Date>) -> Option<(Quarter, bool)> {
+        let rule = self.context.config.period_rule;
         let written = self.fields.text_or_number("quarter");
-        let dated = Quarter::of(date?, self.context.config.period_rule);
-        let Some(at) = written else { return Some((dated, false)) };
-        match Quarter::read(&at.value, dated) {
-            Ok(quarter) if quarter.is_near(dated) => Some((quarter, quarter != dated)),
-            Ok(quarter) => {
-                self.fields.report_at(
-                    at.span,
-                    Diagnostic::error("quy-xa").arg("quarter", quarter).arg("dated", dated),
-                );
-                None
-            }
-            Err(error) => {
+        let dated = date.map(|date| Quarter::of(date, rule));
+        let Some(at) = written else { return Some((dated?, false)) };
+        // Without a date there is no year to complete a number with; any will do to read it.
+        let near = dated.unwrap_or(Quarter::of(Date::constant(2026, 5, 20), rule));
+        let (key, date) = (self.fields.name("quarter"), self.fields.name("date"));
+        let found = match (Quarter::read(&at.value, near), dated) {
+            (Ok(_), None) => return None,
+            (Ok(quarter), Some(dated)) if quarter.is_near(dated) => return Some((quarter, quarter != dated)),
+            (Ok(quarter), Some(dated)) => Diagnostic::error("quy-xa")
+                .arg("quarter", quarter)
+                .arg("dated", dated)
+                .arg("key", key)
+                .arg("date", date),
+            (Err(error), _) => {
                 let code = if error == QuarterError::Number { "quy-sai" } else { "quy-la" };
-                let help = message!("write-quarter", quarter = dated);
-                self.fields.report_at(at.span, Diagnostic::error(code).arg("value", &at.value).help(help));
-                None
+                let found = Diagnostic::error(code).arg("value", &at.value);
+                // IV is easily typed the wrong way round.
+                let turned = at.value.replace("VI", "IV").replace("vi", "iv");
+                let likely = |quarter: Quarter| dated.is_none_or(|dated| quarter.is_near(dated));
+                match Quarter::read(&turned, near).is_ok_and(likely) {
+                    true => found.did_you_mean(Some(&turned)),
+                    false => found.help(message!("write-quarter", key = key, quarter = near)),
+                }
             }
-        }
+        };
+        self.fields.report_at(at.span, found);
+        None
     }
 
     fn choice<T: Copy>(
@@ -347,11 +375,11 @@ impl Reader<'_, '_> {
         key: &'static str,
         code: &'static str,
         choices: &[(&'static str, T)],
-    ) -> Option<T> {
+    ) -> Option<(T, Span)> {
         let at = self.fields.text(key)?;
         let slug = text::slug(&at.value);
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == slug) {
-            return Some(*value);
+            return Some((*value, at.span));
         }
         let known = closest(&at.value, choices.iter().map(|(name, _)| *name));
         self.fields.report_at(at.span, Diagnostic::error(code).arg("name", &at.value).did_you_mean(known));
@@ -387,14 +415,7 @@ impl Reader<'_, '_> {
 
     fn address(&mut self, key: &'static str) -> Option<Address> {
         let at = self.fields.text(key)?;
-        let read = at.value.parse().ok();
-        if read.is_none() {
-            self.fields.report_at(
-                at.span,
-                Diagnostic::error("dia-chi-sai").arg("key", key).arg("value", &at.value),
-            );
-        }
-        read
+        self.address_of(self.fields.name(key), at)
     }
 
     /// The slug as given, or the folded file stem as it stands.
@@ -415,8 +436,7 @@ impl Reader<'_, '_> {
             None => {
                 let slug = text::part(&text::slug(stem));
                 if slug.is_empty() {
-                    let span = self.fields.span();
-                    self.fields.report_at(span, Diagnostic::error("ten-tep-khong-chu").arg("name", stem));
+                    self.fields.report_whole(Diagnostic::error("ten-tep-khong-chu").arg("name", stem));
                     return None;
                 }
                 Some(slug)
@@ -435,18 +455,21 @@ impl Reader<'_, '_> {
     fn not_counted(&mut self) -> Option<Box<str>> {
         let count = self.fields.flag("count");
         let reason = self.fields.text("count_reason");
+        let (key, why) = (self.fields.name("count"), self.fields.name("count_reason"));
         match (count, reason) {
             (Some(count), _) if count.value => {
-                self.fields.report_at(count.span, Diagnostic::error("chi-nhan-khong-tinh"));
+                self.fields.report_at(count.span, Diagnostic::error("chi-nhan-khong-tinh").arg("key", key));
                 None
             }
             (Some(count), None) => {
-                self.fields.report_at(count.span, Diagnostic::error("thieu-ly-do"));
+                let found = Diagnostic::error("thieu-ly-do").arg("key", key).arg("reason", why);
+                self.fields.report_at(count.span, found);
                 None
             }
             (Some(_), Some(reason)) => Some(reason.value.into()),
             (None, Some(reason)) => {
-                self.fields.report_at(reason.span, Diagnostic::error("ly-do-thua"));
+                let found = Diagnostic::error("ly-do-thua").arg("key", key).arg("reason", why);
+                self.fields.report_at(reason.span, found);
                 None
             }
             (None, None) => None,
@@ -485,11 +508,12 @@ impl Reader<'_, '_> {
             let url = table.text("url");
             let date = table.date("date").map(|at| at.value);
             if code.is_none() {
-                table.missing("thieu-kenh");
+                table.missing("code", "thieu-kenh");
             }
+            let key = table.name("url");
             self.fields.absorb(table);
             let channel = code.and_then(|at| self.term(channels, &at, "kenh-la"));
-            let url = url.and_then(|at| self.address_of("channels.url", at));
+            let url = url.and_then(|at| self.address_of(key, at));
             list.extend(channel.map(|channel| Channel { channel, url, date }));
         }
         list.into()
@@ -498,8 +522,7 @@ impl Reader<'_, '_> {
     fn address_of(&mut self, key: &'static str, at: At<String>) -> Option<Address> {
         let read = at.value.parse().ok();
         if read.is_none() {
-            let wrong = Diagnostic::error("dia-chi-sai").arg("key", key).arg("value", &at.value);
-            self.fields.report_at(at.span, wrong);
+            self.fields.report_at(at.span, no_address(key, &at.value));
         }
         read
     }
@@ -514,7 +537,7 @@ impl Reader<'_, '_> {
             let shares = table.number("shares").map(|at| at.value);
             let as_of = table.date("as_of");
             if as_of.is_none() && !table.has("as_of") {
-                table.missing("thieu-ngay-tiep-can");
+                table.missing("as_of", "thieu-ngay-tiep-can");
             }
             let note = table.text("note").map(|at| at.value.into());
             self.fields.absorb(table);
@@ -538,7 +561,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let Some(alt) = alt else {
-            self.fields.report_at(span, Diagnostic::error("thieu-mo-ta-anh-chinh"));
+            let found = Diagnostic::error("thieu-mo-ta-anh-chinh").arg("key", self.fields.name("image_alt"));
+            self.fields.report_at(span, found);
             return None;
         };
         Some(Box::new(Image { file: target, alt: alt.value.into(), credit }))
@@ -599,10 +623,11 @@ impl Reader<'_, '_> {
             let duration = table.text_or_number("duration").map(|at| at.value.into());
             let transcript = table.text("transcript").map(|at| at.value.into());
             if url.is_none() {
-                table.missing("thieu-dia-chi-media");
+                table.missing("url", "thieu-dia-chi-media");
             }
+            let key = table.name("url");
             self.fields.absorb(table);
-            if let Some(url) = url.and_then(|at| self.address_of("media.url", at)) {
+            if let Some(url) = url.and_then(|at| self.address_of(key, at)) {
                 list.push(Media { kind, url, duration, transcript });
             }
         }

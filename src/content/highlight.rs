@@ -12,11 +12,13 @@ use syntect::util::LinesWithEndings;
 
 use super::clean::push_text;
 
-/// Longer code is shown without colours: grammars take time, and nobody reads on.
-const LIMIT: usize = 64 << 10;
+/// So much of one text gets colours, in bytes. At worst, with lines made for it, a grammar takes
+/// a second for that.
+pub(super) const LIMIT: usize = 16 << 10;
 
-/// So is code with a longer line: minified, or made to keep a grammar busy.
-const LINE_LIMIT: usize = 1000;
+/// Code with a longer line gets none: it is minified, or made to keep a grammar busy, whose time
+/// grows with the square of a line.
+const LINE_LIMIT: usize = 200;
 
 /// A scope and its class; the first that fits decides, an empty class means none.
 const CLASSES: &[(&str, &str)] = &[
@@ -52,11 +54,12 @@ static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(|| Highlighter {
 });
 
 /// Adds the code with spans; without them, and `false`, where the language is not known or the
-/// code is too much.
-pub(super) fn highlight(code: &str, language: &str, out: &mut String) -> bool {
+/// code is more than what is `left` of the limit.
+pub(super) fn highlight(code: &str, language: &str, left: &mut usize, out: &mut String) -> bool {
     let start = out.len();
-    let small = code.len() <= LIMIT && code.lines().all(|line| line.len() <= LINE_LIMIT);
+    let small = code.len() <= *left && code.lines().all(|line| line.len() <= LINE_LIMIT);
     if small && !language.is_empty() && spans(code, language, out).is_some() {
+        *left -= code.len();
         return true;
     }
     out.truncate(start);
@@ -113,7 +116,7 @@ mod tests {
 
     fn shown(code: &str, language: &str) -> (String, bool) {
         let mut out = String::new();
-        let coloured = highlight(code, language, &mut out);
+        let coloured = highlight(code, language, &mut { LIMIT }, &mut out);
         (out, coloured)
     }
 
@@ -134,6 +137,6 @@ mod tests {
         assert_eq!(shown("a < b", "klingon"), ("a &lt; b".into(), false));
         assert_eq!(shown("a", "txt"), ("a".into(), false));
         assert!(!shown(&"x = 1\n".repeat(20_000), "python").1);
-        assert!(!shown(&"(".repeat(2_000), "python").1);
+        assert!(!shown(&"(".repeat(201), "python").1);
     }
 }

@@ -2,7 +2,7 @@
 //! into diagnostics that say what to mend.
 //!
 //! 1. [`parse`] splits the file, reads the front matter and checks it against the vocabulary.
-//! 2. [`scan`] finds what the text refers to and, where the author gave no summary, its first words.
+//! 2. [`scan()`] finds what the text refers to and, where the author gave no summary, its first words.
 //! 3. Later, when the post's page is rendered, [`html`] turns the text into [`CleanHtml`].
 //!
 //! Nothing here opens a file: a test needs a string and no folder.

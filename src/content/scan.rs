@@ -17,6 +17,10 @@ use super::address::{Address, decode, judge, tidy};
 use super::clean::{Policy, printable};
 use super::markdown::{Note, Writer, options};
 
+/// No more findings of one code are kept of one text: nobody reads them, and finding the line
+/// of each takes time.
+const SHOWN: usize = 50;
+
 /// An excerpt has no more words than this.
 const WORDS: usize = 60;
 
@@ -187,7 +191,9 @@ impl Finder<'_> {
     }
 
     fn add(&mut self, found: Diagnostic, at: Range<usize>) {
-        self.found.push(found.at(self.source, Span::from(at).shifted(self.start)));
+        if self.found.iter().filter(|known| known.code == found.code).count() < SHOWN {
+            self.found.push(found.at(self.source, Span::from(at).shifted(self.start)));
+        }
     }
 }
 
@@ -419,6 +425,11 @@ mod tests {
             findings("![](anh.jpg) <img src=anh.jpg> <img src=anh.jpg alt=''>"),
             ["thieu-mo-ta-anh @ ![](anh.jpg)", "thieu-mo-ta-anh @ <img src=anh.jpg>"]
         );
+    }
+
+    #[test]
+    fn the_same_mistake_without_end_is_reported_a_while() {
+        assert_eq!(findings(&"[a](b.md) <font>".repeat(5_000)).len(), 2 * SHOWN);
     }
 
     #[test]

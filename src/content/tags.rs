@@ -80,7 +80,6 @@ const TAGS: &[Tag] = &[
     tag("code", Is::Inline, Holds::Phrasing),
     tag("del", Is::Inline, Holds::Phrasing),
     tag("details", Is::Block, Holds::Details),
-    tag("dfn", Is::Inline, Holds::Phrasing),
     tag("div", Is::Block, Holds::Flow),
     tag("em", Is::Inline, Holds::Phrasing),
     tag("figcaption", Is::Caption, Holds::Flow),

@@ -56,8 +56,11 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code) }
     }
 
-    /// A file that is not UTF-8 from byte `good` on.
+    /// A file that is not UTF-8 from byte `good` on: UTF-16 by its mark, or something older.
     pub fn not_utf8(path: &SourcePath, bytes: &[u8], good: usize) -> Diagnostic {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Diagnostic::error("utf-16").place(Place::file(path));
+        }
         let good = good.min(bytes.len());
         let line_start = bytes[..good].iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         let line_end = bytes[good..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| good + at);
@@ -72,7 +75,7 @@ impl Diagnostic {
             start: before.len() as u32,
             end: end as u32,
         };
-        Diagnostic::error("khong-utf8").arg("path", path).place(place)
+        Diagnostic::error("khong-utf8").place(place)
     }
 
     /// Adds an argument of the sentence.

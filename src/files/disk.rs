@@ -102,7 +102,8 @@ impl Files for DiskFiles {
                 continue;
             }
             let Some(path) = self.named(entry.path()) else {
-                let shown = SourcePath::new(&entry.path().to_string_lossy());
+                let inside = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
+                let shown = SourcePath::new(&inside.to_string_lossy());
                 found.push(Diagnostic::error("ten-tep-hong").arg("path", &shown));
                 continue;
             };

@@ -21,72 +21,115 @@ thieu-dong-ket = the front matter has no closing line `+++`
 toml-sai = this line is not valid TOML
     .label = cannot be read from here
     .help = write each line as `key = "value"`
-khoa-lap-toml = this key stands above already
+khoa-lap-toml = the key `{ $key }` stands above already
     .label = written a second time
     .help = keep one of the lines
 ngoac-cong = the value is in curly quotes
-    .label = must be straight quotes `"`
+    .label = must be a straight quote `"`
     .help = replace “ and ” by `"`
-thieu-ngoac = the closing `"` is missing
+thieu-ngoac = the value is never closed
     .label = opened and never closed
-    .help = add `"` at the end of the line
+    .help = add the closing quote
+thieu-dau-dong = a `{ $sign }` is missing
+    .label = opened here and never closed
+    .help = add `{ $sign }` at the end
 gach-cheo-nguoc = a `\` in the value
     .label = what follows `\` means nothing
     .help = write `/` instead of `\`, or put the value in single quotes '…'
 ngoac-trong-ngoac = a `"` inside the value
     .label = the value ended before this
     .help = use “ ” inside, or put the whole value in single quotes '…'
-ngay-khong-co-toml = there is no such day
-    .label = check day and month
-    .help = write `2026-05-20` or `"20/5/2026"`
 thieu-ngoac-kep = text must stand in `"`
     .label = quotes are missing
     .help = write `key = "value"`
 hai-cham = `:` where `=` should be
-    .label = there is no `=` on this line
+    .label = must be `=`
     .help = write `key = "value"`
+khoa-co-dau = the key `{ $key }` is not written as a key
+    .label = a key has ASCII letters, digits and underscores only
+    .help = see the list of keys in the documentation
+dong-la = this line has no key and no value
+    .label = cannot be understood
+    .help = write each line as `key = "value"`; notes go behind a `#`
+thieu-gia-tri = the key `{ $key }` has no value
+    .label = nothing behind the `=`
+    .help = write a value, or delete the line
+thua-sau-gia-tri = something is left over behind the value
+    .label = too much from here on
+    .help = one key and one value a line; notes go behind a `#`
+ky-tu-an = an odd space or an invisible character
+    .label = here
+    .help = delete it and press the space bar instead
+ngay-sai-dang = the date of `{ $key }` is not written as one
+    .label = quotes are missing, or digits of year-month-day
+    .help = write `2026-05-20` or `"20/5/2026"`
+write-line = write `{ $line }`
 
 khoa-la = there is no key `{ $name }`
     .label = unknown key
     .help = delete the line, or see the list of keys in the documentation
+key-above-tables = put `{ $name }` above the first line `[…]`
 khoa-lap = key `{ $name }` repeats key `{ $key }`
     .label = two names of one key
     .help = keep one of them
 sai-kieu = the value of `{ $key }` is of the wrong kind
-    .label = wrong kind
+    .label = this is { $kind ->
+        [text] text
+        [number] a number
+        [flag] a yes or no
+        [date] a date
+        [list] a list
+       *[table] a table
+    }
 want-text = write `{ $key } = "text in quotes"`
 want-texts = write `{ $key } = ["one", "two"]`
 want-flag = write `{ $key } = true` or `{ $key } = false`
 want-number = write `{ $key }` as a whole number, such as `12`
-want-table = write `{ $key }` as a table: `{ $key } = {"{"} … {"}"}`
-bang-ma-cu = text in the old encoding { $kind }
-    .label = `{ $word }`
-    .help = convert the text to Unicode (UniKey: Ctrl+Shift+F6) and paste it again
+want-tables = write `{ $key } = [{"{"} { $inner } = … {"}"}]`
+want-table = write `{ $key } = {"{"} { $inner } = … {"}"}`
+so-sai = `{ $key }` is not a whole number: `{ $value }`
+    .label = a whole number is needed
+    .help = write digits only, such as `12`
+bang-ma-cu = { $kind ->
+        [mojibake] text that was broken by opening it in the wrong encoding
+       *[other] text in the old encoding { $kind }
+    }
+    .label = should be `{ $mended }`
+    .help = { $kind ->
+        [mojibake] copy the text from the original and save the file as UTF-8
+       *[other] convert the text to Unicode (UniKey: Ctrl+Shift+F6) and paste it again
+    }
 
 thieu-tieu-de = the title is missing
-    .label = no `title` in the front matter
-    .help = add `title = "…"`
+    .label = no `{ $key }` in the front matter
+    .help = add `{ $key } = "…"`
 tieu-de-ngan = the title has only { $length } characters
     .label = at least 10 are needed
     .help = say what happened and where
 tieu-de-dai = the title has { $length } characters
     .label = at most 150
-    .help = shorten it; the rest belongs into `summary`
+    .help = shorten it; the rest belongs into the summary
 thieu-ngay = the date is missing
-    .label = no `date` in the front matter
-    .help = add `date = 2026-05-20`
+    .label = no `{ $key }` in the front matter
+    .help = add `{ $key } = 2026-05-20`
 ngay-sai = `{ $key }` is not a date
     .label = cannot be read as a date
     .help = write `2026-05-20` or `"20/5/2026"` (day first)
 ngay-khong-co = `{ $key }` is a day that does not exist
-    .label = no such day
-    .help = the day comes first, then the month: `"20/5/2026"`
+    .label = { $month ->
+        [ok] no such day in the calendar
+       *[other] there is no month { $month }
+    }
+    .help = write `2026-05-20`, or day first: `"20/5/2026"`
 ngay-xa = `{ $key }` lies outside 2000–2100
     .label = check the year
     .help = write all four digits of the year, as in `2026-05-20`
+ngay-truoc-nghi-quyet = the post is dated before the resolution was issued
+    .label = issued on { $issued }
+    .help = check the year; if it is right, nothing needs mending
 thieu-hinh-thuc = the content type is missing
-    .label = no `type` in the front matter
-    .help = add `type = "tin"` (or bai, video, van-ban, …)
+    .label = no `{ $key }` in the front matter
+    .help = add `{ $key } = "tin"` (or bai, video, van-ban, …)
 hinh-thuc-la = there is no content type `{ $name }`
     .label = not in the vocabulary
     .help = content types: { $known }
@@ -102,40 +145,41 @@ doi-tuong-la = there is no audience `{ $name }`
 kenh-la = there is no channel `{ $name }`
     .label = not in the vocabulary
     .help = channels: { $known }
-thieu-kenh = a channel without `code`
-    .label = which channel?
-    .help = add `code = "fanpage"` (or zalo, youtube, …)
+thieu-kenh = a channel without a name
+    .label = `{ $key }` is needed
+    .help = add `{ $key } = "fanpage"` (or zalo, youtube, …)
 loai-la = there is no kind of unit `{ $name }`
     .label = not in the vocabulary
+    .help = kinds: { $known }
 trang-thai-la = there is no status `{ $name }`
     .label = not in the vocabulary
     .help = use `nhap`, `cho-duyet`, `da-duyet` or `da-go`
 dong-y-la = there is no consent value `{ $name }`
     .label = not in the vocabulary
     .help = use `khong-can`, `tap-the`, `da-co` or `chua`
-chua-dong-y = the post is not published: consent of the people shown is missing
-    .label = `consent = "chua"`
-    .help = once it is given, write `consent = "da-co"`
+chua-dong-y = the post is not published: the people shown have not agreed
+    .label = consent is missing
+    .help = once it is given, write `{ $key } = "da-co"`
 quy-sai = not a valid quarter
     .label = quarters go from 1 to 4
 quy-la = `{ $value }` cannot be read as a quarter
     .label = not a quarter
-write-quarter = write `quarter = "{ $quarter }"`
+write-quarter = write `{ $key } = "{ $quarter }"`
 quy-xa = quarter { $quarter } is far from the post's date
     .label = the date lies in { $dated }
-    .help = only the quarter just before or after may be named; mend `quarter` or `date`
+    .help = only the quarter just before or after may be named; mend `{ $key }` or `{ $date }`
 thieu-don-vi-bai = whose post is this?
-    .label = no `unit`
-    .help = put the file into `content/<unit code>/`, or add `unit = "…"`
+    .label = no `{ $key }` in the front matter
+    .help = put the file into `content/<unit code>/`, or add `{ $key } = "…"`
 don-vi-la = there is no unit `{ $name }`
     .label = not in the list of units
     .help = check the code in `don-vi.csv` or the table `[unit]`
-don-vi-khac = `unit` says `{ $name }`, but the file lies in the folder of `{ $folder }`
+don-vi-khac = `{ $key }` says `{ $name }`, but the file lies in the folder of `{ $folder }`
     .label = two places disagree
-    .help = move the file, or delete the line `unit`
+    .help = move the file, or delete this line
 thieu-tom-tat = the post has no summary
-    .label = `summary` should have 20–60 words
-    .help = add `summary = "…"`; without it the first words of the text are used
+    .label = `{ $key }` should have 20–60 words
+    .help = add `{ $key } = "…"`; without it the first words of the text are used
 tom-tat-dai-ngan = the summary has { $words } words
     .label = it should have 20–60
     .help = make it one short paragraph
@@ -150,15 +194,15 @@ ten-tep-khong-chu = the file name `{ $name }` has no letter or digit
 ma-bai-sai = the id `{ $id }` has a space or a comma
     .label = an id is one word
     .help = use hyphens instead of spaces
-chi-nhan-khong-tinh = `count` can only be `false`
+chi-nhan-khong-tinh = `{ $key }` can only be `false`
     .label = whether a post counts is a matter of its type
     .help = delete the line
-thieu-ly-do = `count = false` without a reason
-    .label = `count_reason` is needed
-    .help = add `count_reason = "why it does not count"`
-ly-do-thua = `count_reason` without `count = false`
+thieu-ly-do = `{ $key } = false` without a reason
+    .label = `{ $reason }` is needed
+    .help = add `{ $reason } = "why it does not count"`
+ly-do-thua = `{ $reason }` without `{ $key } = false`
     .label = a reason for what?
-    .help = add `count = false`, or delete the line
+    .help = add `{ $key } = false`, or delete the line
 ngon-ngu-la = unknown language `{ $name }`
     .label = neither a name nor a tag
     .help = write a name such as `"Thái"`, `"Ê Đê"`, or a tag such as `"blt"`
@@ -169,14 +213,14 @@ ban-dich-vong = translations go round in a circle
     .label = following them from here leads back here
     .help = the original must not have `translation_of`
 thieu-ngay-tiep-can = reach figures without a date
-    .label = `as_of` is needed
-    .help = add `as_of = 2026-05-20`: the day the figures were read
-thieu-dia-chi-media = a `media` entry without an address
-    .label = `url` is needed
-    .help = add `url = "https://…"`
+    .label = `{ $key }` is needed
+    .help = add `{ $key } = 2026-05-20`: the day the figures were read
+thieu-dia-chi-media = a film or recording without an address
+    .label = `{ $key }` is needed
+    .help = add `{ $key } = "https://…"`
 thieu-mo-ta-anh-chinh = the leading picture has no description
-    .label = `image_alt` is needed
-    .help = add `image_alt = "what it shows"` for people who do not see it
+    .label = `{ $key }` is needed
+    .help = add `{ $key } = "what it shows"` for people who do not see it
 anh-la = `{ $path }` is not a picture
     .label = .jpg, .png, .gif, .webp only
     .help = save it as .jpg
@@ -198,32 +242,42 @@ thieu-tep = there is no file `{ $path }`
     .help = put the file beside the post; upper and lower case matter
 ra-ngoai = the path `{ $path }` leaves the site's folder
     .label = leads out
-    .help = copy the file beside the post and use its name
-dia-chi-cam = the address `{ $path }` is not allowed
+    .help = copy the file into the site's folder and use its path there
+dia-chi-cam = the address `{ $address }` is not allowed
     .label = only http, https, mailto, tel and relative paths
     .help = use an address `https://…`
-dia-chi-goc = the address `{ $path }` starts at the top of the host
+dia-chi-goc = the address `{ $address }` starts at the top of the host
     .label = breaks when the section stands in a sub-folder
     .help = use the path of the `.md` file, or a full address `https://…`
+dia-chi-trong = a link without an address
+    .label = leads nowhere
+    .help = write the address in the round brackets, or take the link out
 thieu-mo-ta-anh = a picture without description
     .label = describe it in the square brackets
-    .help = write `![what it shows]({ $path })`
+    .help = write `![what it shows](…)`
 the-html-bi-bo = the HTML tag `<{ $tag }>` is left out
     .label = not allowed in a post
     .help = use Markdown; for films, the key `media`
+thuoc-tinh-html-bi-bo = the attribute `{ $attribute }` of `<{ $tag }>` is left out
+    .label = not allowed in a post
+    .help = use Markdown; colours and sizes are the theme's
 
 khong-utf8 = the file is not UTF-8
     .label = cannot be read from here
     .help = open it, choose “Save as” and then the encoding UTF-8
-utf-16 = the file `{ $path }` is UTF-16
-    .help = save it as UTF-8 (in Excel: “CSV UTF-8”)
+utf-16 = the file is UTF-16, not UTF-8
+    .help = open it, choose “Save as” and then the encoding UTF-8 (in Excel: “CSV UTF-8”)
 bai-qua-lon = the post is larger than { $limit } MB
     .help = a post is text; keep pictures and documents as files beside it
 tep-qua-lon = the file `{ $path }` is larger than { $limit } MB
     .help = make it smaller, or keep it elsewhere and link to it
 loai-tep-cam = files of the kind of `{ $path }` may not be published
     .help = kinds that may be: { $kinds }
-anh-hong = the picture `{ $path }` cannot be read
+anh-hong = the picture `{ $path }` cannot be read: { $reason ->
+        [picture-unknown-format] not a JPEG, PNG, GIF or WebP
+        [picture-truncated] the file ends too early
+       *[other] the file is damaged
+    }
     .help = open it and save it as .jpg (so with HEIC pictures from a phone)
 anh-webp = the picture `{ $path }` is WebP
     .help = some old hosts cannot send .webp; better save it as .jpg
@@ -245,10 +299,10 @@ doi-khi-dung = the file was changed while the site was being built
     .help = run the command again
 trung-ma = the id `{ $id }` is taken by { $other }
     .label = a second post with this id
-    .help = delete one, rename the file, or give each an `id = "…"`
+    .help = delete one, rename the file, or give one of them another `id`
 trung-dia-chi = the address `{ $path }` is taken by { $other }
     .label = a second post at this address
-    .help = rename the file, or give each a `slug = "…"`
+    .help = rename the file, or give one of them another `slug`
 trung-trang = two pages at the address `{ $path }`
     .help = change the unit code or vocabulary code that makes this address
 trung-lien-ket = this post points to the same address as { $other }
@@ -268,16 +322,16 @@ thieu-base-url = without `base_url` there are no feeds, no map for search engine
 thieu-dia-chi-chuyen-muc = unit `{ $code }` has no `section_url`, so its own section has no feeds
     .help = add the address of the unit's section to the registry
 thieu-ma = the code is missing
-    .label = `code` is needed
+    .label = `{ $key }` is needed
     .help = lower-case ASCII letters, digits and hyphens, as in `thcs-hoa-sen`
 ma-sai = the code `{ $code }` cannot be used
     .label = lower-case ASCII letters, digits and hyphens only, at most 60
 thieu-ten-don-vi = the unit's name is missing
-    .label = `name` is needed
+    .label = `{ $key }` is needed
     .help = write it in full, as in `Trường THCS Hoa Sen`
 thieu-nhan = a new vocabulary entry without label
-    .label = `label` is needed
-    .help = add `label = "…"`
+    .label = `{ $key }` is needed
+    .help = add `{ $key } = "…"`
 danh-muc-day = the vocabulary already has 255 entries
     .label = no more can be added
 ket-thuc-truoc-bat-dau = it ends before it starts
@@ -304,9 +358,12 @@ danh-sach-excel = the registry `{ $path }` is an Excel file
 danh-sach-rong = the registry has no rows
     .label = one line of headings and a line for each unit are needed
     .help = needed columns: `code` and `name`
-thieu-cot = the registry has no column `{ $key }`
+thieu-cot = the registry has no column for the unit's { $key ->
+        [code] code
+       *[name] name
+    }
     .label = the line of headings
-    .help = add the columns `code` and `name`
+    .help = add the column `{ $key }`
 cot-la = there is no column `{ $name }`
     .label = unknown heading
     .help = delete the column, or mend its heading
@@ -317,8 +374,11 @@ thua-o = the row has { $cells } cells, the table { $columns } columns
     .label = too many cells
     .help = put values that hold the separator in quotes `"…"`
 ngoac-csv = a cell opens with `"` and never closes
-    .label = this row swallows those behind it
+    .label = this cell swallows the rows behind it
     .help = add `"` at the end of the cell, or delete the stray one
+ngoac-trong-o = a `"` stands alone in a cell
+    .label = the cell ended before this
+    .help = write it twice `""`, or use “ ”
 trung-ma-don-vi = the unit code `{ $code }` stands on line { $line } already
     .label = repeated
     .help = one code a unit; delete the row or change the code
@@ -328,9 +388,10 @@ thieu-giao-dien = there is no theme `{ $name }`
 mau-loi = the template `{ $template }` fails: { $reason }
     .label = here
     .help = mend the template in the site's folder `themes/`
-chuoi-loi = the theme's strings cannot be read: { $reason }
+template-of-page = it fails while rendering `{ $page }`; mend the template in the site's folder `themes/`
+chuoi-loi = this line of the theme's strings is not well formed
     .label = cannot be read from here
-    .help = write each sentence as `some_id = text`
+    .help = write each sentence as `some-id = text`
 
 ngay-lenh-sai = `{ $value }` is not a date
     .help = write `--date 2026-05-20` or `--date 20/5/2026`

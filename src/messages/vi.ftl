@@ -24,76 +24,119 @@ thieu-dong-ket = phần đầu bài không có dòng `+++` kết thúc
 toml-sai = dòng này không đúng cú pháp TOML
     .label = không đọc được từ đây
     .help = mỗi dòng viết dạng `khóa = "giá trị"`
-khoa-lap-toml = khóa này đã có ở trên
+khoa-lap-toml = khóa `{ $key }` đã có ở trên
     .label = viết lần thứ hai
     .help = giữ lại một dòng, xóa dòng kia
 ngoac-cong = giá trị đặt trong ngoặc kép cong
-    .label = phải là ngoặc kép thẳng `"`
+    .label = phải là dấu ngoặc kép thẳng `"`
     .help = thay “ và ” bằng dấu `"`
-thieu-ngoac = thiếu dấu `"` ở cuối giá trị
-    .label = mở ngoặc kép mà không đóng
-    .help = thêm `"` vào cuối dòng
+thieu-ngoac = thiếu dấu đóng ở cuối giá trị
+    .label = mở ngoặc mà không đóng
+    .help = thêm dấu đóng vào cuối giá trị
+thieu-dau-dong = thiếu dấu `{ $sign }`
+    .label = mở ở đây mà không đóng
+    .help = thêm `{ $sign }` vào cuối
 gach-cheo-nguoc = dấu `\` trong giá trị
     .label = không hiểu ký tự sau `\`
     .help = viết `/` thay cho `\`, hoặc đặt giá trị trong dấu nháy đơn '…'
 ngoac-trong-ngoac = dấu `"` nằm bên trong giá trị
     .label = ngoặc kép đã đóng trước chỗ này
     .help = dùng “ ” ở bên trong, hoặc đặt cả giá trị trong dấu nháy đơn '…'
-ngay-khong-co-toml = ngày này không có thật
-    .label = kiểm tra lại ngày và tháng
-    .help = viết `2026-05-20` hoặc `"20/5/2026"`
 thieu-ngoac-kep = giá trị chữ phải đặt trong dấu `"`
     .label = thiếu dấu `"`
     .help = viết dạng `khóa = "giá trị"`
 hai-cham = dùng dấu `:` thay cho `=`
-    .label = dòng này không có dấu `=`
+    .label = phải là dấu `=`
     .help = viết dạng `khóa = "giá trị"`
+khoa-co-dau = tên khóa `{ $key }` không đúng dạng
+    .label = tên khóa chỉ gồm chữ không dấu, chữ số và gạch dưới
+    .help = xem danh sách khóa trong tài liệu
+dong-la = dòng này không có khóa và giá trị
+    .label = không hiểu dòng này
+    .help = mỗi dòng viết dạng `khóa = "giá trị"`; lời ghi chú đặt sau dấu `#`
+thieu-gia-tri = khóa `{ $key }` chưa có giá trị
+    .label = chưa có gì sau dấu `=`
+    .help = viết giá trị, hoặc xóa dòng này
+thua-sau-gia-tri = có chữ thừa sau giá trị
+    .label = thừa từ đây
+    .help = mỗi dòng chỉ có một khóa và một giá trị; lời ghi chú đặt sau dấu `#`
+ky-tu-an = có dấu cách lạ hoặc ký tự không nhìn thấy được
+    .label = ở đây
+    .help = xóa khoảng trống này rồi gõ lại bằng phím cách
+ngay-sai-dang = ngày ở `{ $key }` viết không đúng dạng
+    .label = cần dấu `"`, hoặc đủ năm-tháng-ngày
+    .help = viết `2026-05-20` hoặc `"20/5/2026"`
+write-line = viết `{ $line }`
 
 ## Phần đầu bài và cài đặt: khóa và kiểu
 
 khoa-la = không có khóa `{ $name }`
     .label = khóa lạ
     .help = xóa dòng này, hoặc xem danh sách khóa trong tài liệu
+key-above-tables = đặt `{ $name }` phía trên dòng `[…]` đầu tiên
 khoa-lap = khóa `{ $name }` lặp lại khóa `{ $key }`
     .label = hai tên của cùng một khóa
     .help = giữ lại một trong hai
 sai-kieu = `{ $key }` có giá trị sai kiểu
-    .label = sai kiểu
+    .label = đây là { $kind ->
+        [text] chữ
+        [number] số
+        [flag] giá trị có hay không
+        [date] ngày
+        [list] danh sách
+       *[table] bảng
+    }
 want-text = viết `{ $key } = "chữ trong ngoặc kép"`
 want-texts = viết `{ $key } = ["một", "hai"]`
 want-flag = viết `{ $key } = true` hoặc `{ $key } = false`
 want-number = viết `{ $key }` là một số nguyên, ví dụ `12`
-want-table = viết `{ $key }` thành một bảng: `{ $key } = {"{"} … {"}"}`
-bang-ma-cu = chữ gõ bằng bảng mã cũ { $kind }
-    .label = `{ $word }`
-    .help = chuyển văn bản sang Unicode (UniKey: Ctrl+Shift+F6) rồi dán lại
+want-tables = viết `{ $key } = [{"{"} { $inner } = … {"}"}]`
+want-table = viết `{ $key } = {"{"} { $inner } = … {"}"}`
+so-sai = `{ $key }` không phải số nguyên: `{ $value }`
+    .label = cần một số nguyên
+    .help = chỉ viết chữ số, ví dụ `12`
+bang-ma-cu = { $kind ->
+        [mojibake] chữ bị hỏng vì tệp từng được mở sai bảng mã
+       *[other] chữ gõ bằng bảng mã cũ { $kind }
+    }
+    .label = nên là `{ $mended }`
+    .help = { $kind ->
+        [mojibake] chép lại chữ từ bản gốc, rồi lưu tệp với bảng mã UTF-8
+       *[other] chuyển văn bản sang Unicode (UniKey: Ctrl+Shift+F6) rồi dán lại
+    }
 
 ## Phần đầu bài: giá trị
 
 thieu-tieu-de = thiếu tiêu đề
-    .label = phần đầu bài chưa có `title`
-    .help = thêm `title = "…"`
+    .label = phần đầu bài chưa có `{ $key }`
+    .help = thêm `{ $key } = "…"`
 tieu-de-ngan = tiêu đề chỉ có { $length } ký tự
     .label = cần ít nhất 10 ký tự
     .help = viết tiêu đề nói rõ việc gì, ở đâu
 tieu-de-dai = tiêu đề dài { $length } ký tự
     .label = nhiều nhất 150 ký tự
-    .help = rút gọn, đưa phần còn lại vào `summary`
+    .help = rút gọn, đưa phần còn lại vào tóm tắt
 thieu-ngay = thiếu ngày đăng
-    .label = phần đầu bài chưa có `date`
-    .help = thêm `date = 2026-05-20`
+    .label = phần đầu bài chưa có `{ $key }`
+    .help = thêm `{ $key } = 2026-05-20`
 ngay-sai = `{ $key }` không phải ngày
     .label = không đọc được ngày
     .help = viết `2026-05-20` hoặc `"20/5/2026"` (ngày trước, tháng sau)
 ngay-khong-co = `{ $key }` là ngày không có thật
-    .label = không có ngày này
-    .help = ngày đứng trước, tháng đứng sau: `"20/5/2026"`
+    .label = { $month ->
+        [ok] lịch không có ngày này
+       *[other] không có tháng { $month }
+    }
+    .help = viết `2026-05-20`, hoặc ngày trước tháng sau: `"20/5/2026"`
 ngay-xa = `{ $key }` nằm ngoài khoảng 2000–2100
     .label = kiểm tra lại năm
     .help = viết đủ bốn chữ số của năm, ví dụ `2026-05-20`
+ngay-truoc-nghi-quyet = bài có ngày trước khi nghị quyết được ban hành
+    .label = nghị quyết ban hành ngày { $issued }
+    .help = kiểm tra lại năm; nếu đúng thì không cần sửa
 thieu-hinh-thuc = thiếu hình thức
-    .label = phần đầu bài chưa có `type`
-    .help = thêm `type = "tin"` (hoặc bai, video, van-ban, …)
+    .label = phần đầu bài chưa có `{ $key }`
+    .help = thêm `{ $key } = "tin"` (hoặc bai, video, van-ban, …)
 hinh-thuc-la = không có hình thức `{ $name }`
     .label = không có trong danh mục
     .help = các hình thức: { $known }
@@ -109,40 +152,41 @@ doi-tuong-la = không có đối tượng `{ $name }`
 kenh-la = không có kênh `{ $name }`
     .label = không có trong danh mục
     .help = các kênh: { $known }
-thieu-kenh = mục kênh thiếu `code`
-    .label = chưa nói kênh nào
-    .help = thêm `code = "fanpage"` (hoặc zalo, youtube, …)
+thieu-kenh = mục kênh chưa nói kênh nào
+    .label = cần `{ $key }`
+    .help = thêm `{ $key } = "fanpage"` (hoặc zalo, youtube, …)
 loai-la = không có loại đơn vị `{ $name }`
     .label = không có trong danh mục
+    .help = các loại: { $known }
 trang-thai-la = không có trạng thái `{ $name }`
     .label = không có trong danh mục
     .help = dùng `nhap`, `cho-duyet`, `da-duyet` hoặc `da-go`
 dong-y-la = không có giá trị đồng ý `{ $name }`
     .label = không có trong danh mục
     .help = dùng `khong-can`, `tap-the`, `da-co` hoặc `chua`
-chua-dong-y = bài chưa đăng vì chưa có sự đồng ý của người trong ảnh
-    .label = `consent = "chua"`
-    .help = khi đã có sự đồng ý, đổi thành `consent = "da-co"`
+chua-dong-y = bài chưa được đăng vì người trong ảnh chưa đồng ý
+    .label = chưa có sự đồng ý
+    .help = khi đã có sự đồng ý, viết `{ $key } = "da-co"`
 quy-sai = quý không hợp lệ
     .label = chỉ nhận quý 1 đến quý 4
 quy-la = không đọc được quý `{ $value }`
     .label = không phải quý
-write-quarter = viết `quarter = "{ $quarter }"`
+write-quarter = viết `{ $key } = "{ $quarter }"`
 quy-xa = quý { $quarter } cách xa ngày của bài
-    .label = ngày của bài thuộc { $dated }
-    .help = chỉ được ghi sang quý liền trước hoặc liền sau; sửa `quarter` hoặc `date`
+    .label = ngày của bài thuộc quý { $dated }
+    .help = chỉ được ghi sang quý liền trước hoặc liền sau; sửa `{ $key }` hoặc `{ $date }`
 thieu-don-vi-bai = không biết bài này của đơn vị nào
-    .label = chưa có `unit`
-    .help = đặt tệp vào thư mục `content/<mã đơn vị>/` hoặc thêm `unit = "…"`
+    .label = phần đầu bài chưa có `{ $key }`
+    .help = đặt tệp vào thư mục `content/<mã đơn vị>/` hoặc thêm `{ $key } = "…"`
 don-vi-la = không có đơn vị `{ $name }`
     .label = không có trong danh sách đơn vị
     .help = kiểm tra mã trong `don-vi.csv` hoặc bảng `[unit]`
-don-vi-khac = `unit` ghi `{ $name }` mà tệp nằm trong thư mục của `{ $folder }`
+don-vi-khac = `{ $key }` ghi `{ $name }` mà tệp nằm trong thư mục của `{ $folder }`
     .label = hai nơi nói khác nhau
-    .help = chuyển tệp sang đúng thư mục, hoặc bỏ dòng `unit`
+    .help = chuyển tệp sang đúng thư mục, hoặc xóa dòng này
 thieu-tom-tat = bài chưa có tóm tắt
-    .label = nên có `summary` dài 20–60 từ
-    .help = thêm `summary = "…"`; nếu không, phần đầu của bài được dùng thay
+    .label = nên có `{ $key }` dài 20–60 từ
+    .help = thêm `{ $key } = "…"`; nếu không, phần đầu của bài được dùng thay
 tom-tat-dai-ngan = tóm tắt có { $words } từ
     .label = nên dài 20–60 từ
     .help = viết lại cho vừa một đoạn ngắn
@@ -157,15 +201,15 @@ ten-tep-khong-chu = tên tệp `{ $name }` không có chữ cái hay chữ số
 ma-bai-sai = mã bài `{ $id }` có dấu cách hoặc dấu phẩy
     .label = mã bài phải liền một chuỗi
     .help = thay dấu cách bằng gạch nối
-chi-nhan-khong-tinh = `count` chỉ nhận `false`
+chi-nhan-khong-tinh = `{ $key }` chỉ nhận `false`
     .label = bài được tính hay không là do hình thức quyết định
     .help = xóa dòng này
-thieu-ly-do = `count = false` mà không có lý do
-    .label = cần `count_reason`
-    .help = thêm `count_reason = "vì sao không tính"`
-ly-do-thua = có `count_reason` mà không có `count = false`
+thieu-ly-do = `{ $key } = false` mà không có lý do
+    .label = cần `{ $reason }`
+    .help = thêm `{ $reason } = "vì sao không tính"`
+ly-do-thua = có `{ $reason }` mà không có `{ $key } = false`
     .label = lý do cho việc gì?
-    .help = thêm `count = false`, hoặc xóa dòng này
+    .help = thêm `{ $key } = false`, hoặc xóa dòng này
 ngon-ngu-la = không biết ngôn ngữ `{ $name }`
     .label = không phải tên hay mã ngôn ngữ
     .help = viết tên như `"Thái"`, `"Ê Đê"`, hoặc mã như `"blt"`
@@ -176,14 +220,14 @@ ban-dich-vong = các bản dịch nối thành vòng
     .label = đi theo từ đây thì quay về chính bài này
     .help = bài gốc không được có `translation_of`
 thieu-ngay-tiep-can = số liệu tiếp cận thiếu ngày
-    .label = cần `as_of`
-    .help = thêm `as_of = 2026-05-20`: ngày xem số liệu
-thieu-dia-chi-media = mục `media` thiếu địa chỉ
-    .label = cần `url`
-    .help = thêm `url = "https://…"`
+    .label = cần `{ $key }`
+    .help = thêm `{ $key } = 2026-05-20`: ngày xem số liệu
+thieu-dia-chi-media = mục phim, âm thanh thiếu địa chỉ
+    .label = cần `{ $key }`
+    .help = thêm `{ $key } = "https://…"`
 thieu-mo-ta-anh-chinh = ảnh đại diện chưa có mô tả
-    .label = cần `image_alt`
-    .help = thêm `image_alt = "ảnh cho thấy điều gì"` cho người không nhìn thấy ảnh
+    .label = cần `{ $key }`
+    .help = thêm `{ $key } = "ảnh cho thấy điều gì"` cho người không nhìn thấy ảnh
 anh-la = `{ $path }` không phải ảnh
     .label = chỉ nhận .jpg, .png, .gif, .webp
     .help = lưu ảnh lại thành .jpg
@@ -207,34 +251,44 @@ thieu-tep = không có tệp `{ $path }`
     .help = đặt tệp cạnh bài; tên tệp phân biệt chữ hoa, chữ thường
 ra-ngoai = đường dẫn `{ $path }` đi ra ngoài thư mục của trang
     .label = ra ngoài
-    .help = chép tệp vào cạnh bài rồi dùng tên của nó
-dia-chi-cam = địa chỉ `{ $path }` không được dùng
+    .help = chép tệp vào thư mục của trang rồi dùng đường dẫn tới đó
+dia-chi-cam = địa chỉ `{ $address }` không được dùng
     .label = chỉ nhận http, https, mailto, tel và đường dẫn tương đối
     .help = thay bằng địa chỉ `https://…`
-dia-chi-goc = địa chỉ `{ $path }` tính từ gốc của máy chủ
+dia-chi-goc = địa chỉ `{ $address }` tính từ gốc của máy chủ
     .label = sẽ hỏng khi chuyên mục đặt trong thư mục con
     .help = dùng đường dẫn tới tệp `.md`, hoặc địa chỉ đầy đủ `https://…`
+dia-chi-trong = liên kết không có địa chỉ
+    .label = chưa dẫn tới đâu
+    .help = viết địa chỉ vào ngoặc tròn, hoặc bỏ liên kết
 thieu-mo-ta-anh = ảnh chưa có mô tả
     .label = viết mô tả trong ngoặc vuông
-    .help = viết `![ảnh cho thấy điều gì]({ $path })`
+    .help = viết `![ảnh cho thấy điều gì](…)`
 the-html-bi-bo = thẻ HTML `<{ $tag }>` bị bỏ
     .label = không được phép trong bài
     .help = dùng Markdown; với phim, dùng khóa `media`
+thuoc-tinh-html-bi-bo = thuộc tính `{ $attribute }` của thẻ `<{ $tag }>` bị bỏ
+    .label = không được phép trong bài
+    .help = dùng Markdown; màu chữ và cỡ chữ theo giao diện
 
 ## Tệp và thư mục
 
 khong-utf8 = tệp không phải UTF-8
     .label = không đọc được từ đây
     .help = mở tệp, chọn “Lưu thành” rồi chọn bảng mã UTF-8
-utf-16 = tệp `{ $path }` là UTF-16
-    .help = lưu lại với bảng mã UTF-8 (trong Excel: “CSV UTF-8”)
+utf-16 = tệp là UTF-16, không phải UTF-8
+    .help = mở tệp, chọn “Lưu thành” rồi chọn bảng mã UTF-8 (trong Excel: “CSV UTF-8”)
 bai-qua-lon = tệp bài lớn hơn { $limit } MB
     .help = bài chỉ gồm chữ; để ảnh và tài liệu thành tệp riêng cạnh bài
 tep-qua-lon = tệp `{ $path }` lớn hơn { $limit } MB
     .help = thu nhỏ tệp, hoặc để ở nơi khác và đặt liên kết
 loai-tep-cam = loại tệp của `{ $path }` không được đăng
     .help = các loại được đăng: { $kinds }
-anh-hong = không đọc được ảnh `{ $path }`
+anh-hong = không đọc được ảnh `{ $path }`: { $reason ->
+        [picture-unknown-format] không phải JPEG, PNG, GIF hay WebP
+        [picture-truncated] tệp bị cụt
+       *[other] tệp bị hỏng
+    }
     .help = mở ảnh và lưu lại thành .jpg (ảnh HEIC của điện thoại cũng vậy)
 anh-webp = ảnh `{ $path }` là WebP
     .help = một số máy chủ cũ không gửi được .webp; nên lưu lại thành .jpg
@@ -256,10 +310,10 @@ doi-khi-dung = tệp vừa bị sửa trong lúc đang dựng trang
     .help = chạy lại lệnh
 trung-ma = mã bài `{ $id }` đã có ở { $other }
     .label = bài thứ hai cùng mã
-    .help = xóa bài thừa, đổi tên tệp, hoặc thêm `id = "…"` khác nhau
+    .help = xóa bài thừa, đổi tên tệp, hoặc đặt `id` khác cho một bài
 trung-dia-chi = địa chỉ `{ $path }` đã có ở { $other }
     .label = bài thứ hai cùng địa chỉ
-    .help = đổi tên tệp, hoặc thêm `slug = "…"` khác nhau
+    .help = đổi tên tệp, hoặc đặt `slug` khác cho một bài
 trung-trang = hai trang cùng địa chỉ `{ $path }`
     .help = đổi mã đơn vị hoặc mã danh mục đã tạo ra địa chỉ này
 trung-lien-ket = bài dẫn tới cùng một địa chỉ với { $other }
@@ -281,16 +335,16 @@ thieu-base-url = chưa có `base_url` nên không có RSS, sơ đồ cho máy t�
 thieu-dia-chi-chuyen-muc = đơn vị `{ $code }` chưa có `section_url` nên chuyên mục riêng không có RSS
     .help = thêm địa chỉ chuyên mục của đơn vị vào danh sách đơn vị
 thieu-ma = thiếu mã
-    .label = cần `code`
+    .label = cần `{ $key }`
     .help = mã gồm chữ thường không dấu, số và gạch nối, ví dụ `thcs-hoa-sen`
 ma-sai = mã `{ $code }` không dùng được
     .label = chỉ gồm chữ thường không dấu, số và gạch nối, không quá 60 ký tự
 thieu-ten-don-vi = thiếu tên đơn vị
-    .label = cần `name`
+    .label = cần `{ $key }`
     .help = viết tên đầy đủ, ví dụ `Trường THCS Hoa Sen`
 thieu-nhan = mục danh mục mới thiếu tên gọi
-    .label = cần `label`
-    .help = thêm `label = "…"`
+    .label = cần `{ $key }`
+    .help = thêm `{ $key } = "…"`
 danh-muc-day = danh mục đã đủ 255 mục
     .label = không thêm được nữa
 ket-thuc-truoc-bat-dau = ngày kết thúc đứng trước ngày bắt đầu
@@ -317,9 +371,15 @@ danh-sach-excel = danh sách đơn vị `{ $path }` là tệp Excel
 danh-sach-rong = danh sách đơn vị không có dòng nào
     .label = cần một dòng tiêu đề và mỗi đơn vị một dòng
     .help = cột bắt buộc: `code` (Mã đơn vị) và `name` (Tên đơn vị)
-thieu-cot = danh sách đơn vị thiếu cột `{ $key }`
+thieu-cot = danh sách đơn vị thiếu cột { $key ->
+        [code] mã đơn vị
+       *[name] tên đơn vị
+    }
     .label = dòng tiêu đề
-    .help = thêm cột “Mã đơn vị” hoặc “Tên đơn vị”
+    .help = thêm cột { $key ->
+        [code] “Mã đơn vị”
+       *[name] “Tên đơn vị”
+    }
 cot-la = không có cột `{ $name }`
     .label = tiêu đề lạ
     .help = xóa cột này, hoặc sửa tiêu đề
@@ -330,8 +390,11 @@ thua-o = dòng có { $cells } ô mà bảng chỉ có { $columns } cột
     .label = thừa ô
     .help = đặt giá trị có dấu phân cách trong ngoặc kép `"…"`
 ngoac-csv = ô mở dấu `"` mà không đóng
-    .label = dòng này nuốt các dòng sau
+    .label = ô này nuốt các dòng sau
     .help = thêm `"` vào cuối ô, hoặc xóa dấu `"` thừa
+ngoac-trong-o = dấu `"` đứng một mình trong ô
+    .label = ô đã đóng trước chỗ này
+    .help = viết hai dấu `""`, hoặc dùng “ ”
 trung-ma-don-vi = mã đơn vị `{ $code }` đã có ở dòng { $line }
     .label = mã lặp lại
     .help = mỗi đơn vị một mã; xóa dòng thừa hoặc đổi mã
@@ -343,9 +406,10 @@ thieu-giao-dien = không có giao diện `{ $name }`
 mau-loi = mẫu trang `{ $template }` có lỗi: { $reason }
     .label = lỗi ở đây
     .help = sửa mẫu trong thư mục `themes/` của trang
-chuoi-loi = tệp câu chữ của giao diện có lỗi: { $reason }
+template-of-page = lỗi hiện ra khi dựng `{ $page }`; sửa mẫu trong thư mục `themes/` của trang
+chuoi-loi = dòng này của tệp câu chữ không đúng cú pháp
     .label = không đọc được từ đây
-    .help = viết mỗi câu dạng `ten_cau = nội dung`
+    .help = viết mỗi câu dạng `ten-cau = nội dung`
 
 ## Lệnh
 

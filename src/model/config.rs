@@ -55,7 +55,7 @@ impl Config {
             }
         }
         Config {
-            base_url: only.section_url.clone(),
+            base_url: only.section_url.as_ref().map(Address::folder),
             layout: Layout::One,
             owner: Some(UnitId(0)),
             units: Units::new(vec![only]),

@@ -162,6 +162,8 @@ pub struct Post {
     pub source: SourcePath,
     /// The digest of that file.
     pub digest: Digest,
+    /// The digest of the text alone, without the front matter.
+    pub text: Digest,
     /// Where the text starts and ends in the file.
     pub body: Span,
     /// Where the front matter stands, for findings about the post as a whole.

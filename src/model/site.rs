@@ -159,6 +159,10 @@ impl Site {
             for (code, _) in &mut post.co_units {
                 *code = named(code);
             }
+            let aliases = post.aliases.iter();
+            post.aliases = aliases
+                .filter_map(|(written, span)| Some((self.alias_alone(unit, written)?, *span)))
+                .collect();
             post
         });
         let files = self.files.iter().cloned().map(|mut file| {
@@ -167,6 +171,20 @@ impl Site {
             file
         });
         Site::assemble(config, self.today, posts.collect(), files.collect()).value
+    }
+
+    /// An old address as it is in a unit's section alone; none for one outside the unit's folder.
+    fn alias_alone(&self, unit: UnitId, written: &str) -> Option<Box<str>> {
+        if !written.contains('/') {
+            return Some(written.into());
+        }
+        let bare = |address: &'_ str| address.split_once("://").map_or(address, |(_, rest)| rest).to_owned();
+        let base = self.config.base_url.as_ref().map_or(String::new(), |base| bare(base.as_str()));
+        let top = base.find('/').map_or("", |at| &base[at..]);
+        let whole = bare(written);
+        let inside = [base.as_str(), top, "/"].into_iter().filter(|start| !start.is_empty());
+        let inside = inside.filter_map(|start| whole.strip_prefix(start)).next().unwrap_or(&whole);
+        Some(format!("/{}", inside.strip_prefix(unit_folder(&self.config, unit).as_str())?).into())
     }
 
     /// All posts, also those that the public does not see, by date, unit and slug.
@@ -351,8 +369,6 @@ impl Site {
         let mut links: BTreeMap<&str, &Post> = BTreeMap::new();
         for (_, post) in self.posts() {
             match post.standing(self.today) {
-                Standing::NoConsent => found
-                    .push(Diagnostic::warning("chua-dong-y").place(Place::later(&post.source, post.head))),
                 Standing::Published => {
                     for reference in &post.references {
                         if self.target(reference) == Some(Target::Hidden) {
@@ -377,12 +393,11 @@ impl Site {
             let Some((written, span)) = &post.translation_of else { continue };
             let place = || Place::later(&post.source, *span);
             if self.by_id(written, post).is_none() {
-                let known = self.by_id.keys().map(|id| &**id);
+                let known = || self.by_id.keys().map(|id| &**id);
+                let full = format!("{}/{written}", self.config.units.get(post.unit).code);
+                let near = closest(written, known()).or_else(|| closest(&full, known()));
                 found.push(
-                    Diagnostic::error("ban-dich-cua-la")
-                        .arg("id", written)
-                        .place(place())
-                        .did_you_mean(closest(written, known)),
+                    Diagnostic::error("ban-dich-cua-la").arg("id", written).place(place()).did_you_mean(near),
                 );
                 continue;
             }
@@ -438,6 +453,8 @@ fn addresses(posts: &[Post], by_source: &[PostId], found: &mut Vec<Diagnostic>) 
         let post = &posts[id.0 as usize];
         let Some(path) = &post.path else { continue };
         match seen.get(path) {
+            // Two files of one name, which was said of their ids.
+            Some(first) if first.id == post.id => {}
             Some(first) => found.push(
                 Diagnostic::error("trung-dia-chi")
                     .arg("path", path)

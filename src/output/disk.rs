@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use crate::error::Error;
 use crate::model::OutPath;
 
-use super::{MANIFEST, Manifest, Sink};
+use super::{Entry, MANIFEST, Manifest, Sink};
 
 /// Writes into a folder, in place: opening without truncating costs a fifth of replacing a file
 /// (`docs/performance.md`). The manifest, written by rename before and after, tells the next run
@@ -39,8 +39,8 @@ impl DiskSink {
         self.root.join(path.as_str())
     }
 
-    /// Moves a file that is not ours into a folder beside the output.
-    fn move_aside(&self, path: &OutPath) -> Result<(), Error> {
+    /// Moves a file or a folder that is not ours into a folder beside the output.
+    fn move_aside(&self, path: &str) -> Result<(), Error> {
         let aside = self.aside.get_or_init(|| {
             let name = self.root.file_name().map_or("".into(), |name| name.to_string_lossy().into_owned());
             (1..)
@@ -48,10 +48,10 @@ impl DiskSink {
                 .find(|folder| !folder.exists())
                 .expect("there is always a next number")
         });
-        let to = aside.join(path.as_str());
+        let to = aside.join(path);
         let parent = to.parent().expect("a path in a folder has a parent");
         fs::create_dir_all(parent).map_err(Error::io("make-folder", parent))?;
-        fs::rename(self.on_disk(path), &to).map_err(Error::io("move-file", to))
+        fs::rename(self.root.join(path), &to).map_err(Error::io("move-file", to))
     }
 }
 
@@ -75,6 +75,25 @@ impl Sink for DiskSink {
 
     fn length(&self, path: &OutPath) -> Option<u64> {
         fs::symlink_metadata(self.on_disk(path)).ok().filter(|meta| meta.is_file()).map(|meta| meta.len())
+    }
+
+    fn clear(&self, path: &OutPath, entry: Entry) -> Result<(), Error> {
+        let on_disk = self.on_disk(path);
+        if let Ok(meta) = fs::symlink_metadata(&on_disk) {
+            let same = meta.is_file()
+                && meta.len() == entry.length
+                && fs::read(&on_disk).is_ok_and(|there| Entry::of(&there) == entry);
+            return if same { Ok(()) } else { self.move_aside(path.as_str()) };
+        }
+        for (end, _) in path.as_str().match_indices('/') {
+            let folder = &path.as_str()[..end];
+            match fs::metadata(self.root.join(folder)) {
+                Ok(meta) if meta.is_dir() => {}
+                Ok(_) => return self.move_aside(folder),
+                Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     fn put(&self, path: &OutPath, bytes: &[u8], ours: bool) -> Result<(), Error> {
@@ -101,7 +120,7 @@ impl Sink for DiskSink {
                 if fs::read(&on_disk).is_ok_and(|there| there == bytes) {
                     return Ok(());
                 }
-                self.move_aside(path)?;
+                self.move_aside(path.as_str())?;
                 open().map_err(failed)?
             }
             other => other.map_err(failed)?,

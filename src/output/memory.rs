@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use crate::error::Error;
 use crate::model::OutPath;
 
-use super::{Manifest, Sink};
+use super::{Entry, Manifest, Sink};
 
 /// An output in memory.
 #[derive(Debug, Default)]
@@ -40,6 +40,10 @@ impl Sink for MemorySink {
 
     fn length(&self, path: &OutPath) -> Option<u64> {
         self.files.lock().expect("no holder panics").get(path).map(|bytes| bytes.len() as u64)
+    }
+
+    fn clear(&self, _: &OutPath, _: Entry) -> Result<(), Error> {
+        Ok(())
     }
 
     fn put(&self, path: &OutPath, bytes: &[u8], _ours: bool) -> Result<(), Error> {

@@ -37,6 +37,13 @@ pub trait Sink: Sync {
     /// The length of a file that is there.
     fn length(&self, path: &OutPath) -> Option<u64>;
 
+    /// Moves what stands at a path, or where a folder on the way to it must be, aside: it is not
+    /// ours. A file that already is what `entry` says may stay.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    fn clear(&self, path: &OutPath, entry: Entry) -> Result<(), Error>;
+
     /// Writes a file. `ours` says that the old manifest lists the path: only then may what
     /// stands there be overwritten; anything else is moved aside first.
     ///

@@ -4,6 +4,7 @@ use crate::model::{OutPath, PeriodRule, PostId, Quarter, Scope, TermId, UnitId};
 use crate::stats::{Goal, Group, Judgement, Reason, RollUp, Row, Share, Tally};
 use crate::text::{self, short_date};
 
+use super::lists::in_small;
 use super::view::{
     Anchor, CountsView, Figure, Figures, GroupRow, JudgedPost, JudgedType, PeriodRow, QuarterCounts,
     QuarterGroups, QuarterPosts, ReasonView, RuleView, ShareView, TypeQuarters, TypeTotal, UnitQuarters, UnitRow,
@@ -63,7 +64,7 @@ impl Planner<'_> {
         ShareView { part: share.part, whole: share.whole, percent: percent.unwrap_or_default() }
     }
 
-    /// The four figures, each that is not zero linked to `behind`.
+    /// The four figures, each that is not zero linked to `behind`; without reasons.
     fn figures(&self, tally: &Tally, goal: Goal, behind: Option<&str>) -> Figures {
         let figure = |n| figure(n, behind);
         let row = Row { unit: UnitId(0), tally: *tally, goal };
@@ -71,15 +72,7 @@ impl Planner<'_> {
             published: figure(tally.published),
             counted: figure(tally.counted),
             excluded: figure(tally.excluded_total()),
-            reasons: Reason::ALL
-                .into_iter()
-                .filter(|&reason| tally.excluded[reason as usize] > 0)
-                .map(|reason| ReasonView {
-                    code: reason.code(),
-                    label: self.reason_label(reason).to_owned(),
-                    figure: figure(tally.excluded[reason as usize]),
-                })
-                .collect(),
+            reasons: Vec::new(),
             target: goal.products(),
             goal: match goal {
                 Goal::Products(_) => "products",
@@ -90,6 +83,19 @@ impl Planner<'_> {
             met: row.met(),
             shortfall: row.shortfall(),
         }
+    }
+
+    /// Why posts were excluded, for the pages that explain it.
+    fn reasons(&self, tally: &Tally, behind: &str) -> Vec<ReasonView> {
+        Reason::ALL
+            .into_iter()
+            .filter(|&reason| tally.excluded[reason as usize] > 0)
+            .map(|reason| ReasonView {
+                code: reason.code(),
+                label: self.reason_label(reason).to_owned(),
+                figure: figure(tally.excluded[reason as usize], Some(behind)),
+            })
+            .collect()
     }
 
     fn reason_label(&self, reason: Reason) -> &str {
@@ -109,12 +115,11 @@ impl Planner<'_> {
         let tally: Tally = rows.iter().map(|row| row.tally).sum();
         let fragment = if self.many() { UNITS } else { POSTS };
         let behind = anchor(&path, fragment, from);
-        let figures = match rows.as_slice() {
-            [only] if !self.many() => self.figures(&tally, only.goal, Some(&behind)),
-            rows => {
-                let target = rows.iter().map(|row| row.goal.products()).sum();
-                self.total_figures(&tally, target, Some(&behind))
-            }
+        let figures = if self.many() {
+            let target = rows.iter().map(|row| row.goal.products()).sum();
+            self.total_figures(&tally, target, Some(&behind))
+        } else {
+            self.figures(&tally, self.counts.row(quarter, UnitId(0)).goal, Some(&behind))
         };
         let exists = self.counts.quarters().contains(&quarter);
         PeriodRow {
@@ -175,9 +180,7 @@ impl Planner<'_> {
 
     pub(super) fn counts(&self, path: &OutPath) -> View {
         let config = &self.site.config;
-        let mut page = self.page(path, "counts", self.label("counts"));
-        let all: Vec<PostId> = self.site.published().map(|(id, _)| id).collect();
-        page.updated = self.updated(all.into_iter());
+        let page = self.page(path, "counts", self.label("counts"));
         let quarters = self.counts.quarters();
         let newest = *quarters.last().expect("the build's own quarter is always there");
         let mut years: Vec<u16> = quarters.iter().map(|quarter| quarter.year()).collect();
@@ -280,10 +283,16 @@ impl Planner<'_> {
         } else {
             signed(i64::from(tally.counted) - i64::from(sum(&before).0.counted), self.site.config.lang)
         };
+        let behind = format!("#{QUARTERS}");
+        let figures = if self.many() {
+            self.total_figures(&tally, target, Some(&behind))
+        } else {
+            self.figures(&tally, self.counts.sum(quarters, UnitId(0)).goal, Some(&behind))
+        };
         PeriodRow {
             label: label.to_owned(),
             href: None,
-            figures: self.total_figures(&tally, target, Some(&format!("#{QUARTERS}"))),
+            figures,
             met: self.share(met),
             coverage: self.share(covered),
             change,
@@ -294,7 +303,8 @@ impl Planner<'_> {
         let config = &self.site.config;
         let mut page = self.page(path, "counts", &self.counts_heading(quarter));
         page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
-        let in_quarter = self.in_quarter(quarter);
+        // A department's page shows figures, and its units' pages the posts.
+        let in_quarter = if self.many() { Vec::new() } else { self.in_quarter(quarter) };
         page.updated = self.updated(in_quarter.iter().copied());
         let types = self.counts.types(quarter);
         let unit_rows = if self.many() {
@@ -302,8 +312,11 @@ impl Planner<'_> {
         } else {
             Vec::new()
         };
+        let mut total = self.period_row(quarter, path);
+        let fragment = if self.many() { UNITS } else { POSTS };
+        total.figures.reasons = self.reasons(&self.counts.total(quarter), &format!("#{fragment}"));
         let view = QuarterCounts {
-            total: self.period_row(quarter, path),
+            total,
             types: types
                 .iter()
                 .map(|&kind| {
@@ -319,7 +332,7 @@ impl Planner<'_> {
             units: unit_rows,
             by_admin: self.groups(quarter, RollUp::Admin, path, false),
             by_prof: self.groups(quarter, RollUp::Prof, path, false),
-            posts: if self.many() { Vec::new() } else { self.judged(&in_quarter, path, false) },
+            posts: self.judged(&in_quarter, path, false),
             csv: OutPath::made(&format!("thong-ke/{}/san-pham.csv", quarter.slug())).relative_from(path),
             rule: self.rule(quarter),
         };
@@ -374,8 +387,10 @@ impl Planner<'_> {
             .collect();
         page.updated = self.updated(posts.iter().copied());
         let row = self.counts.row(quarter, id);
+        let behind = format!("#{POSTS}");
+        let reasons = self.reasons(&row.tally, &behind);
         let view = QuarterPosts {
-            figures: self.figures(&row.tally, row.goal, Some(&format!("#{POSTS}"))),
+            figures: Figures { reasons, ..self.figures(&row.tally, row.goal, Some(&behind)) },
             of_unit: true,
             posts: self.judged(&posts, path, false),
             rule: self.rule(quarter),
@@ -396,8 +411,10 @@ impl Planner<'_> {
             .collect();
         page.updated = self.updated(posts.iter().copied());
         let tally = self.counts.of_type(quarter, kind);
+        let behind = format!("#{POSTS}");
+        let reasons = self.reasons(&tally, &behind);
         let view = QuarterPosts {
-            figures: self.figures(&tally, Goal::NoTarget, Some(&format!("#{POSTS}"))),
+            figures: Figures { reasons, ..self.figures(&tally, Goal::NoTarget, Some(&behind)) },
             of_unit: false,
             posts: self.judged(&posts, path, true),
             rule: self.rule(quarter),
@@ -416,7 +433,7 @@ impl Planner<'_> {
         let view = QuarterGroups {
             by: if by == RollUp::Admin { "admin" } else { "prof" },
             groups: self.groups(quarter, by, path, true),
-            total: self.period_row(quarter, path),
+            total: in_small(self.period_row(quarter, path)),
             rule: self.rule(quarter),
         };
         self.html("counts-groups.html", page, Data::QuarterGroups(view))

@@ -21,7 +21,7 @@ pub struct FeedView {
     pub link: String,
     /// The feed's own address (absolute).
     pub self_url: String,
-    /// One sentence.
+    /// In RSS, one sentence.
     pub description: String,
     /// The language of the section.
     pub lang: String,
@@ -46,11 +46,11 @@ pub struct FeedItem {
     pub link: String,
     /// The day it was published.
     pub date: Date,
-    /// The newest of that day and the day it was changed.
+    /// In Atom, the newest of that day and the day it was changed; in RSS, that day.
     pub updated: Date,
     /// The summary as plain text.
     pub summary: String,
-    /// The content type's label.
+    /// In RSS, the content type's label.
     pub category: String,
     /// The unit's name.
     pub unit: String,
@@ -106,6 +106,18 @@ impl Planner<'_> {
         self.feed_of(path, scope, "", self.path_in(scope, "index.html"), &newest)
     }
 
+    /// The newest posts with what Atom prints of them, which is not what RSS does.
+    pub(super) fn atom(&self, path: &OutPath) -> FeedView {
+        let posts = self.site.list(Scope::Whole, ListKind::All);
+        let mut feed = self.feed(path, Scope::Whole);
+        feed.description.clear();
+        for (item, &id) in feed.items.iter_mut().zip(posts.iter().rev()) {
+            item.updated = self.site.post(id).newest_date();
+            item.category.clear();
+        }
+        feed
+    }
+
     pub(super) fn quarter_feed(&self, path: &OutPath, scope: Scope, quarter: Quarter) -> FeedView {
         let posts = self.site.list(scope, ListKind::Quarter(quarter));
         let newest: Vec<PostId> = posts.iter().rev().copied().collect();
@@ -138,7 +150,7 @@ impl Planner<'_> {
                     title: post.title.to_string(),
                     link: self.absolute_of(post),
                     date: post.date,
-                    updated: post.newest_date(),
+                    updated: post.date,
                     summary: post.summary.to_string(),
                     category: term.label(config.lang).to_owned(),
                     unit: config.units.get(post.unit).name.to_string(),
@@ -158,7 +170,7 @@ impl Planner<'_> {
             lang: self.chrome.lang.clone(),
             author: if unit.is_empty() { self.chrome.title.clone() } else { unit },
             tag: format!("tag:{authority},{}:", config.resolution.date.year()),
-            updated: items.iter().map(|item| item.updated).max(),
+            updated: posts.iter().map(|&id| self.site.post(id).newest_date()).max(),
             items,
         }
     }

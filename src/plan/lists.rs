@@ -5,7 +5,7 @@ use crate::text::short_date;
 
 use super::pages::list_folder;
 use super::view::{
-    Card, ListView, Pager, PagerItem, QuartersView, TermView, UnitLine, UnitView, UnitsView,
+    Card, ListView, Pager, PagerItem, PeriodRow, QuartersView, TermView, UnitLine, UnitView, UnitsView,
 };
 use super::{Data, PER_PAGE, Planner, View};
 
@@ -59,7 +59,7 @@ impl Planner<'_> {
             page.crumbs.push(super::view::Anchor { label, href: first.relative_from(path) });
         }
         page.updated = self.updated(shown.iter().copied());
-        let pages = (1..=all.len().div_ceil(PER_PAGE))
+        let pages = numbers(number, all.len().div_ceil(PER_PAGE))
             .map(|other| PagerItem {
                 number: other,
                 href: OutPath::made(&format!("{folder}trang-{other}.html")).relative_from(path),
@@ -67,10 +67,10 @@ impl Planner<'_> {
             })
             .collect();
         let quarter = match kind {
-            ListKind::Quarter(quarter) if number == 0 => Some(match scope {
+            ListKind::Quarter(quarter) if number == 0 => Some(in_small(match scope {
                 Scope::Whole => self.period_row(quarter, path),
                 Scope::Unit(unit) => self.unit_period_row(quarter, unit, path),
-            }),
+            })),
             _ => None,
         };
         let feed = match kind {
@@ -80,14 +80,18 @@ impl Planner<'_> {
             _ => None,
         };
         let show_unit = self.many() && scope == Scope::Whole;
+        let card = |id: PostId| match kind {
+            ListKind::Documents => self.document_card(id, path, show_unit),
+            _ => self.card(id, path, show_unit),
+        };
         let list = ListView {
             kind: name,
-            posts: shown.iter().map(|&id| self.card(id, path, show_unit)).collect(),
+            posts: shown.into_iter().map(card).collect(),
             pager: Pager {
                 newest: first.relative_from(path),
                 is_newest: number == 0,
                 pages,
-                total: all.len(),
+                total: if number == 0 { all.len() } else { 0 },
             },
             quarter,
             feed,
@@ -101,7 +105,6 @@ impl Planner<'_> {
         if let Scope::Unit(unit) = scope {
             self.under_unit(&mut page, unit, path);
         }
-        page.updated = self.updated(self.site.list(scope, ListKind::All).iter().copied());
         let (mut types, mut topics) = (Vec::new(), Vec::new());
         let vocabulary = &self.site.config.vocabulary;
         for (_, kind, _) in self.site.lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
@@ -116,7 +119,7 @@ impl Planner<'_> {
     }
 
     /// The quarters that have posts, newest first, each linked to its list.
-    fn quarter_rows(&self, scope: Scope, path: &OutPath) -> Vec<super::view::PeriodRow> {
+    fn quarter_rows(&self, scope: Scope, path: &OutPath) -> Vec<PeriodRow> {
         let has = |quarter: Quarter| !self.site.list(scope, ListKind::Quarter(quarter)).is_empty();
         self.counts
             .quarters()
@@ -217,10 +220,16 @@ impl Planner<'_> {
             unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },
             image: self.picture(post, from),
             exemplar: post.exemplar,
-            pinned: post.pinned,
             lang: post.lang.as_deref().map(str::to_owned),
-            document: self.document(post, from),
+            document: None,
         }
+    }
+
+    /// A post as the list of documents shows it: by its number and files, without a picture.
+    fn document_card(&self, id: PostId, from: &OutPath, show_unit: bool) -> Card {
+        let card = self.card(id, from, show_unit);
+        let document = self.document(self.site.post(id), from);
+        Card { image: None, exemplar: false, document, ..card }
     }
 
     /// The newest date among posts; empty for none.
@@ -228,4 +237,20 @@ impl Planner<'_> {
         let newest = posts.map(|id| self.site.post(id).newest_date()).max();
         newest.map_or(String::new(), |date| short_date(date, self.site.config.lang))
     }
+}
+
+/// The numbered pages that one page of a list leads to, of `last` in all: the first, the two
+/// before it and the next. The first page (0) leads to the first and the last three. So a page
+/// that is full changes only once more, when the next one begins.
+fn numbers(page: usize, last: usize) -> impl Iterator<Item = usize> {
+    let (from, to) = match page {
+        0 => (last.saturating_sub(2), last),
+        page => (page.saturating_sub(2), last.min(page + 1)),
+    };
+    (1..=last.min(1)).chain(from.max(2)..=to)
+}
+
+/// A quarter as a page about something else shows it: without what only tables of quarters print.
+pub(super) fn in_small(row: PeriodRow) -> PeriodRow {
+    PeriodRow { change: String::new(), ..row }
 }

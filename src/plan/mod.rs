@@ -263,7 +263,10 @@ pub struct Planner<'s> {
     pub chrome: Chrome,
     strings: &'s Catalogue,
     labels: BTreeMap<&'static str, String>,
+    /// Of what every page made by a template is made from.
     base: Digest,
+    /// Of what every other page is made from.
+    plain: Digest,
 }
 
 /// Ids of the theme's strings that views and data use.
@@ -281,15 +284,11 @@ impl<'s> Planner<'s> {
             .iter()
             .map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned())))
             .collect();
-        let mut planner =
-            Planner { site, counts, chrome: Chrome::default(), strings, labels, base: Digest::default() };
+        let plain = Hasher::default().with(env!("CARGO_PKG_VERSION").as_bytes()).finish();
+        let mut planner = Planner { site, counts, chrome: Chrome::default(), strings, labels, base: plain, plain };
         planner.chrome = pages::chrome(&planner);
         let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
-        planner.base = Hasher::default()
-            .with(env!("CARGO_PKG_VERSION").as_bytes())
-            .with_digest(theme)
-            .with(&chrome)
-            .finish();
+        planner.base = Hasher::default().with_digest(plain).with_digest(theme).with(&chrome).finish();
         planner
     }
 
@@ -310,7 +309,7 @@ impl<'s> Planner<'s> {
             PageRef::Forward(id) => self.forward(path, id),
             PageRef::Feed(scope) => View::Rss(self.feed(path, scope)),
             PageRef::QuarterFeed(scope, quarter) => View::Rss(self.quarter_feed(path, scope, quarter)),
-            PageRef::Atom => View::Atom(self.feed(path, Scope::Whole)),
+            PageRef::Atom => View::Atom(self.atom(path)),
             PageRef::Units => self.units(path),
             PageRef::Unit(unit) => self.unit(path, unit),
             PageRef::Counts => self.counts(path),
@@ -331,19 +330,23 @@ impl<'s> Planner<'s> {
 
     /// The digest of everything that a page is made of. `buffer` is only working space.
     pub fn key(&self, planned: &Planned, buffer: &mut Vec<u8>) -> Digest {
-        let hasher = Hasher::default().with_digest(self.base).with(planned.path.as_str().as_bytes());
+        let path = planned.path.as_str().as_bytes();
         // The names of these hold their digest: nothing else is in them.
-        if let PageRef::File(id) = planned.page {
-            return hasher.with_digest(self.site.file(id).digest).finish();
+        match planned.page {
+            PageRef::File(id) => {
+                return Hasher::default().with_digest(self.plain).with(path).with_digest(self.site.file(id).digest).finish();
+            }
+            PageRef::Asset(_) => return Hasher::default().with_digest(self.plain).with(path).finish(),
+            _ => {}
         }
-        if let PageRef::Asset(_) = planned.page {
-            return hasher.finish();
-        }
+        let view = self.view(planned);
+        let base = if matches!(view, View::Html(_)) { self.base } else { self.plain };
         buffer.clear();
-        serde_json::to_writer(&mut *buffer, &self.view(planned)).expect("plain data becomes JSON");
-        let mut hasher = hasher.with(format!("{:?}", std::mem::discriminant(&planned.page)).as_bytes()).with(buffer);
+        serde_json::to_writer(&mut *buffer, &view).expect("plain data becomes JSON");
+        let kind = format!("{:?}", std::mem::discriminant(&planned.page));
+        let mut hasher = Hasher::default().with_digest(base).with(path).with(kind.as_bytes()).with(buffer);
         if let PageRef::Post(id) = planned.page {
-            hasher = hasher.with_digest(self.site.post(id).digest);
+            hasher = hasher.with_digest(self.site.post(id).text);
         }
         hasher.finish()
     }

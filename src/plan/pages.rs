@@ -5,9 +5,10 @@ use crate::model::{Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, Un
 use crate::stats::RollUp;
 use crate::text::{self, long_date, short_date};
 
+use super::lists::in_small;
 use super::view::{
     AboutView, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem, Page,
-    UnitFacts,
+    RuleView, UnitFacts,
 };
 use super::{Data, Draft, Html, PER_PAGE, PageRef, Planner, URLS_PER_MAP, View, shown_files};
 
@@ -125,35 +126,36 @@ pub(super) fn forwards(planner: &Planner<'_>, draft: &mut Draft) -> Vec<Diagnost
     found
 }
 
-/// Where an old address stands: a slug beside the post, or a whole address in the section.
+/// Where an old address stands: a slug beside the post, or a whole address in the section. None
+/// for an address elsewhere, and for one below a file: no disk holds a file and a folder of one name.
 fn alias_path(planner: &Planner<'_>, post: &Post, written: &str) -> Option<OutPath> {
     let base = planner.site.config.base_url.as_ref().map_or("", |base| base.as_str());
-    let inside = match written.strip_prefix(base) {
-        Some(inside) if !base.is_empty() => inside,
-        _ if written.contains("://") => return None,
-        _ => written,
+    // An address copied before the portal had a certificate is the same address.
+    let (_, base) = base.split_once("://").unwrap_or(("", base));
+    let (inside, mut whole) = match written.split_once("://") {
+        Some((_, rest)) if !base.is_empty() => (rest.strip_prefix(base)?, true),
+        Some(_) => return None,
+        None => (written, false),
     };
-    let inside = inside.split(['?', '#']).next().unwrap_or("").trim_start_matches("./");
+    let mut inside = inside.split(['?', '#']).next().unwrap_or("").trim_start_matches("./");
     // An address from the top of the host: the section's own folder comes first in it.
-    let inside = match inside.strip_prefix('/') {
-        Some(inside) => {
-            let folder = base.splitn(4, '/').nth(3).unwrap_or("");
-            inside.strip_prefix(folder).unwrap_or(inside)
-        }
-        None => inside,
-    };
-    let path = if inside.ends_with('/') {
+    if let Some(rest) = inside.strip_prefix('/') {
+        let folder = base.split_once('/').map_or("", |(_, folder)| folder);
+        (inside, whole) = (rest.strip_prefix(folder).unwrap_or(rest), true);
+    }
+    whole = whole || inside.contains('/');
+    let path = if whole && (inside.is_empty() || inside.ends_with('/')) {
         format!("{inside}index.html")
-    } else if inside.contains('/') && !inside.ends_with(".html") {
-        format!("{inside}/index.html")
-    } else if inside.contains('/') {
+    } else if whole && inside.ends_with(".html") {
         inside.to_owned()
+    } else if whole {
+        format!("{inside}/index.html")
     } else {
         let stem = inside.strip_suffix(".html").unwrap_or(inside);
         let folder = planner.site.folder(planner.scope_of(post.unit));
         format!("{folder}bai/{stem}.html")
     };
-    OutPath::new(&path).ok()
+    OutPath::new(&path).ok().filter(|path| !path.folder().contains('.'))
 }
 
 /// The folder of a list's pages, with a slash; `None` for lists that have no pages of their own.
@@ -225,13 +227,11 @@ impl Planner<'_> {
     pub(super) fn page(&self, path: &OutPath, section: &'static str, heading: &str) -> Page {
         let owner = &self.chrome.unit.name;
         let mut title = String::with_capacity(heading.len() + owner.len() + 48);
-        for part in [heading, &self.chrome.title, owner] {
-            if !part.is_empty() && !title.ends_with(part) {
-                if !title.is_empty() {
-                    title.push_str(" — ");
-                }
-                title.push_str(part);
+        for part in [heading, &self.chrome.title, owner].into_iter().filter(|part| !part.is_empty()) {
+            if !title.is_empty() {
+                title.push_str(" — ");
             }
+            title.push_str(part);
         }
         Page {
             root: path.root(),
@@ -286,7 +286,7 @@ impl Planner<'_> {
         let home = Home {
             pinned: pinned.iter().map(|&id| self.card(id, path, self.many())).collect(),
             newest: newest.iter().map(|&id| self.card(id, path, self.many())).collect(),
-            quarter: Some(self.period_row(now, path)),
+            quarter: Some(in_small(self.period_row(now, path))),
             units: self.site.config.units.len(),
         };
         self.html("home.html", page, Data::Home(home))
@@ -296,7 +296,9 @@ impl Planner<'_> {
         let page = self.page(path, "about", self.label("about"));
         let at = |path: &str| self.absolute(&OutPath::made(path)).unwrap_or_default();
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
-        let about = AboutView { rule: self.rule(now), home_url: at("index.html"), feed_url: at("rss.xml") };
+        // The rule as it is at any time: the page does not change with the quarter.
+        let rule = RuleView { from: String::new(), to: String::new(), ..self.rule(now) };
+        let about = AboutView { rule, home_url: at("index.html"), feed_url: at("rss.xml") };
         self.html("about.html", page, Data::About(about))
     }
 
@@ -458,7 +460,8 @@ impl Planner<'_> {
             address: text(&unit.address),
             phone: text(&unit.phone),
             portal_url: address(&unit.portal_url),
-            section_url: address(&unit.section_url),
+            // This section itself is not elsewhere: its own pages lead to it already.
+            section_url: address(&unit.section_url.clone().filter(|url| Some(url) != config.base_url.as_ref())),
             merged_into: named(&unit.merged_into),
             ended: ended.map_or(String::new(), |end| long_date(end, config.lang)),
         }

@@ -171,11 +171,9 @@ pub struct Card {
     pub image: Option<Picture>,
     /// Marked as a good example.
     pub exemplar: bool,
-    /// Pinned.
-    pub pinned: bool,
     /// Its language, where it is not the section's.
     pub lang: Option<String>,
-    /// For documents: number, date, issuer, abstract, files.
+    /// In the list of documents alone: number, date, issuer, abstract, files.
     pub document: Option<DocumentView>,
 }
 
@@ -214,9 +212,10 @@ pub struct Pager {
     pub newest: String,
     /// True on that page.
     pub is_newest: bool,
-    /// All numbered pages.
+    /// The numbered pages that this one leads to, in order: the first, those near it, and on the
+    /// list's first page the last ones. Where numbers are left out between two, print a gap.
     pub pages: Vec<PagerItem>,
-    /// How many posts the list has.
+    /// How many posts the list has; 0 on numbered pages, which a newer post does not change.
     pub total: usize,
 }
 
@@ -249,7 +248,7 @@ pub struct Figures {
     pub counted: Figure,
     /// Loại trừ.
     pub excluded: Figure,
-    /// The excluded by reason; only reasons that occur.
+    /// The excluded by reason, on the pages that explain them; only reasons that occur.
     pub reasons: Vec<ReasonView>,
     /// Chỉ tiêu; 0 where there is none (see `goal`).
     pub target: u32,
@@ -297,7 +296,7 @@ pub struct PeriodRow {
     /// Units with a section that has something in it.
     pub coverage: ShareView,
     /// Counted products compared with the period before: `+3`, `−1`, `0`; empty where there is
-    /// no period before.
+    /// no period before, and on pages about something else.
     pub change: String,
 }
 

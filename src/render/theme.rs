@@ -185,11 +185,21 @@ impl Theme {
     /// What a failing template says, at its line.
     fn diagnostic(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-            let found = Diagnostic::error("mau-loi").arg("reason", error);
-            return found.arg("template", template.unwrap_or_default());
+            // Tera names the template inside its sentence only.
+            let said = error.to_string();
+            let name = template.or_else(|| {
+                let names = self.sources.keys().map(String::as_str);
+                names.filter(|name| said.contains(&format!("'{name}'"))).min_by_key(|name| said.find(*name))
+            });
+            let found = Diagnostic::error("mau-loi").arg("reason", said.trim_end_matches('.'));
+            let found = found.arg("template", name.unwrap_or_default());
+            return match name.and_then(|name| self.own.get(name)) {
+                Some(path) => found.place(Place::file(path)),
+                None => found,
+            };
         };
         let name = report.filename();
-        let found = Diagnostic::error("mau-loi").arg("reason", report.message()).arg("template", name);
+        let found = Diagnostic::error("mau-loi").arg("reason", report.message().trim_end_matches('.')).arg("template", name);
         let path = match self.own.get(name) {
             Some(path) => path.clone(),
             None => SourcePath::new(&format!("themes/{NAME}/{name}")),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::civil::{Date, date};
-use nq71::build::{self, Outcome, Prepared, Target};
+use nq71::build::{self, Outcome, Pending, Prepared, Target};
 use nq71::config;
 use nq71::diagnostics::{self, Diagnostic, Format, any_error};
 use nq71::files::{DiskFiles, Files, MemoryFiles};
@@ -177,9 +177,9 @@ impl TestSite {
         if let Some(prepared) = prepared {
             let outputs = [(&prepared.plan, &self.sink), (&prepared.office, &self.office)];
             for (index, (plan, sink)) in outputs.into_iter().enumerate() {
-                let cache = std::env::temp_dir();
+                let pending = Pending::new(&std::env::temp_dir());
                 let target =
-                    Target { sink, keys: &self.keys[index], cache: &cache, force: false, progress: &() };
+                    Target { sink, keys: &self.keys[index], pending: &pending, force: false, progress: &() };
                 match build::write(&prepared, plan, &self.files, target).expect("memory can be written") {
                     Outcome::Written(summary) => {
                         if index == 0 {

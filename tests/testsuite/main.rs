@@ -2,4 +2,9 @@
 
 mod harness;
 
+mod bad_input;
 mod build;
+mod feeds;
+mod generator;
+mod links;
+mod recount;

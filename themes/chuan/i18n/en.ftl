@@ -46,7 +46,6 @@ portal = Web portal
 feeds = Feeds
 source_start = Please name “
 source_end = ” as the source when publishing content of this section again.
-section_of = Section
 feed = RSS feed
 
 ## Home, lists
@@ -56,11 +55,9 @@ all_posts = See all posts
 all_units = See all { $n } units
 no_posts = There are no posts yet.
 exemplar = Good practice
-pinned = Pinned
 external = Opens the unit's own site
 post_total = Posts: { $n }
 newest_first = newest first
-oldest_first = oldest first
 pager = Pages of this list
 pager_newest = Newest
 pager_hint = Numbered pages start with the oldest posts.
@@ -101,13 +98,11 @@ repost_original = See the original
 older = Previous post
 newer = Next post
 neighbours = Neighbouring posts
-print = Print this page
 doc_facts = Document details
 doc_number = Number
 doc_date = Date of issue
 doc_issuer = Issued by
 doc_summary = Abstract
-notice = Notice
 tombstone_text = The post at this address has been withdrawn from the section.
 tombstone_more = You are welcome to read other posts of the section.
 forward_heading = This post has moved
@@ -175,7 +170,6 @@ title = Title
 is_counted = Counted
 is_excluded = Excluded
 csv = Download the list of the quarter's posts (CSV, opens in Excel)
-whole_quarter = All figures of the quarter
 
 ## Counting rule
 rule_heading = How we count
@@ -231,5 +225,4 @@ behind_count = Units below target: { $n }.
 behind_caption = Units below the quarter's target
 behind_missing = Missing
 behind_reminders = Reminders
-behind_mail = Write e-mail
 reminder = By the end of { $last_day }, { $unit } has { $counted }/{ $target } communication products for { $quarter } in the section “{ $title }”. Please add the missing ones before { $deadline }.

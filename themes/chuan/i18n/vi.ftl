@@ -46,7 +46,6 @@ portal = Cổng thông tin điện tử
 feeds = Nguồn tin
 source_start = Ghi rõ nguồn “
 source_end = ” khi phát hành lại thông tin từ chuyên mục này.
-section_of = Chuyên mục
 feed = Nguồn tin RSS
 
 ## Trang chủ, danh sách
@@ -56,11 +55,9 @@ all_posts = Xem tất cả tin bài
 all_units = Xem tất cả { $n } đơn vị
 no_posts = Chưa có tin bài.
 exemplar = Điển hình
-pinned = Ghim
 external = Mở trang của đơn vị
 post_total = Số bài: { $n }
 newest_first = mới nhất ở trên
-oldest_first = cũ nhất ở trên
 pager = Các trang của danh sách
 pager_newest = Mới nhất
 pager_hint = Các trang đánh số xếp từ bài cũ nhất.
@@ -101,13 +98,11 @@ repost_original = Xem bài gốc
 older = Bài trước
 newer = Bài sau
 neighbours = Bài liền kề
-print = In trang này
 doc_facts = Thông tin văn bản
 doc_number = Số, ký hiệu
 doc_date = Ngày ban hành
 doc_issuer = Cơ quan ban hành
 doc_summary = Trích yếu
-notice = Thông báo
 tombstone_text = Bài viết tại địa chỉ này đã được gỡ khỏi chuyên mục.
 tombstone_more = Mời xem các tin bài khác trong chuyên mục.
 forward_heading = Bài viết đã chuyển sang địa chỉ mới
@@ -175,7 +170,6 @@ title = Tiêu đề
 is_counted = Được tính
 is_excluded = Loại trừ
 csv = Tải danh sách bài của quý (CSV, mở được bằng Excel)
-whole_quarter = Tất cả số liệu của quý
 
 ## Quy tắc tính
 rule_heading = Cách tính
@@ -231,5 +225,4 @@ behind_count = Số đơn vị chưa đạt: { $n }.
 behind_caption = Đơn vị chưa đạt chỉ tiêu của quý
 behind_missing = Còn thiếu
 behind_reminders = Nội dung nhắc
-behind_mail = Soạn thư
 reminder = Đến hết ngày { $last_day }, { $unit } mới có { $counted }/{ $target } sản phẩm truyền thông { $quarter } trên chuyên mục “{ $title }”. Đề nghị đơn vị bổ sung trước ngày { $deadline }.
