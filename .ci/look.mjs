@@ -13,7 +13,8 @@ import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const WIDTHS = [360, 1280];
+const NARROW = 360;
+const WIDE = 1280;
 const TITLE = 'Nghị quyết 71-NQ/TW';
 const MANIFEST = 'nq71-tep.txt';
 const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -67,7 +68,7 @@ function chosen(section) {
 const problems = [];
 let opened = 0;
 
-async function look(browser, section, origin, width) {
+async function look(browser, section, origin, width, thorough) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, locale: 'vi-VN' });
   const name = basename(dirname(section));
   for (const path of chosen(section)) {
@@ -104,7 +105,7 @@ async function look(browser, section, origin, width) {
     if (path === 'index.html' && seen.h1[0] !== TITLE) say(`H1 of the home page is “${seen.h1[0]}”`);
     for (const source of seen.broken) say(`picture does not show: ${source}`);
     if (seen.over > 0) say(`wider than the window by ${seen.over} px: ${seen.wide.join(' ')}`);
-    if (origin.startsWith('file:')) {
+    if (thorough) {
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], preload: false }));
       for (const one of violations) {
@@ -121,6 +122,20 @@ async function look(browser, section, origin, width) {
   await context.close();
 }
 
+/** An address deep in the section that leads nowhere shows the section's own page for that. */
+async function lookAstray(browser, origin) {
+  const page = await browser.newPage();
+  const address = `${origin}khong/co/trang-nay.html`;
+  page.on('response', (response) => {
+    if (response.url() !== address) problems.push(`404.html asks for ${response.url()}`);
+  });
+  const response = await page.goto(address, { waitUntil: 'load' });
+  opened += 1;
+  const headings = await page.locator('h1').count();
+  if (response.status() !== 404 || headings !== 1) problems.push(`${address}: ${response.status()}, ${headings} H1`);
+  await page.close();
+}
+
 const executablePath = BROWSERS.find((path) => path && existsSync(path));
 if (!executablePath) {
   console.error('no Chromium: set CHROMIUM to its path');
@@ -134,9 +149,13 @@ const browser = await chromium.launch({
   ],
 });
 for (const section of sections) {
-  for (const width of WIDTHS) {
-    await look(browser, section, `${pathToFileURL(section)}/`, width);
-    if (options.base) await look(browser, section, `${options.base}/${basename(dirname(section))}/`, width);
+  const files = `${pathToFileURL(section)}/`;
+  await look(browser, section, files, NARROW, true);
+  await look(browser, section, files, WIDE, !options.base);
+  if (options.base) {
+    const origin = `${options.base}/${basename(dirname(section))}/`;
+    await look(browser, section, origin, WIDE, true);
+    await lookAstray(browser, origin);
   }
 }
 await browser.close();

@@ -19,7 +19,8 @@ use std::process::{Command, Output, Stdio};
 use nq71::model::{Terms, Vocabulary};
 
 /// Commands of a developer that are not run once more: a test that runs all tests has no end.
-const NOT_RUN: &[&str] = &["cargo test", "cargo bench", "cargo fmt", "cargo clippy", "cargo doc", "bash .ci/run"];
+const NOT_RUN: &[&str] =
+    &["cargo test", "cargo bench", "cargo fmt", "cargo clippy", "cargo doc", "bash .ci/run"];
 
 /// The folders of a site that a build makes.
 const MADE: &[&str] = &["public", "public-don-vi", "noi-bo", ".nq71"];
@@ -201,7 +202,8 @@ fn every_command_of_the_documents_works() {
                     }
                 }
                 "console" => {
-                    let starts = fence.text.strip_prefix("$ ").unwrap_or_else(|| panic!("{place}: no `$ ` first"));
+                    let starts =
+                        fence.text.strip_prefix("$ ").unwrap_or_else(|| panic!("{place}: no `$ ` first"));
                     for part in starts.split("\n$ ") {
                         let (line, expected) = part.split_once('\n').unwrap_or((part, ""));
                         let seen = run(line, &mut folder, &place);
@@ -241,7 +243,8 @@ fn run(line: &str, folder: &mut PathBuf, place: &str) -> String {
                     _ => continue,
                 };
                 let root = repository().join(top);
-                let found = root.join(format!("{name}.rs")).is_file() || root.join(name).join("main.rs").is_file();
+                let found =
+                    root.join(format!("{name}.rs")).is_file() || root.join(name).join("main.rs").is_file();
                 assert!(found, "{place}: `{line}` names what is not in {top}/");
             }
             return String::new();
@@ -269,7 +272,10 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
             };
             match fence.kind.as_str() {
                 "toml" => {
-                    assert!(text.starts_with("+++\n"), "{place}: say what it is: `toml bai` or `toml nq71.toml`");
+                    assert!(
+                        text.starts_with("+++\n"),
+                        "{place}: say what it is: `toml bai` or `toml nq71.toml`"
+                    );
                     as_post(text.clone());
                 }
                 "toml bai" => {
@@ -293,7 +299,9 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
                     assert!(document.fences("toml nq71.toml").any(uses), "{place}: no settings use it");
                 }
                 "sh" | "console" | "text" | "html" => {}
-                other => panic!("{place}: nothing is known of fences `{other}`; see the head of tests/docs.rs"),
+                other => {
+                    panic!("{place}: nothing is known of fences `{other}`; see the head of tests/docs.rs")
+                }
             }
         }
     }
@@ -303,7 +311,8 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
 fn the_manual_has_the_help_of_every_command() {
     let manual = manual();
     let overview = printed(&nq71(&repository(), &words("--help")));
-    let commands = overview.split("\n\n").find(|part| part.starts_with("Lệnh:")).expect("the help lists them");
+    let commands =
+        overview.split("\n\n").find(|part| part.starts_with("Lệnh:")).expect("the help lists them");
     let shown = |line: &str| manual.fences("console").any(|fence| fence.text.starts_with(line));
     assert!(shown("$ nq71 --help\n"));
     for line in commands.lines().skip(1).filter(|line| line.starts_with("  ") && !line.starts_with("   ")) {
@@ -315,7 +324,8 @@ fn the_manual_has_the_help_of_every_command() {
 /// The pairs of key and alias in a constant of a source file.
 fn keys(file: &str, name: &str) -> Vec<(String, String)> {
     let source = fs::read_to_string(repository().join("src").join(file)).expect("a source file can be read");
-    let start = source.find(&format!("const {name}: &[Key]")).unwrap_or_else(|| panic!("no {name} in {file}"));
+    let start =
+        source.find(&format!("const {name}: &[Key]")).unwrap_or_else(|| panic!("no {name} in {file}"));
     let list = &source[start..start + source[start..].find("];").expect("a list ends")];
     let pairs: Vec<_> = list
         .split("(\"")
@@ -348,7 +358,9 @@ fn the_manual_explains_every_key() {
         let is_table = ["unit", "counting", "resolution", "vocabulary"].contains(&key.as_str());
         must(if is_table { format!("| `[{key}]` |") } else { format!("| `{key}` |") });
     }
-    for (file, name) in [("config/mod.rs", "COUNTING"), ("config/mod.rs", "RESOLUTION"), ("config/vocabulary.rs", "KEYS")] {
+    for (file, name) in
+        [("config/mod.rs", "COUNTING"), ("config/mod.rs", "RESOLUTION"), ("config/vocabulary.rs", "KEYS")]
+    {
         for (key, _) in keys(file, name) {
             must(format!("`{key}`"));
         }
@@ -376,7 +388,8 @@ fn the_manual_lists_every_word_of_the_vocabularies() {
 #[test]
 fn the_mistakes_of_the_manual_are_real() {
     let manual = manual();
-    let messages = fs::read_to_string(repository().join("src/messages/vi.ftl")).expect("the messages can be read");
+    let messages =
+        fs::read_to_string(repository().join("src/messages/vi.ftl")).expect("the messages can be read");
     let (_, chapter) = manual.text.split_once("\n## Lỗi thường gặp\n").expect("the chapter is there");
     let (chapter, _) = chapter.split_once("\n## ").expect("another chapter follows");
     let codes: Vec<&str> = chapter
@@ -392,7 +405,8 @@ fn the_mistakes_of_the_manual_are_real() {
     let post = "+++\ntitle = \"Bài thử một lỗi\"\ndate = 2026-05-20\ntype = \"tinn\"\n+++\n\nNội dung.\n";
     let (_, output) = build(&[("nq71.toml", SCHOOL), ("content/bai-thu.md", post)]);
     assert_eq!(output.status.code(), Some(1));
-    let shown = manual.fences("text").find(|fence| fence.text.starts_with("lỗi[")).expect("a mistake is shown");
+    let shown =
+        manual.fences("text").find(|fence| fence.text.starts_with("lỗi[")).expect("a mistake is shown");
     let seen = printed(&output);
     assert!(seen.contains(shown.text.trim_end()), "the mistake looks otherwise:\n{seen}");
 }
@@ -412,7 +426,10 @@ fn every_link_of_the_documents_leads_somewhere() {
             let place = document.path.display();
             assert!(file.exists(), "{place}: nothing at {target}");
             if !anchor.is_empty() {
-                let found = Document::read(&file).prose.lines().any(|line| heading_anchor(line).as_deref() == Some(anchor));
+                let found = Document::read(&file)
+                    .prose
+                    .lines()
+                    .any(|line| heading_anchor(line).as_deref() == Some(anchor));
                 assert!(found, "{place}: no heading for {target}");
             }
             // A link from a name in the code to a source file: the name is still there.

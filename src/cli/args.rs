@@ -1,4 +1,5 @@
-//! The arguments, typed. Their help stands in the message catalogues under `help-…`.
+//! The arguments, typed. Their help stands in the message catalogues under `help-…`, and names
+//! the first alias: clap itself would introduce aliases in English.
 
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use crate::text::Lang;
 #[derive(Debug, Parser)]
 #[command(name = "nq71", version, disable_help_subcommand = true)]
 pub struct Args {
-    #[arg(short, long, global = true, value_name = "THU_MUC", visible_alias = "thu-muc")]
+    #[arg(short, long, global = true, value_name = "THU_MUC", aliases = ["thu-muc", "source"])]
     pub root: Option<PathBuf>,
     #[arg(short, long, global = true, value_name = "TEP", default_value = crate::config::FILE)]
     pub config: String,
@@ -67,11 +68,11 @@ pub enum ColorArg {
 /// The verbs, each with its Vietnamese name.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    #[command(visible_alias = "khoi-tao")]
+    #[command(alias = "khoi-tao")]
     Init(InitArgs),
-    #[command(visible_alias = "tao")]
+    #[command(alias = "tao")]
     New(NewArgs),
-    #[command(visible_alias = "dung")]
+    #[command(alias = "dung")]
     Build(BuildArgs),
 }
 

@@ -9,6 +9,7 @@ use crate::build::{self, Outcome, Pending, Prepared, Progress, Ready, Summary, T
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, any_error, closest, sort};
 use crate::error::Error;
+use crate::fields::no_address;
 use crate::files::DiskFiles;
 use crate::message;
 use crate::model::{Config, Layout, Scope, Standing, UnitId};
@@ -33,7 +34,10 @@ const LOCK: &str = "khoa.lock";
 
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     let begun = Instant::now();
-    let Some(today) = today(terminal, own) else { return Ok(Exit::Usage) };
+    let today = match today(own.date.as_deref()) {
+        Ok(today) => today,
+        Err(wrong) => return Ok(refused(terminal, vec![wrong], Exit::Usage)),
+    };
     let files = DiskFiles::open(root(args))?;
     let mut found = Vec::new();
     let config = config::load(&files, &args.config)?.into(&mut found);
@@ -41,7 +45,13 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     let Some(config) = config.filter(|_| !any_error(&found)) else {
         return Ok(refused(terminal, found, Exit::Usage));
     };
-    let Some(chosen) = chosen_units(terminal, &config, own) else { return Ok(Exit::Usage) };
+    let chosen = match chosen_units(&config, own) {
+        Ok(chosen) => chosen,
+        Err(more) => {
+            found.extend(more);
+            return Ok(refused(terminal, found, Exit::Usage));
+        }
+    };
 
     let loaded = build::load(&files, &config)?.into(&mut found);
     let prepared = Prepared::new(&files, config, loaded, today)?.into(&mut found);
@@ -152,28 +162,28 @@ impl<'r> Outputs<'r> {
     }
 }
 
-/// The day of the build: as given, else `SOURCE_DATE_EPOCH`, else the clock, at +07:00.
-fn today(terminal: &Terminal, own: &BuildArgs) -> Option<Date> {
-    if let Some(written) = &own.date {
-        let read = parse_date(written).ok();
-        if read.is_none() {
-            terminal.findings(&[Diagnostic::error("ngay-lenh-sai").arg("value", written)]);
+/// The day of the run: as given, else `SOURCE_DATE_EPOCH`, else the clock, at +07:00.
+pub(super) fn today(written: Option<&str>) -> Result<Date, Diagnostic> {
+    let day = match (written, std::env::var("SOURCE_DATE_EPOCH")) {
+        (Some(written), _) => {
+            parse_date(written).map_err(|_| Diagnostic::error("ngay-lenh-sai").arg("value", written))?
         }
-        return read;
-    }
-    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-    let moment = match epoch {
-        Some(seconds) => jiff::Timestamp::from_second(seconds).ok()?,
-        None => jiff::Timestamp::now(),
+        (None, Ok(written)) => {
+            let seconds = written.trim().parse().ok();
+            let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            let moment = moment.ok_or_else(|| Diagnostic::error("epoch-sai").arg("value", written))?;
+            in_viet_nam(moment)
+        }
+        (None, Err(_)) => in_viet_nam(jiff::Timestamp::now()),
     };
-    Some(moment.to_zoned(zone).date())
+    match day.year() {
+        2000..=2100 => Ok(day),
+        _ => Err(Diagnostic::error("ngay-xa").arg("key", written.map_or("SOURCE_DATE_EPOCH", |_| "--date"))),
+    }
 }
 
-/// Today at +07:00, by the clock.
-pub(super) fn clock() -> Date {
-    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(7));
-    jiff::Timestamp::now().to_zoned(zone).date()
+fn in_viet_nam(moment: jiff::Timestamp) -> Date {
+    moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
 }
 
 /// Command-line choices make a new value.
@@ -182,16 +192,16 @@ fn with_arguments(config: Config, own: &BuildArgs, found: &mut Vec<Diagnostic>) 
     match written.parse::<crate::model::Address>() {
         Ok(address) => Some(Config { base_url: Some(address.folder()), ..config }),
         Err(_) => {
-            found.push(Diagnostic::error("dia-chi-sai").arg("key", "--base-url").arg("value", written));
+            found.push(no_address("--base-url", written));
             None
         }
     }
 }
 
 /// The units whose sections are built alone; none for the whole section.
-fn chosen_units(terminal: &Terminal, config: &Config, own: &BuildArgs) -> Option<Vec<UnitId>> {
+fn chosen_units(config: &Config, own: &BuildArgs) -> Result<Vec<UnitId>, Vec<Diagnostic>> {
     if own.each_unit {
-        return Some(config.units.iter().map(|(id, _)| id).collect());
+        return Ok(config.units.iter().map(|(id, _)| id).collect());
     }
     let mut chosen = Vec::new();
     let mut found = Vec::new();
@@ -205,14 +215,16 @@ fn chosen_units(terminal: &Terminal, config: &Config, own: &BuildArgs) -> Option
             }
         }
     }
-    terminal.findings(&found);
-    found.is_empty().then_some(chosen)
+    if found.is_empty() { Ok(chosen) } else { Err(found) }
 }
 
 /// Prints every finding, and that nothing was written.
 fn refused(terminal: &Terminal, mut found: Vec<Diagnostic>, exit: Exit) -> Exit {
     sort(&mut found);
     terminal.findings(&found);
+    // A folder that is somebody else's is not a mistake in the content.
+    let foreign = found.iter().any(|one| one.code == "thu-muc-cua-nguoi-khac");
+    let exit = if foreign { Exit::Usage } else { exit };
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     terminal.note(&message!("build-refused", errors = errors, warnings = found.len() - errors));
     let summary = serde_json::json!({ "errors": errors, "warnings": found.len() - errors });

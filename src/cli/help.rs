@@ -51,62 +51,100 @@ fn wanted_lang(arguments: &[OsString]) -> Lang {
 /// The grammar with every sentence from the catalogue. Sentences of an argument stand under
 /// `help-<command>-<argument>`, or `help-<argument>` for the global ones.
 pub(super) fn localised(lang: Lang) -> Command {
-    let catalogue = Catalogue::of(lang);
-    let say = |id: &str| catalogue.find(id, []).unwrap_or_else(|| id.to_owned());
-    let template = format!(
-        "{{before-help}}{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
-        say("help-usage")
-    );
-    let arguments = |command: Command, prefix: &str| {
-        let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-        ids.into_iter().fold(command, |command, id| {
-            let key = format!("{prefix}{}", id.replace('_', "-"));
-            command.mut_arg(id, |arg| {
-                let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
-                described(arg, say(&key), say(heading))
-            })
-        })
-    };
-    let common = |command: Command| {
-        command
-            .color(ColorChoice::Never)
-            .help_template(&template)
-            .subcommand_help_heading(say("help-commands"))
-            .subcommand_value_name(say("help-command"))
-            .disable_help_flag(true)
-            .disable_version_flag(true)
-            .arg(
-                clap::Arg::new("help")
-                    .short('h')
-                    .long("help")
-                    .visible_alias("tro-giup")
-                    .action(clap::ArgAction::Help),
-            )
-    };
-    let mut command = common(Args::command()).about(say("help-about")).after_help(say("help-after")).arg(
-        clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version),
-    );
-    command = arguments(command, "help-");
+    let words = Words(Catalogue::of(lang));
+    let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+    let whole = Args::command().about(words.say("help-about")).after_help(words.say("help-after")).arg(version);
+    let mut command = words.put_into(whole, "help-", "nq71", Some("help-command"));
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
+        let about = words.say(&format!("help-{name}"));
+        let after = words.say(&format!("help-{name}-after"));
         command = command.mut_subcommand(&name, |sub| {
-            let sub = common(sub).about(say(&format!("help-{name}")));
-            let local: Vec<String> = sub.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-            let sub = local.into_iter().fold(sub, |sub, id| {
-                let key = if id == "help" {
-                    "help-help".to_owned()
-                } else {
-                    format!("help-{name}-{}", id.replace('_', "-"))
-                };
-                sub.mut_arg(id, |arg| {
-                    let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
-                    described(arg, say(&key), say(heading))
-                })
-            });
-            sub.after_help(say(&format!("help-{name}-after")))
+            let about = words.with_alias(about, sub.get_all_aliases().next());
+            let sub = sub.about(about).after_help(after);
+            words.put_into(sub, &format!("help-{name}-"), &format!("nq71 {name}"), None)
         });
     }
     command
+}
+
+/// Puts a catalogue's words into a grammar.
+struct Words(&'static Catalogue);
+
+impl Words {
+    fn say(&self, id: &str) -> String {
+        self.0.find(id, []).unwrap_or_else(|| id.to_owned())
+    }
+
+    fn with_alias(&self, text: String, alias: Option<&str>) -> String {
+        match alias {
+            Some(alias) => format!("{text} {}", self.0.text(&message!("help-alias", alias = alias))),
+            None => text,
+        }
+    }
+
+    fn put_into(&self, command: Command, prefix: &str, name: &str, then: Option<&str>) -> Command {
+        let template = format!(
+            "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}\n{{after-help}}\n",
+            self.say("help-usage")
+        );
+        let help = clap::Arg::new("help")
+            .short('h')
+            .long("help")
+            .alias("tro-giup")
+            .action(clap::ArgAction::Help);
+        let command = command
+            .color(ColorChoice::Never)
+            .help_template(template)
+            .subcommand_help_heading(self.say("help-commands"))
+            .subcommand_value_name(self.say("help-command"))
+            .disable_help_flag(true)
+            .disable_version_flag(true)
+            .arg(help);
+        let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+        let command = ids.into_iter().fold(command, |command, id| {
+            let key = if id == "help" { "help-help".to_owned() } else { format!("{prefix}{}", id.replace('_', "-")) };
+            command.mut_arg(id, |arg| self.describe(arg, &key))
+        });
+        let usage = self.usage(&command, name, then);
+        command.override_usage(usage)
+    }
+
+    /// Defaults are told by the sentence itself. Options of every command come last.
+    fn describe(&self, arg: clap::Arg, key: &str) -> clap::Arg {
+        let heading = self.say(if arg.is_positional() { "help-arguments" } else { "help-options" });
+        let alias = arg.get_all_aliases().and_then(|all| all.first().map(|alias| format!("--{alias}")));
+        let help = self.with_alias(self.say(key), alias.as_deref());
+        let hidden = arg.get_action().takes_values();
+        let order = if arg.is_global_set() { 100 } else { 0 };
+        let names: Vec<String> = arg.get_value_names().into_iter().flatten().map(|name| self.value(name)).collect();
+        let arg = arg.help(help).help_heading(heading).hide_default_value(hidden).hide_possible_values(hidden);
+        let arg = arg.display_order(if matches!(key, "help-help" | "help-version") { 200 } else { order });
+        if names.is_empty() { arg } else { arg.value_names(names) }
+    }
+
+    /// The placeholder of a value: a word, or the values themselves.
+    fn value(&self, name: &str) -> String {
+        let id = format!("help-value-{}", name.to_lowercase().replace('_', "-"));
+        self.0.find(&id, []).unwrap_or_else(|| name.to_owned())
+    }
+
+    fn usage(&self, command: &Command, name: &str, then: Option<&str>) -> String {
+        let mut usage = format!("{name} [{}]", self.say("help-value-options"));
+        let value = |arg: &clap::Arg| {
+            arg.get_value_names().and_then(|names| names.first()).map_or(String::new(), ToString::to_string)
+        };
+        for arg in command.get_arguments().filter(|arg| arg.is_required_set() && !arg.is_positional()) {
+            usage += &format!(" --{} <{}>", arg.get_long().unwrap_or_default(), value(arg));
+        }
+        for arg in command.get_positionals() {
+            usage += &if arg.is_required_set() { format!(" <{}>", value(arg)) } else { format!(" [{}]", value(arg)) };
+        }
+        if let Some(id) = then {
+            usage += &format!(" [{}]", self.say(id));
+        }
+        usage
+    }
 }
 
 /// What is wrong with the arguments, in one or two sentences.
@@ -124,8 +162,13 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::InvalidSubcommand => {
             message!("usage-command", name = context(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::UnknownArgument => message!("usage-unknown", argument = argument),
-        ErrorKind::MissingRequiredArgument => message!("usage-missing", argument = argument),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+            message!("usage-unknown", argument = argument)
+        }
+        ErrorKind::UnknownArgument => message!("usage-extra", argument = argument),
+        ErrorKind::MissingRequiredArgument => {
+            message!("usage-missing", argument = format!("`{}`", argument.replace(", ", "`, `")))
+        }
         ErrorKind::InvalidValue if value.is_empty() => message!("usage-no-value", argument = argument),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => message!(
             "usage-value",
@@ -140,26 +183,18 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
         _ => message!("usage-other", argument = argument),
     };
     let mut text = format!("{}: {}", catalogue.text(&message!("level-error")), catalogue.text(&message));
-    if error.kind() == ErrorKind::InvalidSubcommand {
-        let written = context(ContextKind::InvalidSubcommand);
-        let command = Args::command();
-        let names = command.get_subcommands().flat_map(|sub| {
-            std::iter::once(sub.get_name()).chain(sub.get_all_aliases())
-        });
-        if let Some(known) = closest(&written, names) {
-            text.push_str(&format!(
-                "\n  {}: {}",
-                catalogue.text(&message!("level-help")),
-                catalogue.text(&message!("did-you-mean", known = known))
-            ));
+    let command = Args::command();
+    let names = command.get_subcommands().flat_map(|sub| std::iter::once(sub.get_name()).chain(sub.get_all_aliases()));
+    let known = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            closest(&context(ContextKind::InvalidSubcommand), names).map(str::to_owned)
         }
+        _ => Some(context(ContextKind::SuggestedArg)).filter(|known| !known.is_empty()),
+    };
+    if let Some(known) = known {
+        let help = catalogue.text(&message!("level-help"));
+        text.push_str(&format!("\n  {help}: {}", catalogue.text(&message!("did-you-mean", known = known))));
     }
     text.push_str(&format!("\n  {}", catalogue.text(&Message::new("usage-see-help"))));
     text
-}
-
-/// Defaults are told by the sentence itself, in the user's language.
-fn described(arg: clap::Arg, help: String, heading: String) -> clap::Arg {
-    let hide = arg.get_action().takes_values();
-    arg.help(help).help_heading(heading).hide_default_value(hide).hide_possible_values(hide)
 }

@@ -1,11 +1,12 @@
 //! `nq71 init`: five questions, and a site that builds.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, Write};
 use std::path::Path;
 
 use crate::config::FILE;
 use crate::diagnostics::Diagnostic;
 use crate::error::Error;
+use crate::fields::no_address;
 use crate::message;
 use crate::messages::Message;
 use crate::model::Address;
@@ -13,7 +14,7 @@ use crate::output::write_atomically;
 use crate::text;
 
 use super::args::{Args, InitArgs};
-use super::build::clock;
+use super::build::today;
 use super::terminal::Terminal;
 use super::{Exit, Run, root};
 
@@ -30,16 +31,18 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &InitArgs) -> Run {
     let folder = own.folder.as_deref().unwrap_or(root(args));
     let settings = folder.join(FILE);
     if settings.exists() {
-        terminal.findings(&[Diagnostic::error("da-co-cai-dat").arg("path", settings.display())]);
-        return Ok(Exit::Usage);
+        let there = Diagnostic::error("da-co-cai-dat").arg("path", settings.display());
+        return Ok(terminal.refused("init", &[there]));
     }
-    let Some(answers) = ask(terminal, own) else { return Ok(Exit::Usage) };
+    let (today, answers) = match today(None).and_then(|today| Ok((today, ask(terminal, own)?))) {
+        Ok(known) => known,
+        Err(wrong) => return Ok(terminal.refused("init", &[wrong])),
+    };
     write_new(&settings, &settings_text(terminal, &answers))?;
     let content = folder.join("content");
     std::fs::create_dir_all(&content).map_err(Error::io("make-folder", &content))?;
     terminal.say(&message!("init-wrote", path = settings.display()));
     if answers.sample {
-        let today = clock();
         let post = content.join(format!("{today}-bai-dau-tien.md"));
         let text = terminal
             .catalogue
@@ -59,47 +62,66 @@ fn write_new(path: &Path, text: &str) -> Result<(), Error> {
     write_atomically(path, text.as_bytes())
 }
 
-/// Flags answer questions beforehand; the rest is asked, or with `--yes` takes its default.
-fn ask(terminal: &Terminal, own: &InitArgs) -> Option<Answers> {
+/// Flags answer questions beforehand; the rest is asked, or with `--yes` takes its default. An
+/// answer that will not do is asked for again.
+fn ask(terminal: &Terminal, own: &InitArgs) -> Result<Answers, Diagnostic> {
     let mut input = std::io::stdin().lock();
-    let mut question = |id: &'static str, flag: &Option<String>, default: &str| -> Option<String> {
-        if let Some(given) = flag {
-            return Some(text::clean(given).trim().to_owned());
-        }
-        if own.yes {
-            return Some(default.to_owned());
-        }
-        let prompt = terminal.catalogue.text(&message!(id, default = default));
-        let _ = write!(anstream::stderr(), "{prompt} ");
-        let _ = anstream::stderr().flush();
-        let mut line = String::new();
-        if input.read_line(&mut line).ok()? == 0 && !std::io::stdin().is_terminal() {
-            let _ = writeln!(anstream::stderr());
-        }
-        let answer = text::clean(&line).trim().to_owned();
-        Some(if answer.is_empty() { default.to_owned() } else { answer })
-    };
-    let refuse = |found: Diagnostic| {
-        terminal.findings(&[found]);
-        None
-    };
-    let name = question("init-ask-name", &own.name, "")?;
-    if name.is_empty() {
-        return refuse(Diagnostic::error("thieu-ten-don-vi"));
-    }
-    let proposed = text::part(&text::slug(&name).replace("truong-", ""));
-    let code = question("init-ask-code", &own.code, &proposed)?.to_lowercase();
-    if code.is_empty() || code != text::part(&text::slug(&code)) {
-        return refuse(Diagnostic::error("ma-sai").arg("code", &code).did_you_mean(Some(&proposed)));
-    }
-    let base_url = question("init-ask-url", &own.base_url, "")?;
-    if !base_url.is_empty() && base_url.parse::<Address>().is_err() {
-        return refuse(Diagnostic::error("dia-chi-sai").arg("key", "base_url").arg("value", &base_url));
-    }
-    let parent = question("init-ask-parent", &own.parent, "")?;
-    let sample = question("init-ask-sample", &own.sample, "co")?;
+    let mut question =
+        |id, flag: &Option<String>, default: &str, check: &dyn Fn(&str) -> Option<Diagnostic>| {
+            let given = flag.as_deref().map(text::one_line).or_else(|| own.yes.then(|| default.to_owned()));
+            if let Some(given) = given {
+                return check(&given).map_or(Ok(given), Err);
+            }
+            let mut refused = None;
+            loop {
+                let prompt = terminal.catalogue.text(&message!(id, default = default));
+                let _ = write!(anstream::stderr(), "{prompt} ");
+                let _ = anstream::stderr().flush();
+                let mut line = String::new();
+                let ended = input.read_line(&mut line).unwrap_or(0) == 0;
+                if ended {
+                    let _ = writeln!(anstream::stderr());
+                }
+                let answer = text::one_line(&line);
+                let answer = if answer.is_empty() { default.to_owned() } else { answer };
+                match check(&answer) {
+                    None if !ended || refused.is_none() => return Ok(answer),
+                    // Nothing better will come, and a default is not what was meant.
+                    wrong if ended => return Err(refused.or(wrong).expect("one of the two is there")),
+                    wrong => {
+                        terminal.findings(wrong.as_slice());
+                        refused = wrong;
+                    }
+                }
+            }
+        };
+    let name = question("init-ask-name", &own.name, "", &|name| {
+        name.is_empty().then(|| Diagnostic::error("thieu-ten-don-vi"))
+    })?;
+    let proposed = proposed_code(&name);
+    let code = question("init-ask-code", &own.code, &proposed, &|code| wrong_code(code, &proposed))?;
+    let base_url = question("init-ask-url", &own.base_url, "", &|url| {
+        (!url.is_empty() && url.parse::<Address>().is_err()).then(|| no_address("base_url", url))
+    })?;
+    let parent = question("init-ask-parent", &own.parent, "", &|_| None)?;
+    let sample = question("init-ask-sample", &own.sample, "co", &|_| None)?;
     let sample = !matches!(&*text::slug(&sample), "khong" | "k" | "no" | "n" | "false");
-    Some(Answers { name, code, base_url, parent, sample })
+    Ok(Answers { name, code: code.to_lowercase(), base_url, parent, sample })
+}
+
+/// `Trường THPT Nguyễn Đình Chiểu` is `thpt-nguyen-dinh-chieu`.
+fn proposed_code(name: &str) -> String {
+    let slug = text::slug(name);
+    text::part(slug.strip_prefix("truong-").unwrap_or(&slug))
+}
+
+fn wrong_code(code: &str, proposed: &str) -> Option<Diagnostic> {
+    let fixed = text::part(&text::slug(code));
+    if code.is_empty() {
+        return Some(Diagnostic::error("thieu-ma"));
+    }
+    let known = [fixed.as_str(), proposed].into_iter().find(|known| !known.is_empty());
+    (code.to_lowercase() != fixed).then(|| Diagnostic::error("ma-sai").arg("code", code).did_you_mean(known))
 }
 
 fn settings_text(terminal: &Terminal, answers: &Answers) -> String {

@@ -7,10 +7,10 @@ use crate::files::DiskFiles;
 use crate::message;
 use crate::model::{Config, Layout, UnitId};
 use crate::output::write_atomically;
-use crate::text::{self, parse_date};
+use crate::text;
 
 use super::args::{Args, NewArgs};
-use super::build::clock;
+use super::build::today;
 use super::terminal::Terminal;
 use super::{Exit, Run, root};
 
@@ -18,11 +18,10 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &NewArgs) -> Run {
     let files = DiskFiles::open(root(args))?;
     let mut found = Vec::new();
     let Some(config) = config::load(&files, &args.config)?.into(&mut found) else {
-        terminal.findings(&found);
-        return Ok(Exit::Usage);
+        return Ok(terminal.refused("new", &found));
     };
     let mut found = Vec::new();
-    let title = text::clean(&own.title).trim().to_owned();
+    let title = text::one_line(&own.title);
     let length = title.chars().count();
     if length < 10 {
         found.push(Diagnostic::error("tieu-de-ngan").arg("length", length));
@@ -39,17 +38,9 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &NewArgs) -> Run {
         });
     }
     let unit = unit(&config, own, &mut found);
-    let date = match own.date.as_deref().map(parse_date) {
-        None => Some(clock()),
-        Some(Ok(date)) => Some(date),
-        Some(Err(_)) => {
-            found.push(Diagnostic::error("ngay-lenh-sai").arg("value", own.date.as_deref().unwrap_or_default()));
-            None
-        }
-    };
+    let date = today(own.date.as_deref()).map_err(|wrong| found.push(wrong)).ok();
     let (Some(kind), Some(unit), Some(date), true) = (kind, unit, date, found.is_empty()) else {
-        terminal.findings(&found);
-        return Ok(Exit::Usage);
+        return Ok(terminal.refused("new", &found));
     };
 
     let kind = types.get(kind);
@@ -58,7 +49,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &NewArgs) -> Run {
         Layout::One => CONTENT.to_owned(),
         Layout::Many => format!("{CONTENT}/{code}"),
     };
-    let stem = stem(&format!("{date}-{}", text::slug(&title)));
+    let stem = stem(format!("{date}-{}", text::slug(&title)).trim_end_matches('-'));
     let free = (1..)
         .map(|number| if number == 1 { format!("{stem}.md") } else { format!("{stem}-{number}.md") })
         .map(|name| files.root().join(&folder).join(name))

@@ -102,6 +102,14 @@ impl Terminal {
         }
     }
 
+    /// A command that did nothing because of these findings.
+    pub(super) fn refused(&self, command: &str, list: &[Diagnostic]) -> super::Exit {
+        self.findings(list);
+        let summary = serde_json::json!({ "errors": list.len() });
+        self.report(command, false, list, summary, serde_json::Value::Null);
+        super::Exit::Usage
+    }
+
     /// What the machine could not do.
     pub(super) fn failed(&self, args: &Args, error: &Error) {
         let text = self.catalogue.text(&match error {
@@ -138,7 +146,7 @@ impl Terminal {
             ErrorKind::ReadOnlyFilesystem => "reason-read-only",
             ErrorKind::NotADirectory => "reason-not-a-folder",
             ErrorKind::IsADirectory => "reason-a-folder",
-            _ => return error.to_string(),
+            _ => return self.catalogue.text(&message!("reason-other", said = error)),
         };
         self.catalogue.text(&Message::new(id))
     }

@@ -372,7 +372,8 @@ impl Planner<'_> {
         let page = self.page(path, "", self.label("behind_title"));
         let (_, last) = quarter.days(config.period_rule);
         let today = self.site.today;
-        let days_left = (last - today).get_days().max(0);
+        // Today is one of them: a post can still be published.
+        let days_left = ((last - today).get_days() + 1).max(0);
         let units = self
             .counts
             .rows(quarter)

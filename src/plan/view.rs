@@ -716,7 +716,7 @@ pub struct BehindView {
     pub quarter: String,
     /// Its last day.
     pub last_day: String,
-    /// Days left, the last one included; 0 when it is over.
+    /// Days left, today and the last one included; 0 when it is over.
     pub days_left: i32,
     /// The day of the build.
     pub today: String,

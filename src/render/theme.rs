@@ -1,7 +1,7 @@
 //! A theme: templates, strings and assets, each of which a site may replace with its own.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::messages::Catalogue;
 use crate::model::{Digest, Hasher, OutPath};
-use crate::plan::{Chrome, Html};
+use crate::plan::{Chrome, Html, Page};
 use crate::text::{self, Lang};
 
 /// The theme in the binary.
@@ -36,6 +36,9 @@ pub struct Asset {
     bytes: Vec<u8>,
 }
 
+/// Head, top and foot of a page.
+type Frame = [Value; 3];
+
 /// A theme ready to render one section.
 pub struct Theme {
     tera: Tera,
@@ -45,6 +48,7 @@ pub struct Theme {
     /// Templates that the site replaced: their paths, for messages.
     own: BTreeMap<String, SourcePath>,
     sources: BTreeMap<String, String>,
+    frames: RwLock<BTreeMap<(String, &'static str), Option<Frame>>>,
 }
 
 impl Theme {
@@ -101,6 +105,7 @@ impl Theme {
             digest: hasher.finish(),
             own,
             sources: BTreeMap::new(),
+            frames: RwLock::default(),
         };
         theme.add_functions(lang);
         for (path, bytes) in parts.iter().filter(|(path, _)| path.ends_with(".html")) {
@@ -170,6 +175,11 @@ impl Theme {
         let mut context = Context::new();
         context.insert_value("page", value(&html.page));
         context.insert_value("view", value(&html.view));
+        if let Some([head, top, foot]) = self.frame(&html.page) {
+            context.insert_value("frame_head", head);
+            context.insert_value("frame_top", top);
+            context.insert_value("frame_foot", foot);
+        }
         if let Some(body) = body {
             context.insert_value("body", Value::safe_string(body.html.as_str()));
             let long = body.headings.len() >= CONTENTS_FROM;
@@ -180,6 +190,28 @@ impl Theme {
         self.tera
             .render_to(html.template, &context, &mut *out)
             .map_err(|error| self.diagnostic(&error, Some(html.template)))
+    }
+
+    /// The parts of a page that are the same wherever its place in the section is: rendered once
+    /// for each `page.root` and `page.section`, which is all that they may see. A site whose own
+    /// templates for them see more gets them rendered with every page.
+    fn frame(&self, page: &Page) -> Option<Frame> {
+        let key = (page.root.clone(), page.section);
+        if let Some(known) = self.frames.read().expect("no holder panics").get(&key) {
+            return known.clone();
+        }
+        let mut context = Context::new();
+        context.insert("page", &BTreeMap::from([("root", page.root.as_str()), ("section", page.section)]));
+        let part = |name: &str| {
+            let text = self.tera.render(&format!("frame-{name}.html"), &context).ok()?;
+            Some(Value::safe_string(&text))
+        };
+        let frame = match (part("head"), part("top"), part("foot")) {
+            (Some(head), Some(top), Some(foot)) => Some([head, top, foot]),
+            _ => None,
+        };
+        self.frames.write().expect("no holder panics").insert(key, frame.clone());
+        frame
     }
 
     /// What a failing template says, at its line.
