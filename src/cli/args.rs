@@ -16,13 +16,34 @@ pub struct Args {
     pub root: Option<PathBuf>,
     #[arg(short, long, global = true, value_name = "TEP", default_value = crate::config::FILE)]
     pub config: String,
-    #[arg(long, global = true, value_enum, value_name = "vi|en", default_value = "vi", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "vi|en",
+        default_value = "vi",
+        hide_possible_values = true
+    )]
     pub lang: LangArg,
-    #[arg(long, global = true, value_enum, value_name = "human|json|github", default_value = "human", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "human|json|github",
+        default_value = "human",
+        hide_possible_values = true
+    )]
     pub format: FormatArg,
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    #[arg(long, global = true, value_enum, value_name = "auto|always|never", default_value = "auto", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "auto|always|never",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     pub color: ColorArg,
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -100,7 +121,7 @@ pub struct InitArgs {
 pub struct NewArgs {
     #[arg(value_name = "TIEU_DE")]
     pub title: String,
-    #[arg(short, long = "type", value_name = "HINH_THUC")]
+    #[arg(short = 't', long = "type", value_name = "HINH_THUC")]
     pub kind: String,
     #[arg(long, value_name = "MA")]
     pub unit: Option<String>,

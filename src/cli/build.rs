@@ -239,8 +239,7 @@ fn said(terminal: &Terminal, prepared: &Prepared, made: &[Made], found: &[Diagno
     let number = |n: usize| text::number(n as u64, lang);
     let published = site.list(Scope::Whole, crate::model::ListKind::All).len();
     let hidden = site.posts().len() - published;
-    let withdrawn =
-        site.posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
+    let withdrawn = site.posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
     let counted: u32 =
         prepared.counts.quarters().iter().map(|&quarter| prepared.counts.total(quarter).counted).sum();
     let rendered: usize = made.iter().map(|one| one.summary.rendered.len()).sum();

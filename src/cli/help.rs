@@ -19,9 +19,8 @@ use super::args::Args;
 pub(super) fn parse(arguments: &[OsString]) -> Result<Args, Exit> {
     let lang = wanted_lang(arguments);
     let mut command = localised(lang);
-    let read = command
-        .try_get_matches_from_mut(arguments)
-        .and_then(|matches| Args::from_arg_matches(&matches));
+    let read =
+        command.try_get_matches_from_mut(arguments).and_then(|matches| Args::from_arg_matches(&matches));
     read.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = anstream::stdout().write_all(error.render().to_string().as_bytes());
@@ -53,7 +52,8 @@ fn wanted_lang(arguments: &[OsString]) -> Lang {
 pub(super) fn localised(lang: Lang) -> Command {
     let words = Words(Catalogue::of(lang));
     let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
-    let whole = Args::command().about(words.say("help-about")).after_help(words.say("help-after")).arg(version);
+    let whole =
+        Args::command().about(words.say("help-about")).after_help(words.say("help-after")).arg(version);
     let mut command = words.put_into(whole, "help-", "nq71", Some("help-command"));
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
@@ -78,21 +78,18 @@ impl Words {
 
     fn with_alias(&self, text: String, alias: Option<&str>) -> String {
         match alias {
-            Some(alias) => format!("{text} {}", self.0.text(&message!("help-alias", alias = alias))),
+            Some(alias) => format!("{text}, {}", self.0.text(&message!("help-alias", alias = alias))),
             None => text,
         }
     }
 
     fn put_into(&self, command: Command, prefix: &str, name: &str, then: Option<&str>) -> Command {
         let template = format!(
-            "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}\n{{after-help}}\n",
+            "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n",
             self.say("help-usage")
         );
-        let help = clap::Arg::new("help")
-            .short('h')
-            .long("help")
-            .alias("tro-giup")
-            .action(clap::ArgAction::Help);
+        let help =
+            clap::Arg::new("help").short('h').long("help").alias("tro-giup").action(clap::ArgAction::Help);
         let command = command
             .color(ColorChoice::Never)
             .help_template(template)
@@ -102,24 +99,34 @@ impl Words {
             .disable_version_flag(true)
             .arg(help);
         let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
-        let command = ids.into_iter().fold(command, |command, id| {
-            let key = if id == "help" { "help-help".to_owned() } else { format!("{prefix}{}", id.replace('_', "-")) };
-            command.mut_arg(id, |arg| self.describe(arg, &key))
+        let command = ids.into_iter().enumerate().fold(command, |command, (order, id)| {
+            let key = if id == "help" {
+                "help-help".to_owned()
+            } else {
+                format!("{prefix}{}", id.replace('_', "-"))
+            };
+            command.mut_arg(id, |arg| self.describe(arg, &key, order))
         });
         let usage = self.usage(&command, name, then);
         command.override_usage(usage)
     }
 
     /// Defaults are told by the sentence itself. Options of every command come last.
-    fn describe(&self, arg: clap::Arg, key: &str) -> clap::Arg {
+    fn describe(&self, arg: clap::Arg, key: &str, order: usize) -> clap::Arg {
         let heading = self.say(if arg.is_positional() { "help-arguments" } else { "help-options" });
         let alias = arg.get_all_aliases().and_then(|all| all.first().map(|alias| format!("--{alias}")));
         let help = self.with_alias(self.say(key), alias.as_deref());
         let hidden = arg.get_action().takes_values();
-        let order = if arg.is_global_set() { 100 } else { 0 };
-        let names: Vec<String> = arg.get_value_names().into_iter().flatten().map(|name| self.value(name)).collect();
-        let arg = arg.help(help).help_heading(heading).hide_default_value(hidden).hide_possible_values(hidden);
-        let arg = arg.display_order(if matches!(key, "help-help" | "help-version") { 200 } else { order });
+        let order = match key {
+            "help-help" | "help-version" => 200,
+            _ if arg.is_global_set() => 100 + order,
+            _ => order,
+        };
+        let names: Vec<String> =
+            arg.get_value_names().into_iter().flatten().map(|name| self.value(name)).collect();
+        let arg =
+            arg.help(help).help_heading(heading).hide_default_value(hidden).hide_possible_values(hidden);
+        let arg = arg.display_order(order);
         if names.is_empty() { arg } else { arg.value_names(names) }
     }
 
@@ -138,7 +145,11 @@ impl Words {
             usage += &format!(" --{} <{}>", arg.get_long().unwrap_or_default(), value(arg));
         }
         for arg in command.get_positionals() {
-            usage += &if arg.is_required_set() { format!(" <{}>", value(arg)) } else { format!(" [{}]", value(arg)) };
+            usage += &if arg.is_required_set() {
+                format!(" <{}>", value(arg))
+            } else {
+                format!(" [{}]", value(arg))
+            };
         }
         if let Some(id) = then {
             usage += &format!(" [{}]", self.say(id));
@@ -176,6 +187,10 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
             value = value,
             known = context(ContextKind::ValidValue)
         ),
+        ErrorKind::TooManyValues => message!("usage-takes-none", argument = argument),
+        ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
+            message!("usage-twice", argument = argument)
+        }
         ErrorKind::ArgumentConflict => {
             message!("usage-conflict", argument = argument, other = context(ContextKind::PriorArg))
         }
@@ -184,7 +199,9 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
     };
     let mut text = format!("{}: {}", catalogue.text(&message!("level-error")), catalogue.text(&message));
     let command = Args::command();
-    let names = command.get_subcommands().flat_map(|sub| std::iter::once(sub.get_name()).chain(sub.get_all_aliases()));
+    let names = command
+        .get_subcommands()
+        .flat_map(|sub| std::iter::once(sub.get_name()).chain(sub.get_all_aliases()));
     let known = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             closest(&context(ContextKind::InvalidSubcommand), names).map(str::to_owned)

@@ -16,7 +16,7 @@ use crate::text;
 use super::args::{Args, InitArgs};
 use super::build::today;
 use super::terminal::Terminal;
-use super::{Exit, Run, root};
+use super::{Exit, Run, root, shown};
 
 /// What the five questions ask.
 struct Answers {
@@ -31,7 +31,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &InitArgs) -> Run {
     let folder = own.folder.as_deref().unwrap_or(root(args));
     let settings = folder.join(FILE);
     if settings.exists() {
-        let there = Diagnostic::error("da-co-cai-dat").arg("path", settings.display());
+        let there = Diagnostic::error("da-co-cai-dat").arg("path", shown(&settings));
         return Ok(terminal.refused("init", &[there]));
     }
     let (today, answers) = match today(None).and_then(|today| Ok((today, ask(terminal, own)?))) {
@@ -41,15 +41,17 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &InitArgs) -> Run {
     write_new(&settings, &settings_text(terminal, &answers))?;
     let content = folder.join("content");
     std::fs::create_dir_all(&content).map_err(Error::io("make-folder", &content))?;
-    terminal.say(&message!("init-wrote", path = settings.display()));
+    terminal.say(&message!("init-wrote", path = shown(&settings)));
     if answers.sample {
         let post = content.join(format!("{today}-bai-dau-tien.md"));
-        let text = terminal
-            .catalogue
-            .text(&message!("init-post", date = today, title = terminal.catalogue.text(&message!("init-post-title"))));
+        let text = terminal.catalogue.text(&message!(
+            "init-post",
+            date = today,
+            title = terminal.catalogue.text(&message!("init-post-title"))
+        ));
         if !post.exists() {
             write_new(&post, &format!("{}\n", text.trim_end()))?;
-            terminal.say(&message!("init-wrote", path = post.display()));
+            terminal.say(&message!("init-wrote", path = shown(&post)));
         }
     }
     terminal.say(&Message::new("init-next"));

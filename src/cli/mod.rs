@@ -69,3 +69,8 @@ type Run = Result<Exit, Error>;
 fn root(args: &Args) -> &std::path::Path {
     args.root.as_deref().unwrap_or(std::path::Path::new("."))
 }
+
+/// A path as people write it, without `./` in front.
+fn shown(path: &std::path::Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}

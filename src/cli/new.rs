@@ -12,7 +12,7 @@ use crate::text;
 use super::args::{Args, NewArgs};
 use super::build::today;
 use super::terminal::Terminal;
-use super::{Exit, Run, root};
+use super::{Exit, Run, root, shown};
 
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &NewArgs) -> Run {
     let files = DiskFiles::open(root(args))?;
@@ -69,10 +69,10 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &NewArgs) -> Run {
     write_atomically(&free, format!("{}\n", body.trim_end()).as_bytes())?;
     // The path is the data: a script opens it in an editor.
     if args.format() == crate::diagnostics::Format::Json {
-        let data = serde_json::json!({ "path": free });
+        let data = serde_json::json!({ "path": shown(&free).to_string() });
         terminal.report("new", true, &[], serde_json::json!({ "type": kind.code, "unit": code }), data);
     } else {
-        terminal.out(&free.display().to_string());
+        terminal.out(&shown(&free).to_string());
     }
     Ok(Exit::Done)
 }
@@ -99,7 +99,10 @@ fn unit(config: &Config, own: &NewArgs, found: &mut Vec<Diagnostic>) -> Option<U
         }
         None if config.layout == Layout::One => config.owner,
         None => {
-            found.push(Diagnostic::error("thieu-don-vi-lenh").arg("known", codes().collect::<Vec<_>>().join(", ")));
+            const ENOUGH: usize = 12; // a province has a thousand units
+            let more = (config.units.len() > ENOUGH).then_some("…");
+            let known = codes().take(ENOUGH).chain(more).collect::<Vec<_>>().join(", ");
+            found.push(Diagnostic::error("thieu-don-vi-lenh").arg("known", known));
             None
         }
     }

@@ -59,11 +59,8 @@ impl Terminal {
 
     /// Findings, for people or a forge; for a program they go into the report.
     pub(super) fn findings(&self, list: &[Diagnostic]) {
-        let shown: Vec<Diagnostic> = list
-            .iter()
-            .filter(|found| !self.quiet || found.severity == Severity::Error)
-            .cloned()
-            .collect();
+        let shown: Vec<Diagnostic> =
+            list.iter().filter(|found| !self.quiet || found.severity == Severity::Error).cloned().collect();
         match self.format {
             Format::Json => {}
             Format::Human => {

@@ -92,14 +92,12 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
             list.extend(unit::read(&mut table, &vocabulary));
             fields.absorb(table);
         }
-        (None, Some(registry)) => {
-            match registry::load(files, &source, registry, &vocabulary)? {
-                Checked { value, diagnostics } => {
-                    list = value;
-                    found.extend(diagnostics);
-                }
+        (None, Some(registry)) => match registry::load(files, &source, registry, &vocabulary)? {
+            Checked { value, diagnostics } => {
+                list = value;
+                found.extend(diagnostics);
             }
-        }
+        },
         (Some(_), Some(registry)) => {
             fields.report_at(registry.span, Diagnostic::error("hai-nguon-don-vi"));
         }

@@ -186,7 +186,10 @@ fn columns(
                 }
             },
             None => {
-                let near = closest(&name, known.keys().map(String::as_str));
+                // Headings that differ from the first letter on are other columns.
+                let alike =
+                    |known: &&str| known.as_bytes()[0] == name.as_bytes().first().copied().unwrap_or(0);
+                let near = closest(&name, known.keys().map(String::as_str).filter(alike));
                 let near = near.map(|near| heading_like(near, known[near]));
                 let wrong = Diagnostic::error("cot-la").arg("name", written);
                 found.push(wrong.at(source, span).did_you_mean(near));
@@ -227,9 +230,8 @@ fn check_together(
         .flat_map(|row| [&row.unit.name, &row.unit.short_name].into_iter().chain(&row.unit.aliases))
         .map(|name| text::key(name))
         .collect();
-    let is_known = |at: &At<String>| {
-        codes.contains(&at.value.to_lowercase()) || names.contains(&text::key(&at.value))
-    };
+    let is_known =
+        |at: &At<String>| codes.contains(&at.value.to_lowercase()) || names.contains(&text::key(&at.value));
     for row in rows.iter() {
         let near = |at: &At<String>| closest(&at.value, first.keys().map(|code| &**code));
         for parent in row.parents.iter().filter(|at| !is_known(at)) {

@@ -99,7 +99,8 @@ pub(super) fn read(cells: &mut impl Cells, vocabulary: &Vocabulary) -> Option<Ro
         if kind.is_none() {
             let known = closest(&at.value, vocabulary.kinds.names());
             let codes = vocabulary.kinds.codes().collect::<Vec<_>>().join(", ");
-            let wrong = Diagnostic::error("loai-la").arg("name", &at.value).arg("known", codes).did_you_mean(known);
+            let wrong =
+                Diagnostic::error("loai-la").arg("name", &at.value).arg("known", codes).did_you_mean(known);
             cells.report_at(at.span, wrong);
         }
         kind

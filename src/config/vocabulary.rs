@@ -8,14 +8,8 @@ use crate::text;
 pub(super) const KEYS: &[Key] =
     &[("types", ""), ("topics", ""), ("channels", ""), ("audiences", ""), ("kinds", "")];
 
-const TERM: &[Key] = &[
-    ("code", ""),
-    ("label", ""),
-    ("short", ""),
-    ("en", ""),
-    ("aliases", ""),
-    ("countable", ""),
-];
+const TERM: &[Key] =
+    &[("code", ""), ("label", ""), ("short", ""), ("en", ""), ("aliases", ""), ("countable", "")];
 
 /// The embedded vocabularies with the site's own terms behind them. A term with a known code
 /// changes that term, in its place.
@@ -52,7 +46,12 @@ fn term(entry: &mut Fields<'_>, known: &Terms) -> Option<Term> {
     };
     if code.value != text::part(&text::slug(&code.value)) {
         let fixed = text::part(&text::slug(&code.value));
-        entry.report_at(code.span, Diagnostic::error("ma-sai").arg("code", &code.value).did_you_mean((!fixed.is_empty()).then_some(fixed.as_str())));
+        entry.report_at(
+            code.span,
+            Diagnostic::error("ma-sai")
+                .arg("code", &code.value)
+                .did_you_mean((!fixed.is_empty()).then_some(fixed.as_str())),
+        );
         return None;
     }
     let base = known.iter().map(|(_, term)| term).find(|term| term.code == code.value).cloned();

@@ -175,7 +175,8 @@ impl Reader<'_, '_> {
         let unit = self.unit();
         let quarter = self.quarter(date.map(|at| at.value));
         let summary = self.summary();
-        let status = self.choice("status", "trang-thai-la", STATUS).map(|(status, _)| status).unwrap_or_default();
+        let status =
+            self.choice("status", "trang-thai-la", STATUS).map(|(status, _)| status).unwrap_or_default();
         self.draft = status == Status::Draft;
         let consent = self.consent(status);
         let link = self.address("link");
@@ -215,7 +216,8 @@ impl Reader<'_, '_> {
             head,
             unit: unit.unwrap_or(UnitId(0)),
             kind: kind.unwrap_or(TermId(0)),
-            quarter: quarter.map_or(Quarter::of(Date::constant(2025, 8, 22), config.period_rule), |(quarter, _)| quarter),
+            quarter: quarter
+                .map_or(Quarter::of(Date::constant(2025, 8, 22), config.period_rule), |(quarter, _)| quarter),
             quarter_declared: quarter.is_some_and(|(_, declared)| declared),
             date: date.map_or(Date::constant(2025, 8, 22), |at| at.value),
             updated: self.fields.date("updated").map(|at| at.value),
@@ -259,8 +261,13 @@ impl Reader<'_, '_> {
             references: Box::default(),
         };
         // Every key was read first, so that one run reports every mistake.
-        (title.is_some() && date.is_some() && kind.is_some() && unit.is_some() && quarter.is_some() && slug.is_some())
-            .then_some(post)
+        (title.is_some()
+            && date.is_some()
+            && kind.is_some()
+            && unit.is_some()
+            && quarter.is_some()
+            && slug.is_some())
+        .then_some(post)
     }
 
     fn boxed(&mut self, key: &'static str) -> Option<Box<str>> {
@@ -329,7 +336,9 @@ impl Reader<'_, '_> {
 
     /// Missing consent keeps an approved post back, which its author should know.
     fn consent(&mut self, status: Status) -> Consent {
-        let Some((consent, span)) = self.choice("consent", "dong-y-la", CONSENT) else { return Consent::default() };
+        let Some((consent, span)) = self.choice("consent", "dong-y-la", CONSENT) else {
+            return Consent::default();
+        };
         if consent == Consent::Missing && status == Status::Approved {
             let key = self.fields.name("consent");
             self.fields.report_at(span, Diagnostic::warning("chua-dong-y").arg("key", key));

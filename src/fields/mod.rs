@@ -98,9 +98,8 @@ impl<'s> Fields<'s> {
     ) -> Fields<'s> {
         entries.sort_by_key(|entry| entry.name.span);
         let spelt = |pick: fn(&Key) -> &'static str| {
-            let is = |entry: &&Entry<'_>| {
-                keys.iter().any(|key| key.0 != key.1 && pick(key) == &*entry.name.value)
-            };
+            let is =
+                |entry: &&Entry<'_>| keys.iter().any(|key| key.0 != key.1 && pick(key) == &*entry.name.value);
             entries.iter().filter(is).count()
         };
         let (english, own) = (spelt(|key| key.0), spelt(|key| key.1));
@@ -226,10 +225,17 @@ impl<'s> Fields<'s> {
         self.report_at(span, found.help(message!(wanted, key = key)));
     }
 
-    fn wrong_table(&mut self, key: &'static str, taken: (Span, &'static str), wanted: &'static str, keys: &[Key]) {
+    fn wrong_table(
+        &mut self,
+        key: &'static str,
+        taken: (Span, &'static str),
+        wanted: &'static str,
+        keys: &[Key],
+    ) {
         let (span, kind) = taken;
         let key = self.name(key);
-        let inner = keys.first().map_or("…", |&(en, vi)| if self.vietnamese && !vi.is_empty() { vi } else { en });
+        let inner =
+            keys.first().map_or("…", |&(en, vi)| if self.vietnamese && !vi.is_empty() { vi } else { en });
         let found = Diagnostic::error("sai-kieu").arg("key", key).arg("kind", kind);
         self.report_at(span, found.help(message!(wanted, key = key, inner = inner)));
     }
@@ -312,14 +318,18 @@ impl<'s> Fields<'s> {
     pub fn number(&mut self, key: &'static str) -> Option<At<u32>> {
         let taken = self.take(key)?;
         let value = match &taken.value {
-            DeValue::Integer(value) => u32::from_str_radix(&value.as_str().replace('_', ""), value.radix()).ok(),
+            DeValue::Integer(value) => {
+                u32::from_str_radix(&value.as_str().replace('_', ""), value.radix()).ok()
+            }
             DeValue::String(value) => whole_number(value),
             _ => None,
         };
         if value.is_none() {
             match &taken.value {
                 DeValue::String(value) => {
-                    let wrong = Diagnostic::error("so-sai").arg("key", self.name(key)).arg("value", text::one_line(value));
+                    let wrong = Diagnostic::error("so-sai")
+                        .arg("key", self.name(key))
+                        .arg("value", text::one_line(value));
                     self.report_at(taken.span, wrong);
                 }
                 _ => self.wrong_kind(key, taken.what(), "want-number"),
@@ -352,7 +362,9 @@ impl<'s> Fields<'s> {
         };
         let key = self.name(key);
         let found = match read {
-            Ok(value) if (2000..=2100).contains(&value.year()) => return Some(At { value, span: taken.span }),
+            Ok(value) if (2000..=2100).contains(&value.year()) => {
+                return Some(At { value, span: taken.span });
+            }
             Ok(_) => Diagnostic::error("ngay-xa").arg("key", key),
             Err(DateError::Form) => Diagnostic::error("ngay-sai").arg("key", key),
             Err(DateError::NoSuchDay) => no_such_day(key, &written),
@@ -407,7 +419,9 @@ impl<'s> Fields<'s> {
         if !named {
             return self.tables(key, keys).into_iter().map(|table| (None, table)).collect();
         }
-        let Some(Taken { value: DeValue::Table(table), offset, .. }) = self.take(key) else { return Vec::new() };
+        let Some(Taken { value: DeValue::Table(table), offset, .. }) = self.take(key) else {
+            return Vec::new();
+        };
         let mut tables = Vec::new();
         for (name, value) in table {
             let at = At {
@@ -453,13 +467,20 @@ impl<'s> Fields<'s> {
     /// The numbers of the lines in some ranges.
     fn lines(&self, ranges: &[Range<usize>]) -> Vec<u32> {
         let number = |at: usize| self.source.place(Span::new(at, at)).line;
-        ranges.iter().flat_map(|range| number(range.start)..number(range.end).max(number(range.start) + 1)).collect()
+        ranges
+            .iter()
+            .flat_map(|range| number(range.start)..number(range.end).max(number(range.start) + 1))
+            .collect()
     }
 
     /// Reports the keys that nobody asked for, and those that are really missing.
     fn close(&mut self) {
-        let unknown: Vec<At<Box<str>>> =
-            self.entries.iter().filter(|entry| entry.value.is_some()).map(|entry| entry.name.clone()).collect();
+        let unknown: Vec<At<Box<str>>> = self
+            .entries
+            .iter()
+            .filter(|entry| entry.value.is_some())
+            .map(|entry| entry.name.clone())
+            .collect();
         let mut meant: Vec<String> = self.misplaced.iter().map(|name| name.to_string()).collect();
         for range in &self.refused {
             let lines = self.source.text[range.clone()].lines();
@@ -470,15 +491,18 @@ impl<'s> Fields<'s> {
         }
         for name in unknown {
             let found = Diagnostic::error("khoa-la").arg("name", &name.value);
-            let of = |keys: &'static [Key]| keys.iter().flat_map(|&(en, vi)| [en, vi]).filter(|key| !key.is_empty());
+            let of = |keys: &'static [Key]| {
+                keys.iter().flat_map(|&(en, vi)| [en, vi]).filter(|key| !key.is_empty())
+            };
             let found = if of(self.outer).any(|key| *key == *name.value) {
                 self.misplaced.push(name.value.clone());
                 found.help(message!("key-above-tables", name = name.value))
             } else {
                 // `ngay_dang` is too long to resemble `ngay`.
                 let near = closest(&name.value, of(self.keys)).or_else(|| {
-                    let starts = |key: &&str| name.value.strip_prefix(*key).is_some_and(|rest| rest.starts_with('_'));
-                    of(self.keys).filter(starts).max_by_key(|key| key.len())
+                    let starts =
+                        |key: &&str| name.value.strip_prefix(*key).is_some_and(|rest| rest.starts_with('_'));
+                    of(self.keys).filter(|key| key.len() >= 4).filter(starts).max_by_key(|key| key.len())
                 });
                 meant.extend(near.map(str::to_owned));
                 found.did_you_mean(near)
@@ -591,11 +615,9 @@ pub fn no_address(key: &str, written: &str) -> Diagnostic {
 fn civil(value: &toml::value::Datetime) -> Result<Date, DateError> {
     let date = value.date.ok_or(DateError::Form)?;
     let small = |n: u8| i8::try_from(n).map_err(|_| DateError::NoSuchDay);
-    let day = i16::try_from(date.year)
-        .map_err(|_| DateError::NoSuchDay)
-        .and_then(|year| {
-            Date::new(year, small(date.month)?, small(date.day)?).map_err(|_| DateError::NoSuchDay)
-        })?;
+    let day = i16::try_from(date.year).map_err(|_| DateError::NoSuchDay).and_then(|year| {
+        Date::new(year, small(date.month)?, small(date.day)?).map_err(|_| DateError::NoSuchDay)
+    })?;
     let (Some(time), Some(offset)) = (value.time, value.offset) else { return Ok(day) };
     let minutes = match offset {
         toml::value::Offset::Z => 0,

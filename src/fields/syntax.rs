@@ -86,7 +86,9 @@ fn no_value(source: &Source<'_>, line: &Line<'_>) -> Diagnostic {
         Some((key, value)) if !key.trim().is_empty() => {
             let at = line.start + key.len();
             let pair = format!("{} = {}", plain(key), quoted(value.trim()));
-            Diagnostic::error("hai-cham").at(source, Span::new(at, at + 1)).help(message!("write-line", line = pair))
+            Diagnostic::error("hai-cham")
+                .at(source, Span::new(at, at + 1))
+                .help(message!("write-line", line = pair))
         }
         _ => Diagnostic::error("dong-la").at(source, line.span()),
     }
@@ -173,7 +175,8 @@ fn refusal(source: &Source<'_>, said: &str, line: &Line<'_>, span: Span) -> Diag
     } else if let Some(found) = date(key.trim(), value) {
         found.at(source, whole)
     } else if ["true", "false"].contains(&value.to_lowercase().as_str()) {
-        at("toml-sai", whole).help(message!("write-line", line = format!("{} = {}", key.trim(), value.to_lowercase())))
+        at("toml-sai", whole)
+            .help(message!("write-line", line = format!("{} = {}", key.trim(), value.to_lowercase())))
     } else if said.starts_with("unexpected key or value") {
         at("thua-sau-gia-tri", span)
     } else if first.is_some_and(|sign| sign.is_alphanumeric()) {
@@ -208,7 +211,10 @@ fn date(key: &str, value: &str) -> Option<Diagnostic> {
 
 /// Blanks that look like a space and are none, and characters that are not seen at all.
 fn is_unseen(sign: char) -> bool {
-    matches!(sign, '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{202f}' | '\u{2060}' | '\u{3000}' | '\u{feff}')
+    matches!(
+        sign,
+        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{202f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
+    )
 }
 
 /// A key as TOML takes it.

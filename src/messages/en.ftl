@@ -391,7 +391,7 @@ mau-loi = the template `{ $template }` fails: { $reason }
 template-of-page = it fails while rendering `{ $page }`; mend the template in the site's folder `themes/`
 chuoi-loi = this line of the theme's strings is not well formed
     .label = cannot be read from here
-    .help = write each sentence as `some-id = text`
+    .help = write each sentence as `some_id = text`
 
 ngay-lenh-sai = `{ $value }` is not a date
     .help = write `--date 2026-05-20` or `--date 20/5/2026`
@@ -508,16 +508,18 @@ usage-unknown = there is no option `{ $argument }`
 usage-extra = `{ $argument }` is one argument too many
 usage-missing = { $argument } is missing
 usage-no-value = `{ $argument }` needs a value
+usage-takes-none = `{ $argument }` takes no value
 usage-value = `{ $value }` cannot be used for `{ $argument }`; values: { $known }
 usage-conflict = `{ $argument }` does not go with `{ $other }`
+usage-twice = `{ $argument }` is given twice
 usage-utf8 = an argument has broken characters
-usage-other = wrong arguments { $argument }
+usage-other = wrong arguments: { $argument }
 usage-see-help = see `nq71 --help`, or `nq71 <command> --help`
 
 help-usage = Usage
 help-commands = Commands
 help-command = COMMAND
-help-alias = (or { $alias })
+help-alias = also `{ $alias }`
 help-value-options = OPTIONS
 help-value-thu-muc = FOLDER
 help-value-tep = FILE

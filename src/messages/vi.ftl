@@ -409,7 +409,7 @@ mau-loi = mẫu trang `{ $template }` có lỗi: { $reason }
 template-of-page = lỗi hiện ra khi dựng `{ $page }`; sửa mẫu trong thư mục `themes/` của trang
 chuoi-loi = dòng này của tệp câu chữ không đúng cú pháp
     .label = không đọc được từ đây
-    .help = viết mỗi câu dạng `ten-cau = nội dung`
+    .help = viết mỗi câu dạng `ten_cau = nội dung`
 
 ## Lệnh
 
@@ -503,7 +503,7 @@ new-post-document =
     # doc_abstract = "…"
     # attachments = ["tep/van-ban.pdf"]
 
-error-io = không { $doing } được `{ $path }`: { $reason }
+error-io = không thể { $doing } `{ $path }`: { $reason }
 error-too-large = tệp `{ $path }` lớn hơn { $limit } MB
 error-busy = một lệnh nq71 khác đang ghi vào cùng thư mục (khóa `{ $path }`); đợi lệnh kia xong rồi chạy lại
 doing-open-folder = mở thư mục
@@ -528,16 +528,18 @@ usage-unknown = không có tùy chọn `{ $argument }`
 usage-extra = thừa tham số `{ $argument }`
 usage-missing = thiếu { $argument }
 usage-no-value = `{ $argument }` cần một giá trị
+usage-takes-none = `{ $argument }` không nhận giá trị
 usage-value = `{ $value }` không dùng được cho `{ $argument }`; các giá trị: { $known }
 usage-conflict = `{ $argument }` không đi cùng `{ $other }`
+usage-twice = `{ $argument }` viết hai lần
 usage-utf8 = tham số có ký tự hỏng
-usage-other = tham số không đúng { $argument }
+usage-other = tham số không đúng: { $argument }
 usage-see-help = xem `nq71 --help`, hoặc `nq71 <lệnh> --help`
 
 help-usage = Cách dùng
 help-commands = Lệnh
 help-command = LỆNH
-help-alias = (hoặc { $alias })
+help-alias = cũng viết `{ $alias }`
 help-value-options = TÙY CHỌN
 help-value-thu-muc = THƯ MỤC
 help-value-tep = TỆP

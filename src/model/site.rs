@@ -154,8 +154,22 @@ impl Site {
             Some(id) => self.config.units.get(id).name.clone(),
             None => code.into(),
         };
-        let posts = self.posts.iter().filter(|post| post.unit == unit).cloned().map(|mut post| {
+        // Translations of a text that is not in that section go back to the first of them that is.
+        let mut originals: BTreeMap<PostId, PostId> = BTreeMap::new();
+        for (id, post) in self.posts().filter(|(_, post)| post.unit == unit) {
+            let original = self.original(id);
+            if post.translation_of.is_some() {
+                let here = if self.post(original).unit == unit { original } else { id };
+                originals.entry(original).or_insert(here);
+            }
+        }
+        let posts = self.posts().filter(|(_, post)| post.unit == unit).map(|(id, post)| {
+            let mut post = post.clone();
             post.unit = UnitId(0);
+            if let Some((_, span)) = post.translation_of {
+                let here = originals.get(&self.original(id)).filter(|&&here| here != id);
+                post.translation_of = here.map(|&here| (self.post(here).id.clone(), span));
+            }
             for (code, _) in &mut post.co_units {
                 *code = named(code);
             }
@@ -394,8 +408,9 @@ impl Site {
             let place = || Place::later(&post.source, *span);
             if self.by_id(written, post).is_none() {
                 let known = || self.by_id.keys().map(|id| &**id);
-                let full = format!("{}/{written}", self.config.units.get(post.unit).code);
-                let near = closest(written, known()).or_else(|| closest(&full, known()));
+                let own = format!("{}/", self.config.units.get(post.unit).code);
+                let near = closest(written, known())
+                    .or_else(|| closest(written, known().filter_map(|id| id.strip_prefix(&own))));
                 found.push(
                     Diagnostic::error("ban-dich-cua-la").arg("id", written).place(place()).did_you_mean(near),
                 );

@@ -2,9 +2,15 @@
 
 mod harness;
 
+mod alone;
 mod bad_input;
 mod build;
+mod cli;
 mod feeds;
+mod front_matter;
 mod generator;
 mod links;
+mod output;
+mod pages;
 mod recount;
+mod registry;

@@ -244,7 +244,9 @@ fn pages_need_no_server_and_nothing_from_elsewhere() {
             assert!(!text.contains("fetch(") && !text.contains("import ") && !text.contains("XMLHttp"), "{path}");
         }
         if path.ends_with(".css") {
-            assert!(!text.contains("http") && !text.contains("@import") && !text.contains("@font-face"), "{path}");
+            for far in ["url(http", "url(\"http", "url(//", "@import", "@font-face"] {
+                assert!(!text.contains(far), "{path}: {far}");
+            }
         }
     }
 }
@@ -318,8 +320,13 @@ fn a_long_list_leaves_out_numbers_far_from_the_page() {
     assert_eq!(numbers("q/2026-q3/trang-2.html"), [1, 2, 3]);
     assert_eq!(numbers("q/2026-q3/trang-6.html"), [1, 4, 5, 6, 7]);
     assert_eq!(numbers("q/2026-q3/trang-10.html"), [1, 8, 9, 10]);
-    let built = posts.built();
-    let gaps = |path: &str| all(&built.page(path), "nav.pager li").iter().filter(|text| *text == "…").count();
+    let gaps = |path: &str| {
+        let planned = prepared.plan.find(&OutPath::new(path).expect("a path")).expect("a page");
+        let mut page = Vec::new();
+        build::page(&prepared, &planner, planned, &posts.files, &mut page).expect("memory can be read");
+        let page = String::from_utf8(page).expect("text");
+        all(&page, "nav.pager li").iter().filter(|text| *text == "…").count()
+    };
     assert_eq!((gaps("q/2026-q3/trang-6.html"), gaps("q/2026-q3/trang-2.html")), (1, 0));
 }
 
@@ -514,7 +521,6 @@ fn an_old_address_that_cannot_forward_is_an_error() {
         ("bai/khai-giang.html/", "dia-chi-cu-sai"),      // a folder named like a page
         ("nq71-tep.txt/x", "dia-chi-cu-sai"),
         ("Tên cũ", "dia-chi-cu-sai"),
-        ("", "dia-chi-cu-sai"),
     ] {
         let mut site = TestSite::school();
         site.post("hai.md", "Bài thứ hai của nhà trường", "2026-09-06", "");
