@@ -464,6 +464,9 @@ impl Reader<'_, '_> {
     fn not_counted(&mut self) -> Option<Box<str>> {
         let count = self.fields.flag("count");
         let reason = self.fields.text("count_reason");
+        if count.is_none() && reason.is_none() {
+            return None;
+        }
         let (key, why) = (self.fields.name("count"), self.fields.name("count_reason"));
         match (count, reason) {
             (Some(count), _) if count.value => {

@@ -125,7 +125,7 @@ impl Source<'_> {
     /// use nq71::diagnostics::{Source, SourcePath, Span};
     ///
     /// let path = SourcePath::new("a.md");
-    /// let place = Source { path: &path, text: "một\nhai ba\n" }.place(Span::new(9, 11));
+    /// let place = Source { path: &path, text: "một\nhai ba\n" }.place(Span::new(10, 12));
     /// assert_eq!((place.line, place.column), (2, 5));
     /// assert_eq!(&*place.excerpt, "hai ba");
     /// ```

@@ -246,7 +246,10 @@ impl<'t> Line<'t> {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        Line::at(text, at)
+        let line = Line::at(text, at);
+        // A mark at the start of the file is no part of its first line.
+        let before = range.start.saturating_sub(line.start).min(line.text.len());
+        Line { start: line.start + before, text: &line.text[before..], next: line.next }
     }
 
     /// The line that a byte is on.

@@ -37,7 +37,9 @@ impl Planner<'_> {
     /// Where a content type's posts of a quarter are listed.
     pub(super) fn type_path(&self, quarter: Quarter, kind: TermId) -> OutPath {
         let code = &self.site.config.vocabulary.types.get(kind).code;
-        OutPath::made(&format!("thong-ke/{}/hinh-thuc-{code}.html", quarter.slug()))
+        // The code alone may be as long as a part of an address can be.
+        let name = text::part(&format!("hinh-thuc-{code}"));
+        OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
     /// Where a quarter's groups are listed with their units.

@@ -72,7 +72,7 @@ pub struct UnitFacts {
     pub phone: String,
     /// The unit's portal (absolute).
     pub portal_url: String,
-    /// The unit's own section (absolute).
+    /// The unit's own section, where it is not this one (absolute).
     pub section_url: String,
     /// For a merged unit: the name of the one it became part of.
     pub merged_into: String,

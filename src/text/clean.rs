@@ -44,8 +44,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// ```
 pub fn one_line(text: &str) -> String {
     let cleaned = clean(text);
-    let cleaned = cleaned.trim_matches(|sign: char| sign.is_whitespace() || sign.is_control());
-    cleaned.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+    let cleaned = cleaned.trim_matches(|sign: char| sign.is_whitespace() || is_no_text(sign));
+    cleaned.chars().map(|sign| if is_no_text(sign) { ' ' } else { sign }).collect()
+}
+
+/// Control characters, and code points that no text has: neither a page nor a feed may hold them.
+fn is_no_text(sign: char) -> bool {
+    let point = u32::from(sign);
+    sign.is_control() || (0xFDD0..=0xFDEF).contains(&point) || point & 0xFFFE == 0xFFFE
 }
 
 /// Whether two headings or labels say the same: [`clean()`]ed, without regard to case, to the

@@ -1706,12 +1706,12 @@ mod files {
           |
           = gợi ý: chuyển văn bản sang Unicode (UniKey: Ctrl+Shift+F6) rồi dán lại
         "#);
-        assert_snapshot!(post(&body("Đoạn đầu viết đúng.\n\nTrÆ°á»\u{9d}ng há»\u{8d}c cá»§a Ä\u{90}áº£ng\n")), @r#"
+        assert_snapshot!(post(&body("Đoạn đầu viết đúng.\n\nNghá»‹ quyáº¿t cá»§a tá»‰nh\n")), @r#"
         lỗi[bang-ma-cu]: chữ bị hỏng vì tệp từng được mở sai bảng mã
          --> content/bai.md:9:1
           |
-        9 | TrÆ°á»ng há»c cá»§a Äáº£ng
-          | ^^^^^^^^^ nên là `Trường học của Đảng`
+        9 | Nghá»‹ quyáº¿t cá»§a tá»‰nh
+          | ^^^^^^ nên là `Nghị quyết của tỉnh`
           |
           = gợi ý: chép lại chữ từ bản gốc, rồi lưu tệp với bảng mã UTF-8
         "#);
@@ -2645,5 +2645,98 @@ mod formats {
         assert_snapshot!(text.trim_end().lines().last().unwrap(), @"… và 10 chỗ nữa cùng mã `chi-nhan-khong-tinh`");
         let json = diagnostics::json(&built.found, Catalogue::of(Lang::Vi));
         assert_eq!(json.as_array().unwrap().len(), 60);
+    }
+}
+
+/// Whatever is typed, there is a post or a reason why not, and the reason points into the file.
+mod anything {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Pieces of files, good and bad, put together at random.
+    const PIECES: [&str; 34] = [
+        "title = \"Lễ khai giảng năm học mới\"\n",
+        "date = 2026-09-05\n",
+        "type = \"tin\"\n",
+        "tiêu đề: “Họp”\n",
+        "ngày 5/9\n",
+        "quarter = \"2026-Q5\"\r\n",
+        "[unit]\n",
+        "[[channels]]\ncode = \"zalo\"\n",
+        "[reach.zalo\n",
+        "topics = [\"doi-ngu\",\n",
+        "event = { date = 31/2",
+        "summary = \"\"\"\n",
+        "code = \"th-a\"\nname = \"Trường A\"\n",
+        "code,name\n",
+        "Mã;Tên\n",
+        "'''",
+        "\"",
+        "“",
+        " = ",
+        "#",
+        "+++\n",
+        "\n",
+        "\r",
+        "\t",
+        "\u{a0}",
+        "\u{feff}",
+        "ệ",
+        "e\u{323}\u{302}",
+        ",",
+        ";",
+        "th-a",
+        "\\",
+        "]",
+        "}",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&PIECES[..]), 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    /// Everything found can be said, and points at something.
+    fn check(found: &[Diagnostic]) {
+        in_every_language(found);
+        for place in found.iter().filter_map(|one| one.place.as_ref()) {
+            let marked = place.excerpt.get(place.start as usize..place.end as usize);
+            assert!(place.pending().is_none() && marked.is_some(), "{place:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn in_a_post_is_answered(text in text(), closed: bool) {
+            let end = if closed { "\n+++\nNội dung.\n" } else { "" };
+            let config = TestSite::school();
+            let config = nq71::config::load(&config.files, "nq71.toml").unwrap().value.unwrap();
+            let path = nq71::diagnostics::SourcePath::new("content/bai.md");
+            let text = format!("+++\n{text}{end}");
+            let source = nq71::diagnostics::Source { path: &path, text: &text };
+            let context = nq71::content::Context { config: &config, folder_unit: None, exists: &|_| true };
+            let read = nq71::content::parse(&source, &context);
+            check(&read.diagnostics);
+            prop_assert!(read.value.is_some() || diagnostics::any_error(&read.diagnostics));
+        }
+
+        #[test]
+        fn in_settings_is_answered(text in text()) {
+            let mut site = TestSite::with(&text);
+            site.put("don-vi.csv", "code,name\nth-a,Trường A\n");
+            let read = nq71::config::load(&site.files, "nq71.toml").unwrap();
+            check(&read.diagnostics);
+            prop_assert_eq!(read.value.is_none(), diagnostics::any_error(&read.diagnostics));
+        }
+
+        #[test]
+        fn in_a_registry_is_answered(text in text(), headed: bool) {
+            let mut site = TestSite::with("registry = \"don-vi.csv\"\n");
+            site.put("don-vi.csv", format!("{}{text}", if headed { "code,name\nth-b,Trường B\n" } else { "" }));
+            let read = nq71::config::load(&site.files, "nq71.toml").unwrap();
+            check(&read.diagnostics);
+            prop_assert_eq!(read.value.is_none(), diagnostics::any_error(&read.diagnostics));
+        }
     }
 }

@@ -91,6 +91,18 @@ fn a_title_with_markup_quotes_and_an_emoji_stays_as_it_is() {
 }
 
 #[test]
+fn what_may_not_stand_in_xml_does_not_come_into_a_feed() {
+    let mut site = TestSite::school();
+    let title = "Chuông \\u0007 và \\u001b, \\uFFFF rồi \\U0001FFFE hết";
+    site.post("2026-05-20-mot.md", title, "2026-05-20", "author = \"Tổ \\uFFFE\"");
+    site.put(
+        "content/2026-05-21-hai.md",
+        "+++\ntitle = \"Bài không có tóm tắt\"\ndate = 2026-05-21\ntype = \"tin\"\n+++\n\nMột\u{7} hai\u{ffff} ba.\n",
+    );
+    feeds_are_right(&site.built());
+}
+
+#[test]
 fn without_base_url_there_is_no_feed_and_a_warning_says_so() {
     let mut site = TestSite::with("[unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n");
     site.post("2026-05-20-mot.md", "Bài thứ nhất của trường", "2026-05-20", "");
@@ -119,6 +131,8 @@ fn feeds_are_right(site: &TestSite) {
         about_itself(&recount, &output, path, wanted, &feed);
         posts_of(&recount, path, wanted, &feed);
         dates_as_text(path, output.text(path), wanted, &feed);
+        let strange = output.text(path).chars().find(|&sign| !is_xml(sign));
+        assert_eq!(strange, None, "{path}: no XML");
         for entry in &feed.entries {
             // One post has one id in all feeds, and no other post has it.
             let link = ids.entry(entry.id.clone()).or_insert_with(|| entry.links[0].href.clone());
@@ -264,7 +278,8 @@ fn dates_as_text(path: &str, xml: &str, wanted: &Wanted, feed: &Feed) {
         let parts = xml.split(start).skip(1);
         parts.map(|part| part.split(end).next().unwrap().to_owned()).collect()
     };
-    let days: BTreeMap<i64, Date> = wanted.posts.iter().map(|post| (midnight(post.date), post.date)).collect();
+    let days: BTreeMap<i64, Date> =
+        wanted.posts.iter().map(|post| (midnight(post.date), post.date)).collect();
     let of_entries = feed.entries.iter().map(|entry| days[&published(entry)]);
     if path == "atom.xml" {
         let expected: Vec<String> = of_entries.map(|day| format!("{day}T00:00:00+07:00")).collect();
@@ -285,6 +300,12 @@ fn rfc822(day: Date) -> String {
     let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
     let month = months.split(' ').nth(day.month() as usize - 1).unwrap();
     format!("{weekday}, {:02} {month} {} 00:00:00 +0700", day.day(), day.year())
+}
+
+/// The characters that XML 1.0 allows, but for those that it advises against.
+fn is_xml(sign: char) -> bool {
+    let point = u32::from(sign);
+    (matches!(sign, '\t' | '\n' | '\r') || !sign.is_control()) && point & 0xfffe != 0xfffe
 }
 
 /// The first second of a day in Viet Nam.

@@ -228,7 +228,8 @@ impl RandomSite {
 
     /// The same site with another title for each post.
     pub fn retitled(&self) -> RandomSite {
-        let posts = self.posts.iter().cloned().map(|post| RandomPost { title: "Tên mới của bài", ..post });
+        let posts =
+            self.posts.iter().cloned().map(|post| RandomPost { title: "Tên mới của bài", ..post });
         RandomSite { posts: posts.collect(), ..self.clone() }
     }
 

@@ -90,12 +90,26 @@ fn the_title_of_a_page_names_post_section_and_unit() {
     // A title that says what the section's does is no reason to leave the section's out.
     site.post("2026-05-21-hai.md", "Tìm hiểu Nghị quyết 71-NQ/TW", "2026-05-21", "");
     let site = site.built();
-    let title = |path: &str| text(Html::parse_document(&site.page(path)).select(&css("title")).next().unwrap());
+    let title =
+        |path: &str| text(Html::parse_document(&site.page(path)).select(&css("title")).next().unwrap());
     let end = "Nghị quyết 71-NQ/TW — Trường THCS Hoa Sen";
     assert_eq!(title("bai/2026-05-20-mot.html"), format!("Lễ khai giảng năm học — {end}"));
     assert_eq!(title("bai/2026-05-21-hai.html"), format!("Tìm hiểu Nghị quyết 71-NQ/TW — {end}"));
     assert_eq!(title("index.html"), end);
     assert_eq!(title("thong-ke/2026-q2/index.html"), format!("Thống kê — Quý II/2026 — {end}"));
+}
+
+#[test]
+fn a_type_with_a_long_code_has_pages_with_short_names() {
+    let code = "chuong-trinh-phat-thanh-hoc-duong-cua-cac-truong-trong-xa";
+    let mut site = TestSite::department();
+    site.edit(
+        "nq71.toml",
+        "owner = \"so-mau\"",
+        &format!("owner = \"so-mau\"\n[[vocabulary.types]]\ncode = \"{code}\"\nlabel = \"Chương trình\""),
+    );
+    site.post("th-a/mot.md", "Bài thứ nhất của trường", "2026-05-20", &format!("type = \"{code}\""));
+    section_holds_together(&site.built());
 }
 
 /// Checks every file of a built section.
@@ -137,7 +151,10 @@ fn name_is_fine(path: &str) {
     // A file that may change under one name would be kept by browsers.
     let is_asset = path.starts_with("giao-dien/") || folders.contains(&"tep");
     let digest = stem.rsplit('-').next().unwrap();
-    assert!(!is_asset || (digest.len() >= 8 && digest.chars().all(|sign| sign.is_ascii_hexdigit())), "{path}");
+    assert!(
+        !is_asset || (digest.len() >= 8 && digest.chars().all(|sign| sign.is_ascii_hexdigit())),
+        "{path}"
+    );
 }
 
 struct Section<'s> {
@@ -175,14 +192,14 @@ impl<'s> Section<'s> {
         let noindex = page.select(&css("meta[name=robots]")).next().is_some();
         if let (Some(base), false) = (&self.recount.base_url, noindex) {
             assert_eq!(canonical, Some(&*format!("{base}{path}")), "{path}");
-            let own = page.select(&css("meta[property='og:url']")).next().and_then(|meta| meta.attr("content"));
+            let own =
+                page.select(&css("meta[property='og:url']")).next().and_then(|meta| meta.attr("content"));
             assert_eq!(own, canonical, "{path}");
         }
     }
 
     fn headings(&self, path: &str, page: &Html) {
-        let headings: Vec<String> =
-            page.select(&css("h1")).map(|heading| heading.text().collect()).collect();
+        let headings: Vec<String> = page.select(&css("h1")).map(|heading| heading.text().collect()).collect();
         let [heading] = headings.as_slice() else { panic!("{path} has {} first headings", headings.len()) };
         assert!(!heading.trim().is_empty(), "{path}");
         let title: String = page.select(&css("title")).next().expect(path).text().collect();
@@ -251,7 +268,8 @@ impl<'s> Section<'s> {
         if self.recount.posts.iter().any(|post| post.pointer && post.address == href) {
             return; // the article stands on the unit's own portal
         }
-        let base = self.recount.base_url.as_ref().unwrap_or_else(|| panic!("{path}: {href} without base_url"));
+        let base =
+            self.recount.base_url.as_ref().unwrap_or_else(|| panic!("{path}: {href} without base_url"));
         let inside = href.strip_prefix(base).unwrap_or_else(|| panic!("{path}: {href} is not ours"));
         let (to, fragment) = inside.split_once('#').unwrap_or((inside, ""));
         self.exists(path, href, to, fragment);

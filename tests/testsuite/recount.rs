@@ -132,7 +132,8 @@ impl Output {
 
     pub fn page(&self, path: &str) -> Rc<Html> {
         let mut parsed = self.parsed.borrow_mut();
-        let page = parsed.entry(path.to_owned()).or_insert_with(|| Html::parse_document(self.text(path)).into());
+        let page =
+            parsed.entry(path.to_owned()).or_insert_with(|| Html::parse_document(self.text(path)).into());
         Rc::clone(page)
     }
 
@@ -319,7 +320,12 @@ impl Check<'_> {
             assert_eq!(row[5].text, status, "{page}, {}", quarter.slug());
         }
         let before = recount.quarters.contains(&quarter.before()).then(|| of(quarter.before()));
-        assert_eq!(row.last().unwrap().text, change(&of(quarter), before.as_deref()), "{page}, {}", quarter.slug());
+        assert_eq!(
+            row.last().unwrap().text,
+            change(&of(quarter), before.as_deref()),
+            "{page}, {}",
+            quarter.slug()
+        );
     }
 
     fn years(&self, page: &str) {
@@ -402,8 +408,7 @@ impl Check<'_> {
                 .collect();
             assert_eq!(row.len(), periods.len() + 1);
             for (cell, quarters) in row[1..].iter().zip(periods) {
-                let posts =
-                    recount.published(|post| post.unit == unit && quarters.contains(&post.quarter));
+                let posts = recount.published(|post| post.unit == unit && quarters.contains(&post.quarter));
                 let [published, counted, excluded] = Figure::THREE.map(|figure| figure.of(&posts));
                 let (target, sign) = match recount.goal_over(&quarters, unit) {
                     Goal::Products(n) => (n.to_string(), if counted >= n { " ✓" } else { " ○" }),
@@ -431,10 +436,10 @@ impl Check<'_> {
         let goals: Vec<Goal> = units.iter().map(|&unit| recount.goal(quarter, unit)).collect();
         self.panel(page, &posts, &self.target_text(&goals));
         self.reasons(page, &posts);
-        let before =
-            recount.quarters.contains(&quarter.before()).then(|| {
-                recount.published(|post| post.quarter == quarter.before())
-            });
+        let before = recount
+            .quarters
+            .contains(&quarter.before())
+            .then(|| recount.published(|post| post.quarter == quarter.before()));
         let change = change(&posts, before.as_deref());
         let pairs = self.pairs(page);
         let expected = if recount.many {
@@ -498,9 +503,10 @@ impl Check<'_> {
             let goal = recount.goal(quarter, unit);
             self.four(page, &row[1..5], &posts, &self.target_text(&[goal]));
             assert_eq!(row[5].text, self.status(goal, Figure::Counted.of(&posts)), "{at}");
-            let before = recount.quarters.contains(&quarter.before()).then(|| {
-                recount.published(|post| post.quarter == quarter.before() && post.unit == unit)
-            });
+            let before = recount
+                .quarters
+                .contains(&quarter.before())
+                .then(|| recount.published(|post| post.quarter == quarter.before() && post.unit == unit));
             assert_eq!(row[6].text, change(&posts, before.as_deref()), "{at}");
             let covered = if recount.covered(quarter, unit) { "covered_yes" } else { "covered_no" };
             assert_eq!(row[7].text, self.word(covered), "{at}");
@@ -614,8 +620,7 @@ impl Check<'_> {
                 .unwrap_or_else(|| panic!("{page}: {found:?} is no group of {groups:?}"));
             let parent = if parent.is_empty() { self.word("directly_under") } else { parent };
             assert_eq!((name.as_str(), row[0].text.as_str()), (parent, parent), "{page}");
-            let posts =
-                recount.published(|post| post.quarter == quarter && found.contains(&post.unit));
+            let posts = recount.published(|post| post.quarter == quarter && found.contains(&post.unit));
             let goals: Vec<Goal> = found.iter().map(|&unit| recount.goal(quarter, unit)).collect();
             assert_eq!(row[1].text, found.len().to_string(), "{page}, {parent}");
             self.four(page, &row[2..6], &posts, &self.target_text(&goals));
@@ -686,9 +691,10 @@ impl Check<'_> {
         }
         for (unit, folder) in scopes {
             let has = |quarter: Quarter| {
-                recount.posts.iter().any(|post| {
-                    post.quarter == quarter && unit.is_none_or(|unit| post.unit == unit)
-                })
+                recount
+                    .posts
+                    .iter()
+                    .any(|post| post.quarter == quarter && unit.is_none_or(|unit| post.unit == unit))
             };
             let quarters: Vec<Quarter> =
                 recount.quarters.iter().copied().filter(|&quarter| has(quarter)).collect();
@@ -705,9 +711,8 @@ impl Check<'_> {
                 let page = format!("{folder}q/{}/index.html", quarter.slug());
                 let units = unit.map_or_else(|| recount.units_in(quarter), |unit| vec![unit]);
                 let goals: Vec<Goal> = units.iter().map(|&unit| recount.goal(quarter, unit)).collect();
-                let posts = recount.published(|post| {
-                    post.quarter == quarter && unit.is_none_or(|unit| post.unit == unit)
-                });
+                let posts = recount
+                    .published(|post| post.quarter == quarter && unit.is_none_or(|unit| post.unit == unit));
                 self.panel(&page, &posts, &self.target_text(&goals));
             }
         }
@@ -725,7 +730,8 @@ impl Check<'_> {
     /// The four figures in large.
     fn panel(&self, page: &str, posts: &[&Post], target: &str) {
         let html = self.output.page(page);
-        let figures = html.select(&css("dl.figures")).next().unwrap_or_else(|| panic!("{page} has no figures"));
+        let figures =
+            html.select(&css("dl.figures")).next().unwrap_or_else(|| panic!("{page} has no figures"));
         let names: Vec<String> = figures.select(&css("dt")).map(text).collect();
         assert_eq!(names, ["published", "counted", "excluded", "target"].map(|id| self.word(id)));
         let cells: Vec<Cell> = figures.select(&css("dd")).map(cell).collect();
@@ -778,7 +784,8 @@ impl Check<'_> {
             Figure::Excluded | Figure::For(_) => "excluded",
         };
         let is_table = there.value().name() == "table";
-        let table = if is_table { there } else { there.select(&css("table")).next().expect("a table of figures") };
+        let table =
+            if is_table { there } else { there.select(&css("table")).next().expect("a table of figures") };
         let table = rows(table);
         let at = table.head.iter().position(|head| head == self.word(column)).expect("a column of figures");
         let years = posts.iter().map(|post| post.quarter.year()).collect::<Vec<_>>();
@@ -886,7 +893,8 @@ impl Check<'_> {
         let found: Vec<(String, Cell)> = html
             .select(&css("ul.reasons li"))
             .map(|item| {
-                let (label, n) = text(item).rsplit_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+                let (label, n) =
+                    text(item).rsplit_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
                 (label, Cell { text: n, ..cell(item) })
             })
             .collect();
@@ -907,7 +915,8 @@ impl Check<'_> {
         let shown = html.select(&css(".rule-box > p")).next().map(text).expect(page);
         let (first, last) = quarter.days(self.recount.nd09);
         let sentence = self.word("rule_days");
-        let sentence = sentence.replace("{ $from }", &short_date(first)).replace("{ $to }", &short_date(last));
+        let sentence =
+            sentence.replace("{ $from }", &short_date(first)).replace("{ $to }", &short_date(last));
         assert!(shown.starts_with(&sentence), "{page}: {shown}");
     }
 

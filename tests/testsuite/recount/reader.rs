@@ -390,7 +390,7 @@ impl Recount {
                 changed: get("updated", "cap_nhat").map_or(date, |value| day(value).max(date)),
                 quarter,
                 declared: quarter != dated,
-                title: text("title", "tieu_de").expect(path).trim().nfc().collect(),
+                title: one_line(text("title", "tieu_de").expect(path)),
                 address: match link {
                     Some(link) => link.to_owned(),
                     None => format!("{}bai/{slug}.html", self.folder(unit)),
@@ -483,6 +483,12 @@ fn true_code(units: &[Unit], code: &str) -> Option<usize> {
 
 fn string(value: &Value) -> &str {
     value.as_str().expect("a text").trim()
+}
+
+/// Composed letters; a space for each sign that is none.
+fn one_line(text: &str) -> String {
+    let is_sign = |sign: char| !sign.is_control() && u32::from(sign) & 0xfffe != 0xfffe;
+    text.nfc().map(|sign| if is_sign(sign) { sign } else { ' ' }).collect()
 }
 
 fn list(value: Option<&Value>) -> Vec<&Value> {
@@ -585,9 +591,7 @@ fn read_unit(table: &Table, target: usize) -> Unit {
         short: text("short_name"),
         admin: text("parent_admin"),
         prof: text("parent_prof"),
-        target: table
-            .get("target_per_quarter")
-            .map_or(target, |value| value.as_integer().unwrap() as usize),
+        target: table.get("target_per_quarter").map_or(target, |value| value.as_integer().unwrap() as usize),
         start: table.get("start").map(day),
         end: table.get("end").map(day),
         ..Unit::default()

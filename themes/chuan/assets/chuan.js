@@ -46,6 +46,11 @@
     box.appendChild(button);
   });
 
+  /* Code that is wider than the text can be moved with the arrow keys. */
+  each(document.querySelectorAll(".prose pre, article pre"), function (box) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  });
+
   /* Typing part of a name leaves the rows that have it. */
   each(document.querySelectorAll("table[data-filter]"), function (table) {
     var rows = table.tBodies[0].rows;
