@@ -75,8 +75,10 @@ impl Corpus {
         let day = FIRST.checked_add((dice.below(DAYS) as i64).days()).expect("a day of this century");
         let title = title(&mut dice);
         let stem = stem(number, day, &title);
-        let kind = dice.of(&["tin", "tin", "tin", "bai", "bai", "video", "infographic", "hoi-nghi", "van-ban"]);
-        let topic = dice.of(&["phuong-phap", "doi-ngu", "chinh-sach", "nhu-cau-xa-hoi", "dien-hinh", "quan-ly"]);
+        let kind =
+            dice.of(&["tin", "tin", "tin", "bai", "bai", "video", "infographic", "hoi-nghi", "van-ban"]);
+        let topic =
+            dice.of(&["phuong-phap", "doi-ngu", "chinh-sach", "nhu-cau-xa-hoi", "dien-hinh", "quan-ly"]);
         let mut out = format!("+++\ntitle = \"{title}\"\ndate = {day}\ntype = \"{kind}\"\nsummary = \"");
         prose(&mut out, &mut dice, 30);
         out.push_str(&format!(
@@ -189,27 +191,81 @@ fn stem(number: usize, day: Date, title: &str) -> String {
 }
 
 const SUBJECTS: &[&str] = &[
-    "nhà trường", "giáo viên", "học sinh", "tổ chuyên môn", "phụ huynh", "câu lạc bộ", "thư viện", "đội ngũ nhà giáo",
-    "lớp học số", "chuyển đổi số", "phòng thí nghiệm", "cán bộ quản lý", "địa phương", "chương trình mới",
-    "giáo dục nghề nghiệp", "năng lực ngoại ngữ", "trí tuệ nhân tạo", "kỹ năng sống",
+    "nhà trường",
+    "giáo viên",
+    "học sinh",
+    "tổ chuyên môn",
+    "phụ huynh",
+    "câu lạc bộ",
+    "thư viện",
+    "đội ngũ nhà giáo",
+    "lớp học số",
+    "chuyển đổi số",
+    "phòng thí nghiệm",
+    "cán bộ quản lý",
+    "địa phương",
+    "chương trình mới",
+    "giáo dục nghề nghiệp",
+    "năng lực ngoại ngữ",
+    "trí tuệ nhân tạo",
+    "kỹ năng sống",
 ];
 
 const VERBS: &[&str] = &[
-    "tổ chức", "xây dựng", "đổi mới", "triển khai", "chia sẻ", "nâng cao", "hỗ trợ", "chuẩn bị", "đánh giá", "thực hiện",
-    "tham gia", "góp ý cho", "hoàn thiện", "cùng nhau thảo luận về", "bồi dưỡng", "lan tỏa", "giới thiệu", "tiếp tục",
+    "tổ chức",
+    "xây dựng",
+    "đổi mới",
+    "triển khai",
+    "chia sẻ",
+    "nâng cao",
+    "hỗ trợ",
+    "chuẩn bị",
+    "đánh giá",
+    "thực hiện",
+    "tham gia",
+    "góp ý cho",
+    "hoàn thiện",
+    "cùng nhau thảo luận về",
+    "bồi dưỡng",
+    "lan tỏa",
+    "giới thiệu",
+    "tiếp tục",
 ];
 
 const OBJECTS: &[&str] = &[
-    "kế hoạch bài dạy", "nghị quyết mới", "chuyên đề ứng dụng công nghệ", "ngày hội đọc sách", "phương pháp dạy học tích cực",
-    "hoạt động trải nghiệm", "chất lượng giáo dục toàn diện", "quy tắc ứng xử", "kho học liệu dùng chung",
-    "cuộc thi sáng tạo", "buổi sinh hoạt dưới cờ", "mô hình trường học hạnh phúc", "bữa ăn bán trú an toàn",
-    "giờ học ngoài trời", "tiết dạy liên môn", "phong trào thi đua", "sổ tay hướng dẫn", "góc hướng nghiệp",
+    "kế hoạch bài dạy",
+    "nghị quyết mới",
+    "chuyên đề ứng dụng công nghệ",
+    "ngày hội đọc sách",
+    "phương pháp dạy học tích cực",
+    "hoạt động trải nghiệm",
+    "chất lượng giáo dục toàn diện",
+    "quy tắc ứng xử",
+    "kho học liệu dùng chung",
+    "cuộc thi sáng tạo",
+    "buổi sinh hoạt dưới cờ",
+    "mô hình trường học hạnh phúc",
+    "bữa ăn bán trú an toàn",
+    "giờ học ngoài trời",
+    "tiết dạy liên môn",
+    "phong trào thi đua",
+    "sổ tay hướng dẫn",
+    "góc hướng nghiệp",
 ];
 
 const LINKS: &[&str] = &[
-    "trong năm học này", "với sự đồng hành của cha mẹ học sinh", "ở các điểm trường xa", "theo từng khối lớp",
-    "vào mỗi thứ sáu hằng tuần", "nhằm giảm áp lực thi cử", "để không em nào bị bỏ lại phía sau", "qua nhiều hình thức",
-    "tại hội trường lớn", "bằng những việc làm cụ thể", "khi điều kiện cho phép", "từ nguồn xã hội hóa",
+    "trong năm học này",
+    "với sự đồng hành của cha mẹ học sinh",
+    "ở các điểm trường xa",
+    "theo từng khối lớp",
+    "vào mỗi thứ sáu hằng tuần",
+    "nhằm giảm áp lực thi cử",
+    "để không em nào bị bỏ lại phía sau",
+    "qua nhiều hình thức",
+    "tại hội trường lớn",
+    "bằng những việc làm cụ thể",
+    "khi điều kiện cho phép",
+    "từ nguồn xã hội hóa",
 ];
 
 /// Whole sentences with so many syllables or a few more.
@@ -231,7 +287,7 @@ fn sentence(out: &mut String, dice: &mut Dice, syllables: usize) -> usize {
     let count = |words: &[&str]| words.iter().map(|word| word.split(' ').count()).sum::<usize>();
     while count(&words) < syllables {
         words.push(match words.len() % 4 {
-            0 => ", " ,
+            0 => ", ",
             1 => dice.of(VERBS),
             2 => dice.of(OBJECTS),
             _ => dice.of(LINKS),

@@ -62,6 +62,8 @@ fn sources(module: &str) -> Vec<(String, String)> {
     assert!(!found.is_empty(), "`{module}` has no file");
     found
         .into_iter()
-        .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).expect("a source can be read")))
+        .map(|path| {
+            (path.display().to_string(), std::fs::read_to_string(&path).expect("a source can be read"))
+        })
         .collect()
 }

@@ -20,8 +20,8 @@ const FILE_LIMIT: u64 = 50 << 20;
 
 /// Kinds of file that a portal may hand out. Others, such as programs and scripts, are refused.
 const ATTACHMENTS: &[&str] = &[
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "zip", "mp3",
-    "m4a", "mp4", "jpg", "jpeg", "png", "gif", "webp",
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "zip",
+    "mp3", "m4a", "mp4", "jpg", "jpeg", "png", "gif", "webp",
 ];
 
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];
@@ -68,6 +68,9 @@ pub fn load(files: &dyn Files, config: &Config) -> Result<Checked<Loaded>, Error
         })
         .filter(|path| path.extension() != "md")
         .collect();
+    for path in listing.files.iter().filter(|path| !wanted.contains(path) && looks_like_post(path)) {
+        found.push(Diagnostic::warning("tep-khong-doc").arg("path", path).place(Place::file(path)));
+    }
     let read: Vec<Result<Checked<Option<SiteFile>>, Error>> = wanted
         .into_iter()
         .collect::<Vec<_>>()
@@ -79,6 +82,17 @@ pub fn load(files: &dyn Files, config: &Config) -> Result<Checked<Loaded>, Error
         kept.extend(one?.into(&mut found));
     }
     Ok(Checked::new(Loaded { posts, files: kept }, found))
+}
+
+/// Files that an author takes for a post and the program does not: an editor that hides endings
+/// saves `bai.md.txt`, and what was written in Word must first become Markdown.
+fn looks_like_post(path: &SourcePath) -> bool {
+    let name = path.name().to_lowercase();
+    let ends = [".markdown", ".mdown", ".mkd", ".doc", ".docx", ".odt"];
+    path.extension() != "md"
+        && (name.contains(".md.")
+            || name.trim_end().ends_with(".md")
+            || ends.iter().any(|end| name.ends_with(end)))
 }
 
 /// The folder right below the content that a file lies in.
@@ -159,7 +173,9 @@ fn file(
     let refuse = |found: Diagnostic| Ok(Checked::new(None, vec![found.place(Place::file(path))]));
     let end = path.extension();
     if !ATTACHMENTS.contains(&end.as_str()) {
-        return refuse(Diagnostic::error("loai-tep-cam").arg("path", path).arg("kinds", ATTACHMENTS.join(" ")));
+        return refuse(
+            Diagnostic::error("loai-tep-cam").arg("path", path).arg("kinds", ATTACHMENTS.join(" ")),
+        );
     }
     match files.read(path, FILE_LIMIT, buffer) {
         Ok(()) => {}

@@ -3,7 +3,7 @@
 //!
 //! 1. [`load`] reads every post once, keeps what is known of it and drops its text.
 //! 2. [`Prepared::new`] assembles the site, counts it, and plans every page.
-//! 3. [`write`] renders the pages whose key changed, and puts them only when all have rendered.
+//! 3. [`write()`] renders the pages whose key changed, and puts them only when all have rendered.
 //!
 //! A build with errors writes nothing: the last good output stays as it was.
 
@@ -126,7 +126,7 @@ pub fn page(
         _ => None,
     };
     let rendered = render::page(&prepared.theme, &view, body.as_ref(), out);
-    Ok(rendered.err().map(|found| named(found, prepared, planned)).into_iter().collect())
+    Ok(rendered.err().map(|found| named(*found, prepared, planned)).into_iter().collect())
 }
 
 /// A template's failure names the post being rendered, too.

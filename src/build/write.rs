@@ -85,7 +85,12 @@ pub struct Ready<'t> {
 ///
 /// # Errors
 /// When a file cannot be read or written.
-pub fn write(prepared: &Prepared, plan: &Plan, files: &dyn Files, to: Target<'_, '_>) -> Result<Outcome, Error> {
+pub fn write(
+    prepared: &Prepared,
+    plan: &Plan,
+    files: &dyn Files,
+    to: Target<'_, '_>,
+) -> Result<Outcome, Error> {
     Ok(match render(prepared, plan, files, to)? {
         Ok(ready) => Outcome::Written(ready.put(to.sink)?),
         Err(refused) => refused,
@@ -209,7 +214,9 @@ fn render_pages(
     pending: &Pending,
     progress: &dyn Progress,
 ) -> Result<Result<Rendered, Vec<Diagnostic>>, Error> {
-    let results: Vec<Result<Result<(Entry, Slot), Vec<Diagnostic>>, Error>> = changed
+    /// One page, or what is wrong with it.
+    type Page = Result<(Entry, Slot), Vec<Diagnostic>>;
+    let results: Vec<Result<Page, Error>> = changed
         .par_iter()
         .with_min_len(16)
         .map_init(Vec::new, |buffer, planned| {

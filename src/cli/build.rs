@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 
-use crate::build::{self, Outcome, Pending, Prepared, Progress, Ready, Summary, Target};
+use crate::build::{self, CONTENT, Outcome, Pending, Prepared, Progress, Ready, Summary, Target};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, any_error, closest, sort};
 use crate::error::Error;
@@ -36,7 +36,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     let begun = Instant::now();
     let today = match today(own.date.as_deref()) {
         Ok(today) => today,
-        Err(wrong) => return Ok(refused(terminal, vec![wrong], Exit::Usage)),
+        Err(wrong) => return Ok(refused(terminal, vec![*wrong], Exit::Usage)),
     };
     let files = DiskFiles::open(root(args))?;
     let mut found = Vec::new();
@@ -52,6 +52,11 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
             return Ok(refused(terminal, found, Exit::Usage));
         }
     };
+
+    if let Some(folder) = own.output_dir.as_deref().filter(|folder| !may_hold_output(root(args), folder)) {
+        found.push(Diagnostic::error("thu-muc-cam").arg("folder", folder.display()));
+        return Ok(refused(terminal, found, Exit::Usage));
+    }
 
     let loaded = build::load(&files, &config)?.into(&mut found);
     let prepared = Prepared::new(&files, config, loaded, today)?.into(&mut found);
@@ -163,7 +168,7 @@ impl<'r> Outputs<'r> {
 }
 
 /// The day of the run: as given, else `SOURCE_DATE_EPOCH`, else the clock, at +07:00.
-pub(super) fn today(written: Option<&str>) -> Result<Date, Diagnostic> {
+pub(super) fn today(written: Option<&str>) -> Result<Date, Box<Diagnostic>> {
     let day = match (written, std::env::var("SOURCE_DATE_EPOCH")) {
         (Some(written), _) => {
             parse_date(written).map_err(|_| Diagnostic::error("ngay-lenh-sai").arg("value", written))?
@@ -178,7 +183,9 @@ pub(super) fn today(written: Option<&str>) -> Result<Date, Diagnostic> {
     };
     match day.year() {
         2000..=2100 => Ok(day),
-        _ => Err(Diagnostic::error("ngay-xa").arg("key", written.map_or("SOURCE_DATE_EPOCH", |_| "--date"))),
+        _ => Err(Box::new(
+            Diagnostic::error("ngay-xa").arg("key", written.map_or("SOURCE_DATE_EPOCH", |_| "--date")),
+        )),
     }
 }
 
@@ -190,8 +197,10 @@ fn in_viet_nam(moment: jiff::Timestamp) -> Date {
 fn with_arguments(config: Config, own: &BuildArgs, found: &mut Vec<Diagnostic>) -> Option<Config> {
     let Some(written) = &own.base_url else { return Some(config) };
     match written.parse::<crate::model::Address>() {
-        Ok(address) => Some(Config { base_url: Some(address.folder()), ..config }),
-        Err(_) => {
+        Ok(address) if !written.contains(['?', '#']) => {
+            Some(Config { base_url: Some(address.folder()), ..config })
+        }
+        _ => {
             found.push(no_address("--base-url", written));
             None
         }
@@ -290,4 +299,56 @@ fn said(terminal: &Terminal, prepared: &Prepared, made: &[Made], found: &[Diagno
         "seconds": seconds,
     });
     terminal.report("build", true, found, summary, serde_json::json!({ "outputs": outputs }));
+}
+
+/// Whether a folder may be written into: not the site's own folder or one above it, and none of
+/// the folders in it that have a meaning of their own. What is published must hold no draft and
+/// nothing of the office's.
+fn may_hold_output(root: &Path, folder: &Path) -> bool {
+    const KEPT: [&str; 8] = [CONTENT, "themes", "bao-cao", "chot", "tong-hop", OFFICE, CACHE, UNITS];
+    let (root, folder) = (plain(root), plain(folder));
+    !root.starts_with(&folder)
+        && KEPT.iter().all(|kept| {
+            let kept = root.join(kept);
+            !folder.starts_with(&kept) || (kept.ends_with(UNITS) && folder != kept)
+        })
+}
+
+/// A path without `.` and `..`, and without links as far as it exists.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            std::path::Component::ParentDir => {
+                plain.pop();
+            }
+            std::path::Component::CurDir => {}
+            part => plain.push(part),
+        }
+        plain = plain.canonicalize().unwrap_or(plain);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_with_a_meaning_of_their_own_hold_no_output() {
+        let root = Path::new("/site");
+        for folder in [
+            "/site",
+            "/",
+            "/site/content",
+            "/site/content/out",
+            "/site/public/../noi-bo",
+            "/site/public-don-vi",
+        ] {
+            assert!(!may_hold_output(root, Path::new(folder)), "{folder}");
+        }
+        for folder in ["/site/public", "/site/content-2", "/elsewhere", "/site/public-don-vi/th-a"] {
+            assert!(may_hold_output(root, Path::new(folder)), "{folder}");
+        }
+    }
 }

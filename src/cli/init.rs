@@ -36,7 +36,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &InitArgs) -> Run {
     }
     let (today, answers) = match today(None).and_then(|today| Ok((today, ask(terminal, own)?))) {
         Ok(known) => known,
-        Err(wrong) => return Ok(terminal.refused("init", &[wrong])),
+        Err(wrong) => return Ok(terminal.refused("init", &[*wrong])),
     };
     write_new(&settings, &settings_text(terminal, &answers))?;
     let content = folder.join("content");
@@ -66,13 +66,13 @@ fn write_new(path: &Path, text: &str) -> Result<(), Error> {
 
 /// Flags answer questions beforehand; the rest is asked, or with `--yes` takes its default. An
 /// answer that will not do is asked for again.
-fn ask(terminal: &Terminal, own: &InitArgs) -> Result<Answers, Diagnostic> {
+fn ask(terminal: &Terminal, own: &InitArgs) -> Result<Answers, Box<Diagnostic>> {
     let mut input = std::io::stdin().lock();
     let mut question =
         |id, flag: &Option<String>, default: &str, check: &dyn Fn(&str) -> Option<Diagnostic>| {
             let given = flag.as_deref().map(text::one_line).or_else(|| own.yes.then(|| default.to_owned()));
             if let Some(given) = given {
-                return check(&given).map_or(Ok(given), Err);
+                return check(&given).map_or(Ok(given), |wrong| Err(Box::new(wrong)));
             }
             let mut refused = None;
             loop {
@@ -89,7 +89,7 @@ fn ask(terminal: &Terminal, own: &InitArgs) -> Result<Answers, Diagnostic> {
                 match check(&answer) {
                     None if !ended || refused.is_none() => return Ok(answer),
                     // Nothing better will come, and a default is not what was meant.
-                    wrong if ended => return Err(refused.or(wrong).expect("one of the two is there")),
+                    wrong if ended => return Err(refused.or(wrong).expect("one of the two is there").into()),
                     wrong => {
                         terminal.findings(wrong.as_slice());
                         refused = wrong;

@@ -38,7 +38,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &NewArgs) -> Run {
         });
     }
     let unit = unit(&config, own, &mut found);
-    let date = today(own.date.as_deref()).map_err(|wrong| found.push(wrong)).ok();
+    let date = today(own.date.as_deref()).map_err(|wrong| found.push(*wrong)).ok();
     let (Some(kind), Some(unit), Some(date), true) = (kind, unit, date, found.is_empty()) else {
         return Ok(terminal.refused("new", &found));
     };

@@ -92,12 +92,9 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
             list.extend(unit::read(&mut table, &vocabulary));
             fields.absorb(table);
         }
-        (None, Some(registry)) => match registry::load(files, &source, registry, &vocabulary)? {
-            Checked { value, diagnostics } => {
-                list = value;
-                found.extend(diagnostics);
-            }
-        },
+        (None, Some(registry)) => {
+            list = registry::load(files, &source, registry, &vocabulary)?.into(&mut found);
+        }
         (Some(_), Some(registry)) => {
             fields.report_at(registry.span, Diagnostic::error("hai-nguon-don-vi"));
         }
@@ -152,7 +149,10 @@ fn counting(fields: &mut Fields<'_>) -> (u32, PeriodRule) {
     let (mut target, mut rule) = (2, PeriodRule::Calendar);
     if let Some(mut table) = fields.table("counting", COUNTING) {
         if let Some(at) = table.number("target_per_quarter") {
-            target = at.value;
+            target = at.value.min(unit::TARGET_AT_MOST);
+            if at.value > target {
+                table.report_at(at.span, Diagnostic::error("chi-tieu-lon").arg("most", target));
+            }
         }
         if let Some(at) = table.text("period_rule") {
             match at.value.as_str() {
@@ -197,7 +197,7 @@ fn resolution(fields: &mut Fields<'_>) -> Resolution {
 
 /// Reads an address, or says why it is not one.
 fn address(fields: &mut Fields<'_>, key: &'static str, at: At<String>) -> Option<Address> {
-    let read = at.value.parse().ok();
+    let read = at.value.parse().ok().filter(|_| !at.value.contains(['?', '#']));
     if read.is_none() {
         fields.report_at(at.span, no_address(key, &at.value));
     }

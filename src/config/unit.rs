@@ -41,6 +41,9 @@ pub(super) const KEYS: &[Key] = &[
     ("order", "thu_tu"),
 ];
 
+/// No unit is asked for more products a quarter than this; sums of targets stay small numbers.
+pub(super) const TARGET_AT_MOST: u32 = 999;
+
 /// Where a unit's values come from.
 pub(super) trait Cells {
     fn text(&mut self, key: &'static str) -> Option<At<String>>;
@@ -143,7 +146,12 @@ pub(super) fn read(cells: &mut impl Cells, vocabulary: &Vocabulary) -> Option<Ro
         responsible: boxed(cells.text("responsible")),
         address: boxed(cells.text("address")),
         phone: boxed(cells.text("phone")),
-        target: cells.number("target_per_quarter").map(|at| at.value),
+        target: cells.number("target_per_quarter").and_then(|at| {
+            if at.value > TARGET_AT_MOST {
+                cells.report_at(at.span, Diagnostic::error("chi-tieu-lon").arg("most", TARGET_AT_MOST));
+            }
+            (at.value <= TARGET_AT_MOST).then_some(at.value)
+        }),
         life: Life { start: start.map(|at| at.value), end: end.map(|at| at.value) },
         merged_into: merged_into.as_ref().map(|at| at.value.as_str().into()),
         staff_total: cells.number("staff_total").map(|at| at.value),

@@ -63,7 +63,8 @@ impl Diagnostic {
         }
         let good = good.min(bytes.len());
         let line_start = bytes[..good].iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let line_end = bytes[good..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| good + at);
+        let line_end =
+            bytes[good..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| good + at);
         let before = String::from_utf8_lossy(&bytes[line_start..good]);
         let line = format!("{before}{}", String::from_utf8_lossy(&bytes[good..line_end]));
         let end = before.len() + line[before.len()..].chars().next().map_or(0, char::len_utf8);
@@ -133,10 +134,8 @@ impl Diagnostic {
     }
 
     fn attribute(&self, catalogue: &Catalogue, name: &str) -> Option<String> {
-        catalogue.find(
-            &format!("{}.{name}", self.code),
-            self.args.iter().map(|(name, value)| (*name, &**value)),
-        )
+        catalogue
+            .find(&format!("{}.{name}", self.code), self.args.iter().map(|(name, value)| (*name, &**value)))
     }
 }
 

@@ -62,12 +62,10 @@ fn human(list: &[Diagnostic], catalogue: &Catalogue, colour: bool) -> String {
         let mut group = match &found.place {
             Some(place) if place.line > 0 => {
                 let mut end = place.end as usize;
-                if end <= place.start as usize && (end as usize) < place.excerpt.len() {
+                if end <= place.start as usize && end < place.excerpt.len() {
                     end += place.excerpt[end..].chars().next().map_or(0, char::len_utf8);
                 }
-                let mark = AnnotationKind::Primary
-                    .span(place.start as usize..end)
-                    .label(label.as_deref());
+                let mark = AnnotationKind::Primary.span(place.start as usize..end).label(label.as_deref());
                 title.element(
                     Snippet::source(&*place.excerpt)
                         .line_start(place.line as usize)

@@ -43,7 +43,8 @@ pub(super) fn parse<'s>(source: &Source<'s>, range: Range<usize>) -> Parsed<'s> 
         parsed.found.push(found);
         parsed.refused.push(cut.clone());
         // Below a heading like `[unit]` it cannot be told whose keys come next.
-        if source.text[before].lines().any(|line| line.trim_start().starts_with('[')) {
+        let read = &source.text[before.start..cut.end];
+        if read.lines().any(|line| line.trim_start().starts_with('[')) {
             parsed.refused.push(cut.end..rest.end);
             return parsed;
         }
@@ -59,6 +60,13 @@ fn to_cut_out(
 ) -> Option<(Range<usize>, Diagnostic)> {
     let open = unclosed(&source.text[range.clone()])
         .map(|(lines, bracket)| (lines.start + range.start..lines.end + range.start, bracket + range.start));
+    if let Some(open) = errors.iter().find_map(|error| long_string(source.text, &range, error)) {
+        let start = Line::within(source.text, open.start as usize, &range).start;
+        let behind = Line::at(source.text, open.start as usize).next.min(range.end);
+        let next = source.text[behind..range.end].split_inclusive('\n').take_while(|line| !is_pair(line));
+        let end = behind + next.map(str::len).sum::<usize>();
+        return Some((start..end, Diagnostic::error("thieu-ngoac").at(source, open)));
+    }
     let lost = errors
         .iter()
         .filter(|error| error.message().starts_with("key with no value"))
@@ -117,10 +125,7 @@ fn refusals(source: &Source<'_>, range: Range<usize>, errors: &[toml::de::Error]
         }
         let end = line.start + line.text.len();
         let span = Span::new((span.start as usize).min(end), (span.end as usize).min(end));
-        parsed.found.push(match long_string(source.text, &range, error) {
-            Some(open) => Diagnostic::error("thieu-ngoac").at(source, open),
-            None => refusal(source, error.message(), &line, span),
-        });
+        parsed.found.push(refusal(source, error.message(), &line, span));
         parsed.refused.push(line.start..line.next);
     }
 }
@@ -156,14 +161,15 @@ fn refusal(source: &Source<'_>, said: &str, line: &Line<'_>, span: Span) -> Diag
         let end = value_start + value.len();
         let inner = &value[1..value.len() - sign];
         at("ngoac-cong", Span::new(end - sign, end)).help(write(key, inner))
-    } else if quotes == 1 && first == Some('"') {
-        at("thieu-ngoac", whole).help(write(key, &value[1..]))
-    } else if first == Some('\'') && value.matches('\'').count() == 1 {
+    } else if (quotes == 1 && first == Some('"')) || (first == Some('\'') && value.matches('\'').count() == 1)
+    {
         at("thieu-ngoac", whole).help(write(key, &value[1..]))
     } else if first == Some('"') && said.contains("escape") {
         let slash = Span::new((span.start as usize).saturating_sub(1).max(line.start), span.end as usize);
         let slash = if stumbled == Some('\\') { span } else { slash };
         at("gach-cheo-nguoc", slash)
+    } else if value.split('"').nth(2).is_some_and(|rest| rest.trim_start().starts_with(',')) {
+        at("thua-sau-gia-tri", span)
     } else if quotes > 2 && first == Some('"') && !value.starts_with("\"\"\"") {
         at("ngoac-trong-ngoac", span)
     } else if key.contains(is_unseen) || stumbled.is_some_and(is_unseen) {

@@ -108,8 +108,7 @@ impl Files for DiskFiles {
                 continue;
             };
             if entry.path_is_symlink() {
-                let inside =
-                    entry.path().canonicalize().is_ok_and(|real| real.starts_with(&self.real_root));
+                let inside = entry.path().canonicalize().is_ok_and(|real| real.starts_with(&self.real_root));
                 if !inside {
                     found.push(
                         Diagnostic::error("lien-ket-ra-ngoai").arg("path", &path).place(Place::file(&path)),

@@ -9,8 +9,7 @@ use super::{PictureError, Reader, Shape};
 pub(super) const SIGNATURES: [&[u8; 6]; 2] = [b"GIF87a", b"GIF89a"];
 
 /// Loop counts and the colour profile, with the length byte before the name.
-const KEPT_APPLICATIONS: [&[u8; 12]; 3] =
-    [b"\x0BNETSCAPE2.0", b"\x0BANIMEXTS1.0", b"\x0BICCRGBG1012"];
+const KEPT_APPLICATIONS: [&[u8; 12]; 3] = [b"\x0BNETSCAPE2.0", b"\x0BANIMEXTS1.0", b"\x0BICCRGBG1012"];
 
 const EXTENSION: u8 = 0x21;
 const FRAME: u8 = 0x2C;
@@ -22,10 +21,7 @@ const APPLICATION: u8 = 0xFF;
 
 pub(super) fn shape(bytes: &[u8]) -> Result<Shape, PictureError> {
     let [w1, w2, h1, h2] = Reader { bytes, at: 6 }.array()?;
-    Shape::upright(
-        u16::from_le_bytes([w1, w2]).into(),
-        u16::from_le_bytes([h1, h2]).into(),
-    )
+    Shape::upright(u16::from_le_bytes([w1, w2]).into(), u16::from_le_bytes([h1, h2]).into())
 }
 
 pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
@@ -57,9 +53,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
                 skip_blocks(&mut reader)?;
                 match label {
                     TIMING | PLAIN_TEXT => true,
-                    APPLICATION => KEPT_APPLICATIONS
-                        .iter()
-                        .any(|name| blocks.starts_with(*name)),
+                    APPLICATION => KEPT_APPLICATIONS.iter().any(|name| blocks.starts_with(*name)),
                     _ => false,
                 }
             }
@@ -116,11 +110,8 @@ pub(super) mod tests {
         let comment = extension(b"!\xFE");
         let xmp = extension(b"!\xFF\x0BXMP DataXMP");
         let unknown = extension(b"!\x77");
-        [
-            START, &comment, LOOP, &xmp, PROFILE, TIMED, b"\0", &unknown, TEXT, COLOURED, &comment,
-            b";",
-        ]
-        .concat()
+        [START, &comment, LOOP, &xmp, PROFILE, TIMED, b"\0", &unknown, TEXT, COLOURED, &comment, b";"]
+            .concat()
     }
 
     #[test]
@@ -142,9 +133,6 @@ pub(super) mod tests {
     #[test]
     fn a_file_without_a_frame_is_refused() {
         let bytes = [START, LOOP, b";"].concat();
-        assert_eq!(
-            strip(&bytes),
-            Err(PictureError::Malformed("GIF without a frame"))
-        );
+        assert_eq!(strip(&bytes), Err(PictureError::Malformed("GIF without a frame")));
     }
 }

@@ -33,10 +33,7 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn of(bytes: &'a [u8]) -> Parts<'a> {
-        Parts {
-            reader: Reader { bytes, at: 2 },
-            in_scan: false,
-        }
+        Parts { reader: Reader { bytes, at: 2 }, in_scan: false }
     }
 
     fn next(&mut self) -> Result<Part<'a>, PictureError> {
@@ -52,16 +49,12 @@ impl<'a> Parts<'a> {
                 marker @ (0xC0..=0xCF | SOS..=0xDD | APP0..=0xEF | COM) => {
                     let length = u16::from_be_bytes(self.reader.array()?)
                         .checked_sub(2)
-                        .ok_or(PictureError::Malformed(
-                            "JPEG segment shorter than its own length",
-                        ))?;
+                        .ok_or(PictureError::Malformed("JPEG segment shorter than its own length"))?;
                     self.in_scan = marker == SOS;
                     return Ok(Part::Segment(marker, self.reader.take(length.into())?));
                 }
                 SOI => {
-                    return Err(PictureError::Malformed(
-                        "JPEG picture inside a JPEG picture",
-                    ));
+                    return Err(PictureError::Malformed("JPEG picture inside a JPEG picture"));
                 }
                 _ => return Err(PictureError::Malformed("unknown JPEG marker")),
             }
@@ -86,10 +79,7 @@ fn scan_length(bytes: &[u8]) -> Result<usize, PictureError> {
     let mut at = 0;
     while let Some(found) = bytes[at..].iter().position(|&byte| byte == 0xFF) {
         let start = at + found;
-        let fill = bytes[start..]
-            .iter()
-            .take_while(|&&byte| byte == 0xFF)
-            .count();
+        let fill = bytes[start..].iter().take_while(|&&byte| byte == 0xFF).count();
         match bytes.get(start + fill) {
             Some(0 | 0xD0..=0xD7) => at = start + fill + 1,
             Some(_) => return Ok(start),
@@ -110,10 +100,7 @@ pub(super) fn shape(bytes: &[u8]) -> Result<Shape, PictureError> {
                     return Err(PictureError::Malformed("JPEG frame header too short"));
                 };
                 let (width, height) = (u16::from_be_bytes([w1, w2]), u16::from_be_bytes([h1, h2]));
-                if frame
-                    .replace(Shape::upright(width.into(), height.into())?)
-                    .is_some()
-                {
+                if frame.replace(Shape::upright(width.into(), height.into())?).is_some() {
                     return Err(PictureError::Malformed("second JPEG frame header"));
                 }
             }
@@ -121,8 +108,7 @@ pub(super) fn shape(bytes: &[u8]) -> Result<Shape, PictureError> {
                 orientation = orientation.or_else(|| Orientation::from_exif(block.get(6..)?));
             }
             Part::Segment(SOS, _) => {
-                let frame =
-                    frame.ok_or(PictureError::Malformed("JPEG scan before its frame header"))?;
+                let frame = frame.ok_or(PictureError::Malformed("JPEG scan before its frame header"))?;
                 return Ok(frame.turned(orientation.unwrap_or(Orientation::UPRIGHT)));
             }
             Part::Segment(..) => {}
@@ -169,21 +155,17 @@ fn kept(marker: u8, payload: &[u8], scanned: bool) -> Option<(&[u8], &'static [u
         // Decoders look at application segments before the first scan only.
         APP0..=0xEF | COM if scanned => None,
         // JFIF: name, version, density; then a thumbnail of 0 × 0.
-        APP0 if payload.starts_with(b"JFIF\0") && payload.len() >= 14 => {
-            Some((&payload[..12], &[0, 0]))
-        }
+        APP0 if payload.starts_with(b"JFIF\0") && payload.len() >= 14 => Some((&payload[..12], &[0, 0])),
         APP2 if payload.starts_with(b"ICC_PROFILE\0") => Some((payload, &[])),
-        APP14 if payload.starts_with(b"Adobe") && payload.len() >= 12 => {
-            Some((&payload[..12], &[]))
-        }
+        APP14 if payload.starts_with(b"Adobe") && payload.len() >= 12 => Some((&payload[..12], &[])),
         APP0..=0xEF | COM => None,
         _ => Some((payload, &[])),
     }
 }
 
 fn write_segment(out: &mut Vec<u8>, marker: u8, payload: &[u8], tail: &[u8]) {
-    let length = u16::try_from(payload.len() + tail.len() + 2)
-        .expect("no longer than the segment it was read from");
+    let length =
+        u16::try_from(payload.len() + tail.len() + 2).expect("no longer than the segment it was read from");
     out.extend([0xFF, marker]);
     out.extend(length.to_be_bytes());
     out.extend_from_slice(payload);
@@ -212,10 +194,7 @@ pub(super) mod tests {
 
     fn exif(orientation: u8) -> Vec<u8> {
         let thumbnail = [START, TABLE, FRAME, SCAN, END].concat();
-        segment(
-            APP1,
-            &[b"Exif\0\0", &camera_tiff(orientation, true), &thumbnail],
-        )
+        segment(APP1, &[b"Exif\0\0", &camera_tiff(orientation, true), &thumbnail])
     }
 
     /// One picture with every kind of application segment.
@@ -251,30 +230,14 @@ pub(super) mod tests {
     /// Several scans, with tables, metadata and fill bytes between them.
     pub(in crate::media) fn progressive() -> Vec<u8> {
         let comment = segment(COM, &[SECRET]);
-        [
-            START,
-            TABLE,
-            FRAME,
-            SCAN,
-            &comment,
-            &exif(8),
-            FILL,
-            TABLE,
-            SCAN,
-            FILL,
-            SCAN,
-            END,
-        ]
-        .concat()
+        [START, TABLE, FRAME, SCAN, &comment, &exif(8), FILL, TABLE, SCAN, FILL, SCAN, END].concat()
     }
 
     #[test]
     fn only_density_orientation_profile_and_colour_transform_stay() {
         let jfif = segment(APP0, &[b"JFIF\0\x01\x02\x01\0\x48\0\x48\0\0"]);
-        let turn = segment(
-            APP1,
-            &[b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"],
-        );
+        let turn =
+            segment(APP1, &[b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"]);
         let icc = segment(APP2, &[b"ICC_PROFILE\0\x01\x01profile"]);
         let adobe = segment(APP14, &[b"Adobe\0\x64\0\0\0\0\x01"]);
 
@@ -289,10 +252,7 @@ pub(super) mod tests {
     fn metadata_between_scans_is_dropped_and_turns_nothing() {
         let picture = strip(&progressive()).unwrap();
 
-        assert_eq!(
-            picture.bytes,
-            [START, TABLE, FRAME, SCAN, TABLE, SCAN, SCAN, END].concat()
-        );
+        assert_eq!(picture.bytes, [START, TABLE, FRAME, SCAN, TABLE, SCAN, SCAN, END].concat());
         assert_eq!((picture.width, picture.height), (0x40, 0x20));
     }
 

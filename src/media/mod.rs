@@ -59,10 +59,7 @@ impl Format {
             Some(Format::Jpeg)
         } else if bytes.starts_with(&png::SIGNATURE) {
             Some(Format::Png)
-        } else if gif::SIGNATURES
-            .iter()
-            .any(|&signature| bytes.starts_with(signature))
-        {
+        } else if gif::SIGNATURES.iter().any(|&signature| bytes.starts_with(signature)) {
             Some(Format::Gif)
         } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
             Some(Format::Webp)
@@ -164,12 +161,7 @@ pub fn strip(bytes: &[u8]) -> Result<Picture, PictureError> {
         Format::Gif => gif::strip(bytes),
         Format::Webp => webp::strip(bytes, shape.orientation),
     }?;
-    Ok(Picture {
-        bytes,
-        width,
-        height,
-        format,
-    })
+    Ok(Picture { bytes, width, height, format })
 }
 
 fn shape(bytes: &[u8]) -> Result<(Format, Shape), PictureError> {
@@ -195,26 +187,15 @@ impl Shape {
         if width == 0 || height == 0 {
             return Err(PictureError::Malformed("width or height is zero"));
         }
-        Ok(Shape {
-            width,
-            height,
-            orientation: Orientation::UPRIGHT,
-        })
+        Ok(Shape { width, height, orientation: Orientation::UPRIGHT })
     }
 
     fn turned(self, orientation: Orientation) -> Shape {
-        Shape {
-            orientation,
-            ..self
-        }
+        Shape { orientation, ..self }
     }
 
     fn displayed(&self) -> (u32, u32) {
-        if self.orientation.swaps_sides() {
-            (self.height, self.width)
-        } else {
-            (self.width, self.height)
-        }
+        if self.orientation.swaps_sides() { (self.height, self.width) } else { (self.width, self.height) }
     }
 }
 
@@ -289,11 +270,7 @@ mod tests {
                 b"\0\0\x01\x3B\0\x02\0\0\0\x0D\0\0\0\x26\0\0\0\0",
             )
         };
-        let value = if little {
-            [orientation, 0]
-        } else {
-            [0, orientation]
-        };
+        let value = if little { [orientation, 0] } else { [0, orientation] };
         [head, &value, rest, SECRET].concat()
     }
 
@@ -309,11 +286,7 @@ mod tests {
         let size = size(bytes);
         if let Ok(picture) = strip(bytes) {
             assert_eq!(size, Ok((picture.width, picture.height)));
-            assert_eq!(
-                strip(&picture.bytes).as_ref(),
-                Ok(&picture),
-                "stripping twice, from {bytes:02X?}"
-            );
+            assert_eq!(strip(&picture.bytes).as_ref(), Ok(&picture), "stripping twice, from {bytes:02X?}");
         }
     }
 
@@ -364,9 +337,7 @@ mod tests {
                         0 => bytes[at] = 0xFF,
                         1 => bytes[at] = 0,
                         2 => bytes[at] = random(state) as u8,
-                        3 => drop(
-                            bytes.drain(at..(at + random(state) % 9).min(bytes.len() - 1).max(at)),
-                        ),
+                        3 => drop(bytes.drain(at..(at + random(state) % 9).min(bytes.len() - 1).max(at))),
                         _ => bytes.insert(at, random(state) as u8),
                     }
                 }

@@ -23,27 +23,16 @@ impl Orientation {
         let number = |bytes: &[u8], length: usize| -> Option<u32> {
             let bytes = bytes.get(..length)?.iter();
             let shift = |number: u32, byte: &u8| number << 8 | u32::from(*byte);
-            Some(if little {
-                bytes.rfold(0, shift)
-            } else {
-                bytes.fold(0, shift)
-            })
+            Some(if little { bytes.rfold(0, shift) } else { bytes.fold(0, shift) })
         };
         let start = usize::try_from(number(&tiff[4..], 4)?).ok()?;
         let directory = tiff.get(start..)?;
         let count = usize::try_from(number(directory, 2)?).ok()?;
-        directory[2..]
-            .chunks_exact(12)
-            .take(count)
-            .find_map(|entry| {
-                let head = (
-                    number(entry, 2)?,
-                    number(&entry[2..], 2)?,
-                    number(&entry[4..], 4)?,
-                );
-                let value = u8::try_from(number(&entry[8..], 2)?).ok()?;
-                (head == (TAG, SHORT, 1) && (1..=8).contains(&value)).then_some(Orientation(value))
-            })
+        directory[2..].chunks_exact(12).take(count).find_map(|entry| {
+            let head = (number(entry, 2)?, number(&entry[2..], 2)?, number(&entry[4..], 4)?);
+            let value = u8::try_from(number(&entry[8..], 2)?).ok()?;
+            (head == (TAG, SHORT, 1) && (1..=8).contains(&value)).then_some(Orientation(value))
+        })
     }
 
     /// The smallest TIFF block with this orientation; none for an upright picture, which needs none.
@@ -69,11 +58,8 @@ mod tests {
         for (number, little) in (1..=8).flat_map(|number| [(number, true), (number, false)]) {
             let orientation = Orientation::from_exif(&camera_tiff(number, little)).unwrap();
             assert_eq!(orientation, Orientation(number));
-            let again = orientation
-                .tiff()
-                .map_or(Some(Orientation::UPRIGHT), |tiff| {
-                    Orientation::from_exif(&tiff)
-                });
+            let again =
+                orientation.tiff().map_or(Some(Orientation::UPRIGHT), |tiff| Orientation::from_exif(&tiff));
             assert_eq!(again, Some(orientation));
         }
     }
@@ -86,12 +72,7 @@ mod tests {
         }
         let far_directory = b"II*\0\xFF\xFF\xFF\xFF\xFF\xFF";
         let endless_directory = b"MM\0*\0\0\0\x08\xFF\xFF\x01\x12";
-        for block in [
-            &far_directory[..],
-            endless_directory,
-            &camera_tiff(0, true),
-            &camera_tiff(9, false),
-        ] {
+        for block in [&far_directory[..], endless_directory, &camera_tiff(0, true), &camera_tiff(9, false)] {
             assert_eq!(Orientation::from_exif(block), None);
         }
     }

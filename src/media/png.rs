@@ -8,8 +8,8 @@ use super::{Orientation, PictureError, Reader, Shape, length};
 pub(super) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1A\n";
 
 const KEPT: [&[u8; 4]; 20] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
-    b"bKGD", b"pHYs", b"hIST", b"sPLT", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD",
+    b"pHYs", b"hIST", b"sPLT", b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT",
 ];
 
 struct Chunk<'a> {
@@ -26,11 +26,7 @@ impl<'a> Chunk<'a> {
         let kind = reader.array()?;
         let data = reader.take(length)?;
         reader.take(4)?;
-        Ok(Chunk {
-            kind,
-            data,
-            whole: &rest[..length + 12],
-        })
+        Ok(Chunk { kind, data, whole: &rest[..length + 12] })
     }
 
     fn checked(self) -> Result<Chunk<'a>, PictureError> {
@@ -44,19 +40,12 @@ impl<'a> Chunk<'a> {
 }
 
 pub(super) fn shape(bytes: &[u8]) -> Result<Shape, PictureError> {
-    let mut reader = Reader {
-        bytes,
-        at: SIGNATURE.len(),
-    };
+    let mut reader = Reader { bytes, at: SIGNATURE.len() };
     let header = Chunk::read(&mut reader)?;
-    let (b"IHDR", &[w1, w2, w3, w4, h1, h2, h3, h4, _, _, _, _, _]) = (&header.kind, header.data)
-    else {
+    let (b"IHDR", &[w1, w2, w3, w4, h1, h2, h3, h4, _, _, _, _, _]) = (&header.kind, header.data) else {
         return Err(PictureError::Malformed("PNG without its header"));
     };
-    let shape = Shape::upright(
-        u32::from_be_bytes([w1, w2, w3, w4]),
-        u32::from_be_bytes([h1, h2, h3, h4]),
-    )?;
+    let shape = Shape::upright(u32::from_be_bytes([w1, w2, w3, w4]), u32::from_be_bytes([h1, h2, h3, h4]))?;
     // The orientation may come after the pixels, so every chunk's head is looked at.
     let mut orientation = None;
     loop {
@@ -73,10 +62,7 @@ pub(super) fn shape(bytes: &[u8]) -> Result<Shape, PictureError> {
 pub(super) fn strip(bytes: &[u8], orientation: Orientation) -> Result<Vec<u8>, PictureError> {
     let mut out = Vec::with_capacity(bytes.len());
     out.extend(SIGNATURE);
-    let mut reader = Reader {
-        bytes,
-        at: SIGNATURE.len(),
-    };
+    let mut reader = Reader { bytes, at: SIGNATURE.len() };
     let mut has_pixels = false;
     loop {
         let chunk = Chunk::read(&mut reader)?;
@@ -116,11 +102,7 @@ fn crc(bytes: &[u8]) -> u32 {
             let mut c = n as u32;
             let mut bit = 0;
             while bit < 8 {
-                c = if c & 1 == 1 {
-                    0xEDB8_8320 ^ (c >> 1)
-                } else {
-                    c >> 1
-                };
+                c = if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 };
                 bit += 1;
             }
             table[n] = c;
@@ -128,9 +110,7 @@ fn crc(bytes: &[u8]) -> u32 {
         }
         table
     };
-    !bytes
-        .iter()
-        .fold(!0, |c, &byte| TABLE[usize::from(c as u8 ^ byte)] ^ (c >> 8))
+    !bytes.iter().fold(!0, |c, &byte| TABLE[usize::from(c as u8 ^ byte)] ^ (c >> 8))
 }
 
 #[cfg(test)]
@@ -185,13 +165,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_clean_animation_is_copied_byte_for_byte() {
-        let clean = file(&[
-            HEADER,
-            (b"acTL", b"12345678"),
-            (b"IDAT", b"a"),
-            (b"fdAT", b"0000b"),
-            (b"IEND", b""),
-        ]);
+        let clean =
+            file(&[HEADER, (b"acTL", b"12345678"), (b"IDAT", b"a"), (b"fdAT", b"0000b"), (b"IEND", b"")]);
         assert_eq!(strip(&clean).unwrap().bytes, clean);
     }
 
@@ -206,11 +181,8 @@ pub(super) mod tests {
         let at = flipped.len() - 20;
         flipped[at] ^= 1;
         assert!(size(&flipped).is_ok());
-        for bad in [
-            flipped,
-            file(&[HEADER, (b"IEND", b"")]),
-            file(&[(b"CgBI", b""), HEADER, (b"IEND", b"")]),
-        ] {
+        for bad in [flipped, file(&[HEADER, (b"IEND", b"")]), file(&[(b"CgBI", b""), HEADER, (b"IEND", b"")])]
+        {
             assert!(matches!(strip(&bad), Err(PictureError::Malformed(_))));
         }
     }

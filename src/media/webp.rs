@@ -30,8 +30,7 @@ impl<'a> Chunk<'a> {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        let length =
-            u32::try_from(self.data.len()).expect("no longer than the chunk it was read from");
+        let length = u32::try_from(self.data.len()).expect("no longer than the chunk it was read from");
         out.extend(self.kind);
         out.extend(length.to_le_bytes());
         out.extend_from_slice(self.data);
@@ -55,23 +54,17 @@ pub(super) fn shape(bytes: &[u8]) -> Result<Shape, PictureError> {
     match &first.kind {
         b"VP8 " => {
             let [tag, _, _, 0x9D, 0x01, 0x2A, w1, w2, h1, h2] = reader.array()? else {
-                return Err(PictureError::Malformed(
-                    "WebP key frame without its start code",
-                ));
+                return Err(PictureError::Malformed("WebP key frame without its start code"));
             };
             if tag & 1 != 0 {
-                return Err(PictureError::Malformed(
-                    "WebP picture that is not a key frame",
-                ));
+                return Err(PictureError::Malformed("WebP picture that is not a key frame"));
             }
             let side = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3FFF);
             Shape::upright(side(w1, w2), side(h1, h2))
         }
         b"VP8L" => {
             if reader.byte()? != 0x2F {
-                return Err(PictureError::Malformed(
-                    "lossless WebP without its signature",
-                ));
+                return Err(PictureError::Malformed("lossless WebP without its signature"));
             }
             let sides = u32::from_le_bytes(reader.array()?);
             Shape::upright((sides & 0x3FFF) + 1, (sides >> 14 & 0x3FFF) + 1)
@@ -101,8 +94,7 @@ pub(super) fn strip(bytes: &[u8], orientation: Orientation) -> Result<Vec<u8>, P
     } else {
         first.write(&mut out);
     }
-    let length =
-        u32::try_from(out.len() - 8).map_err(|_| PictureError::Malformed("WebP too large"))?;
+    let length = u32::try_from(out.len() - 8).map_err(|_| PictureError::Malformed("WebP too large"))?;
     out[4..8].copy_from_slice(&length.to_le_bytes());
     Ok(out)
 }
@@ -118,11 +110,7 @@ fn write_extended(
     let mut flags = header[0] & (ALPHA | ANIMATION);
     let header_at = out.len() + 8;
     header[..4].fill(0);
-    Chunk {
-        kind: *b"VP8X",
-        data: &header,
-    }
-    .write(out);
+    Chunk { kind: *b"VP8X", data: &header }.write(out);
     let mut has_pixels = false;
     while let Some(chunk) = Chunk::read(&mut others)? {
         match &chunk.kind {
@@ -132,11 +120,7 @@ fn write_extended(
             }
             b"ANIM" if animated && !has_pixels => chunk.write(out),
             b"ANMF" if animated => {
-                Chunk {
-                    kind: chunk.kind,
-                    data: &frame(chunk.data)?,
-                }
-                .write(out);
+                Chunk { kind: chunk.kind, data: &frame(chunk.data)? }.write(out);
                 has_pixels = true;
             }
             // A second picture in a still file is never shown.
@@ -152,11 +136,7 @@ fn write_extended(
     }
     if let Some(tiff) = orientation.tiff() {
         flags |= EXIF;
-        Chunk {
-            kind: *b"EXIF",
-            data: &tiff,
-        }
-        .write(out);
+        Chunk { kind: *b"EXIF", data: &tiff }.write(out);
     }
     out[header_at] = flags;
     Ok(())
@@ -190,13 +170,7 @@ pub(super) mod tests {
 
     fn file(parts: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
         let body = chunks(parts);
-        [
-            b"RIFF",
-            &(body.len() as u32 + 4).to_le_bytes()[..],
-            b"WEBP",
-            &body,
-        ]
-        .concat()
+        [b"RIFF", &(body.len() as u32 + 4).to_le_bytes()[..], b"WEBP", &body].concat()
     }
 
     const LOSSY: &[u8] = b"\x10\0\0\x9D\x01\x2A\x40\x40\x20\0pixel";
@@ -250,17 +224,9 @@ pub(super) mod tests {
 
     #[test]
     fn frames_of_an_animation_keep_their_pixels_alone() {
-        let frame = [
-            b"place and timing",
-            &chunks(&[(b"ALPH", b"a"), (b"VP8 ", LOSSY)])[..],
-        ]
-        .concat();
-        let clean = file(&[
-            (b"VP8X", &header(0x02)),
-            (b"ANIM", b"colour"),
-            (b"ANMF", &frame),
-            (b"ANMF", &frame),
-        ]);
+        let frame = [b"place and timing", &chunks(&[(b"ALPH", b"a"), (b"VP8 ", LOSSY)])[..]].concat();
+        let clean =
+            file(&[(b"VP8X", &header(0x02)), (b"ANIM", b"colour"), (b"ANMF", &frame), (b"ANMF", &frame)]);
 
         assert_eq!(strip(&animated()).unwrap().bytes, clean);
         assert_eq!(size(&clean), Ok((0x40, 0x20)));
@@ -269,8 +235,7 @@ pub(super) mod tests {
     #[test]
     fn a_simple_file_is_its_first_chunk() {
         for (kind, pixels) in [(b"VP8 ", LOSSY), (b"VP8L", LOSSLESS)] {
-            let picture =
-                strip(&file(&[(kind, pixels), (b"EXIF", &camera_tiff(6, true))])).unwrap();
+            let picture = strip(&file(&[(kind, pixels), (b"EXIF", &camera_tiff(6, true))])).unwrap();
             assert_eq!(picture.bytes, file(&[(kind, pixels)]));
             assert_eq!((picture.width, picture.height), (0x40, 0x20));
         }

@@ -127,11 +127,7 @@ impl Catalogue {
     }
 
     /// The sentence for an id (`id` or `id.attribute`), or `None` where there is none.
-    pub fn find<'a>(
-        &self,
-        id: &str,
-        args: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Option<String> {
+    pub fn find<'a>(&self, id: &str, args: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
         let (name, attribute) = match id.split_once('.') {
             Some((name, attribute)) => (name, Some(attribute)),
             None => (id, None),

@@ -51,7 +51,9 @@ impl std::str::FromStr for Address {
         let text = text.trim();
         let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
         let known = lower.starts_with("http://") || lower.starts_with("https://");
-        let clean = !text.chars().any(|sign| sign.is_control() || sign.is_whitespace() || "<>\"\\^`{|}".contains(sign));
+        let clean = !text
+            .chars()
+            .any(|sign| sign.is_control() || sign.is_whitespace() || "<>\"\\^`{|}".contains(sign));
         let address = Address(text.into());
         let host = address.host();
         let named = !host.is_empty() && host != "." && text.len() <= 2000;

@@ -23,8 +23,8 @@ pub use config::{Config, Layout};
 pub use digest::{Digest, Hasher};
 pub use path::{OutPath, OutPathError};
 pub use post::{
-    Channel, Consent, Document, Event, Image, Media, Post, PostId, Reach, Reference, ReferenceKind,
-    Standing, Status,
+    Channel, Consent, Document, Event, Image, Media, Post, PostId, Reach, Reference, ReferenceKind, Standing,
+    Status,
 };
 pub use quarter::{PeriodRule, Quarter, QuarterError};
 pub use resolution::Resolution;

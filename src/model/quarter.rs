@@ -98,9 +98,7 @@ impl Quarter {
         let (year, month) = last_month(self);
         let (before_year, before_month) = last_month(self.previous());
         match rule {
-            PeriodRule::Calendar => {
-                (date(year, month - 2, 1), date(year, month, 1).last_of_month())
-            }
+            PeriodRule::Calendar => (date(year, month - 2, 1), date(year, month, 1).last_of_month()),
             PeriodRule::Nd09 => (date(before_year, before_month, 15), date(year, month, 14)),
         }
     }
@@ -261,8 +259,19 @@ mod tests {
     fn every_input_form_is_read() {
         let first: Quarter = "2026-Q1".parse().unwrap();
         for form in [
-            "Quý I/2026", "quý 1/2026", "Q1/2026", "Q1-2026", "I/2026", "2026-Q1", "2026Q1",
-            "2026-q1", "quý I năm 2026", "quy l/2026", " Quý I / 2026 ", "Quy\u{301} I/2026", "QUÝ I/2026",
+            "Quý I/2026",
+            "quý 1/2026",
+            "Q1/2026",
+            "Q1-2026",
+            "I/2026",
+            "2026-Q1",
+            "2026Q1",
+            "2026-q1",
+            "quý I năm 2026",
+            "quy l/2026",
+            " Quý I / 2026 ",
+            "Quy\u{301} I/2026",
+            "QUÝ I/2026",
         ] {
             assert_eq!(form.parse(), Ok(first), "{form}");
         }

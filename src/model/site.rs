@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::diagnostics::{Checked, Diagnostic, Place, SourcePath, closest};
+use crate::diagnostics::{Checked, Diagnostic, Place, Severity, SourcePath, closest};
 
 use super::{
-    Config, Digest, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, TermId, UnitId,
+    Config, Digest, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status, TermId, UnitId,
 };
 
 /// A picture or another file that posts refer to, by its place in the site.
@@ -117,9 +117,7 @@ impl Site {
                 post.path = OutPath::new(&format!("{folder}bai/{}.html", post.slug)).ok();
             }
         }
-        posts.sort_by(|a, b| {
-            (a.date, a.unit, &a.slug, &a.source).cmp(&(b.date, b.unit, &b.slug, &b.source))
-        });
+        posts.sort_by(|a, b| (a.date, a.unit, &a.slug, &a.source).cmp(&(b.date, b.unit, &b.slug, &b.source)));
         files.sort_by(|a, b| a.source.cmp(&b.source));
         files.dedup_by(|a, b| a.source == b.source);
         let mut by_source: Vec<PostId> = (0..posts.len() as u32).map(PostId).collect();
@@ -274,10 +272,7 @@ impl Site {
 
     /// What a reference leads to; `None` for a file that is not there.
     pub fn target(&self, reference: &Reference) -> Option<Target> {
-        if let Ok(at) = self
-            .by_source
-            .binary_search_by(|&id| self.post(id).source.cmp(&reference.target))
-        {
+        if let Ok(at) = self.by_source.binary_search_by(|&id| self.post(id).source.cmp(&reference.target)) {
             let id = self.by_source[at];
             let shown = self.post(id).standing(self.today) == Standing::Published;
             return Some(if shown { Target::Post(id) } else { Target::Hidden });
@@ -367,12 +362,9 @@ impl Site {
         for post in &self.posts {
             for (code, span) in &post.co_units {
                 if self.config.units.find(code).is_none() {
-                    found.push(
-                        Diagnostic::error("don-vi-la")
-                            .arg("name", code)
-                            .place(Place::later(&post.source, *span))
-                            .did_you_mean(closest(code, codes())),
-                    );
+                    let place = Place::later(&post.source, *span);
+                    let wrong = Diagnostic::error("don-vi-la").arg("name", code).place(place);
+                    found.push(of_draft(post, wrong.did_you_mean(closest(code, codes()))));
                 }
             }
         }
@@ -381,23 +373,18 @@ impl Site {
     /// What a person should look at, though it stops nothing.
     fn check_shown(&self, found: &mut Vec<Diagnostic>) {
         let mut links: BTreeMap<&str, &Post> = BTreeMap::new();
-        for (_, post) in self.posts() {
-            match post.standing(self.today) {
-                Standing::Published => {
-                    for reference in &post.references {
-                        if self.target(reference) == Some(Target::Hidden) {
-                            let place = Place::later(&post.source, reference.span);
-                            let path = &reference.target;
-                            found.push(Diagnostic::warning("lien-ket-an").arg("path", path).place(place));
-                        }
-                    }
-                    let Some(link) = &post.link else { continue };
-                    if let Some(first) = links.insert(link.as_str(), post) {
-                        let wrong = Diagnostic::warning("trung-lien-ket").arg("other", &first.source);
-                        found.push(wrong.place(Place::later(&post.source, post.head)));
-                    }
+        for (_, post) in self.published() {
+            for reference in &post.references {
+                if self.target(reference) == Some(Target::Hidden) {
+                    let place = Place::later(&post.source, reference.span);
+                    let hidden = Diagnostic::warning("lien-ket-an").arg("path", &reference.target);
+                    found.push(hidden.place(place));
                 }
-                _ => {}
+            }
+            let Some(link) = &post.link else { continue };
+            if let Some(first) = links.insert(link.as_str(), post) {
+                let wrong = Diagnostic::warning("trung-lien-ket").arg("other", &first.source);
+                found.push(wrong.place(Place::later(&post.source, post.head)));
             }
         }
     }
@@ -411,9 +398,8 @@ impl Site {
                 let own = format!("{}/", self.config.units.get(post.unit).code);
                 let near = closest(written, known())
                     .or_else(|| closest(written, known().filter_map(|id| id.strip_prefix(&own))));
-                found.push(
-                    Diagnostic::error("ban-dich-cua-la").arg("id", written).place(place()).did_you_mean(near),
-                );
+                let wrong = Diagnostic::error("ban-dich-cua-la").arg("id", written).place(place());
+                found.push(of_draft(post, wrong.did_you_mean(near)));
                 continue;
             }
             let (mut at, mut steps) = (id, 0);
@@ -423,11 +409,20 @@ impl Site {
             {
                 (at, steps) = (next, steps + 1);
                 if at == id {
-                    found.push(Diagnostic::error("ban-dich-vong").arg("id", &post.id).place(place()));
+                    let wrong = Diagnostic::error("ban-dich-vong").arg("id", &post.id).place(place());
+                    found.push(of_draft(post, wrong));
                     break;
                 }
             }
         }
+    }
+}
+
+/// What nobody sees yet stops nobody's work: in a draft, an error is a warning.
+fn of_draft(post: &Post, found: Diagnostic) -> Diagnostic {
+    match post.status {
+        Status::Draft => Diagnostic { severity: Severity::Warning, ..found },
+        _ => found,
     }
 }
 
@@ -439,11 +434,7 @@ fn unit_folder(config: &Config, unit: UnitId) -> String {
     }
 }
 
-fn ids(
-    posts: &[Post],
-    by_source: &[PostId],
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<Box<str>, PostId> {
+fn ids(posts: &[Post], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, PostId> {
     let mut by_id: BTreeMap<Box<str>, PostId> = BTreeMap::new();
     for &id in by_source {
         let post = &posts[id.0 as usize];

@@ -128,11 +128,8 @@ impl Units {
             };
             order.then_with(|| text::collate(&a.name, &b.name)).then_with(|| a.code.cmp(&b.code))
         });
-        let by_code = list
-            .iter()
-            .enumerate()
-            .map(|(at, unit)| (unit.code.clone(), UnitId(at as u32)))
-            .collect();
+        let by_code =
+            list.iter().enumerate().map(|(at, unit)| (unit.code.clone(), UnitId(at as u32))).collect();
         Units { list, by_code }
     }
 
@@ -154,7 +151,10 @@ impl Units {
             return Some(id);
         }
         let mut named = self.iter().filter(|(_, unit)| {
-            [&unit.name, &unit.short_name].into_iter().chain(&unit.aliases).any(|name| text::same(name, written))
+            [&unit.name, &unit.short_name]
+                .into_iter()
+                .chain(&unit.aliases)
+                .any(|name| text::same(name, written))
         });
         match (named.next(), named.next()) {
             (Some((id, _)), None) => Some(id),

@@ -7,7 +7,8 @@ use crate::text::{self, short_date};
 use super::lists::in_small;
 use super::view::{
     Anchor, CountsView, Figure, Figures, GroupRow, JudgedPost, JudgedType, PeriodRow, QuarterCounts,
-    QuarterGroups, QuarterPosts, ReasonView, RuleView, ShareView, TypeQuarters, TypeTotal, UnitQuarters, UnitRow,
+    QuarterGroups, QuarterPosts, ReasonView, RuleView, ShareView, TypeQuarters, TypeTotal, UnitQuarters,
+    UnitRow,
 };
 use super::{Data, Planner, View};
 
@@ -217,7 +218,8 @@ impl Planner<'_> {
                 }
             })
             .collect();
-        let mut types: Vec<TermId> = quarters.iter().flat_map(|&quarter| self.counts.types(quarter)).collect();
+        let mut types: Vec<TermId> =
+            quarters.iter().flat_map(|&quarter| self.counts.types(quarter)).collect();
         types.sort();
         types.dedup();
         let view = CountsView {
@@ -327,7 +329,11 @@ impl Planner<'_> {
                     TypeTotal {
                         label: term.short(config.lang).to_owned(),
                         countable: term.countable,
-                        figures: self.figures(&self.counts.of_type(quarter, kind), Goal::NoTarget, Some(&href)),
+                        figures: self.figures(
+                            &self.counts.of_type(quarter, kind),
+                            Goal::NoTarget,
+                            Some(&href),
+                        ),
                     }
                 })
                 .collect(),
@@ -382,11 +388,8 @@ impl Planner<'_> {
         let heading = format!("{} — {}", unit.name, quarter.label(self.site.config.lang));
         let mut page = self.page(path, "counts", &heading);
         self.crumbs_of_quarter(&mut page, quarter, path);
-        let posts: Vec<PostId> = self
-            .in_quarter(quarter)
-            .into_iter()
-            .filter(|&post| self.site.post(post).unit == id)
-            .collect();
+        let posts: Vec<PostId> =
+            self.in_quarter(quarter).into_iter().filter(|&post| self.site.post(post).unit == id).collect();
         page.updated = self.updated(posts.iter().copied());
         let row = self.counts.row(quarter, id);
         let behind = format!("#{POSTS}");
@@ -406,11 +409,8 @@ impl Planner<'_> {
         let heading = format!("{label} — {}", quarter.label(config.lang));
         let mut page = self.page(path, "counts", &heading);
         self.crumbs_of_quarter(&mut page, quarter, path);
-        let posts: Vec<PostId> = self
-            .in_quarter(quarter)
-            .into_iter()
-            .filter(|&post| self.site.post(post).kind == kind)
-            .collect();
+        let posts: Vec<PostId> =
+            self.in_quarter(quarter).into_iter().filter(|&post| self.site.post(post).kind == kind).collect();
         page.updated = self.updated(posts.iter().copied());
         let tally = self.counts.of_type(quarter, kind);
         let behind = format!("#{POSTS}");

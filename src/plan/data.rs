@@ -196,7 +196,9 @@ impl Planner<'_> {
                     ten_don_vi: unit.name.to_string(),
                     tieu_de: post.title.to_string(),
                     hinh_thuc: vocabulary.types.get(post.kind).label(lang).to_owned(),
-                    noi_dung: join(post.topics.iter().map(|&id| vocabulary.topics.get(id).label(lang)).collect()),
+                    noi_dung: join(
+                        post.topics.iter().map(|&id| vocabulary.topics.get(id).label(lang)).collect(),
+                    ),
                     kenh: join(
                         post.channels
                             .iter()
@@ -215,8 +217,7 @@ impl Planner<'_> {
     /// Pages of the map besides the posts.
     pub(super) fn map_fixed(&self) -> Vec<String> {
         let site = self.site;
-        let mut pages: Vec<String> =
-            self.chrome.menu.iter().map(|item| item.path.clone()).collect();
+        let mut pages: Vec<String> = self.chrome.menu.iter().map(|item| item.path.clone()).collect();
         for (scope, kind, _) in site.lists() {
             if let Some(folder) = list_folder(self, scope, kind) {
                 pages.push(format!("{folder}index.html"));

@@ -194,11 +194,7 @@ impl Planner<'_> {
             newest: newest.iter().map(|&id| self.card(id, path, false)).collect(),
             quarters: self.quarter_rows(scope, path),
             joint: joint.iter().map(|&id| self.card(id, path, true)).collect(),
-            feed: self
-                .chrome
-                .base_url
-                .is_some()
-                .then(|| self.path_in(scope, "rss.xml").relative_from(path)),
+            feed: self.chrome.base_url.is_some().then(|| self.path_in(scope, "rss.xml").relative_from(path)),
         };
         self.html("unit.html", page, Data::Unit(view))
     }

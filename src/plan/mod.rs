@@ -27,7 +27,7 @@ use crate::model::{
 };
 use crate::stats::{Counts, RollUp};
 
-pub use data::{FeedView, FeedItem, MapUrls, Product, Products};
+pub use data::{FeedItem, FeedView, MapUrls, Product, Products};
 pub use view::{Chrome, Page};
 
 /// Posts on one page of a list.
@@ -156,9 +156,13 @@ impl Draft {
             let (post, other) = match (first.page, planned.page) {
                 (PageRef::Forward(post), other) | (other, PageRef::Forward(post)) => (post, other),
                 // Reported when the site was assembled, with both names.
-                (PageRef::Post(_) | PageRef::Tombstone(_), PageRef::Post(_) | PageRef::Tombstone(_)) => continue,
+                (PageRef::Post(_) | PageRef::Tombstone(_), PageRef::Post(_) | PageRef::Tombstone(_)) => {
+                    continue;
+                }
                 // Equal bytes have equal names on purpose.
-                (PageRef::File(a), PageRef::File(b)) if site.file(a).digest == site.file(b).digest => continue,
+                (PageRef::File(a), PageRef::File(b)) if site.file(a).digest == site.file(b).digest => {
+                    continue;
+                }
                 _ => {
                     found.push(Diagnostic::error("trung-trang").arg("path", &planned.path));
                     continue;
@@ -271,21 +275,40 @@ pub struct Planner<'s> {
 
 /// Ids of the theme's strings that views and data use.
 const LABELS: &[&str] = &[
-    "home", "posts", "documents", "exemplars", "units", "counts", "about", "map", "not_found",
-    "tombstone_title", "directly_under", "year_label", "page_label", "behind_title", "by_admin", "by_prof",
-    "reason_hinh_thuc_khong_tinh", "reason_dang_lai", "reason_ban_dich", "reason_khai_bao_khong_tinh",
-    "reason_ngoai_thoi_gian_don_vi", "newest_posts", "feed_description", "total",
+    "home",
+    "posts",
+    "documents",
+    "exemplars",
+    "units",
+    "counts",
+    "about",
+    "map",
+    "not_found",
+    "tombstone_title",
+    "directly_under",
+    "year_label",
+    "page_label",
+    "behind_title",
+    "by_admin",
+    "by_prof",
+    "reason_hinh_thuc_khong_tinh",
+    "reason_dang_lai",
+    "reason_ban_dich",
+    "reason_khai_bao_khong_tinh",
+    "reason_ngoai_thoi_gian_don_vi",
+    "newest_posts",
+    "feed_description",
+    "total",
 ];
 
 impl<'s> Planner<'s> {
     /// Gets ready to plan a site with the strings of its theme. `theme` is the theme's digest.
     pub fn new(site: &'s Site, counts: &'s Counts, strings: &'s Catalogue, theme: Digest) -> Planner<'s> {
-        let labels = LABELS
-            .iter()
-            .map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned())))
-            .collect();
+        let labels =
+            LABELS.iter().map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned()))).collect();
         let plain = Hasher::default().with(env!("CARGO_PKG_VERSION").as_bytes()).finish();
-        let mut planner = Planner { site, counts, chrome: Chrome::default(), strings, labels, base: plain, plain };
+        let mut planner =
+            Planner { site, counts, chrome: Chrome::default(), strings, labels, base: plain, plain };
         planner.chrome = pages::chrome(&planner);
         let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
         planner.base = Hasher::default().with_digest(plain).with_digest(theme).with(&chrome).finish();
@@ -334,7 +357,11 @@ impl<'s> Planner<'s> {
         // The names of these hold their digest: nothing else is in them.
         match planned.page {
             PageRef::File(id) => {
-                return Hasher::default().with_digest(self.plain).with(path).with_digest(self.site.file(id).digest).finish();
+                return Hasher::default()
+                    .with_digest(self.plain)
+                    .with(path)
+                    .with_digest(self.site.file(id).digest)
+                    .finish();
             }
             PageRef::Asset(_) => return Hasher::default().with_digest(self.plain).with(path).finish(),
             _ => {}

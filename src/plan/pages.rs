@@ -152,10 +152,16 @@ fn alias_path(planner: &Planner<'_>, post: &Post, written: &str) -> Option<OutPa
         format!("{inside}/index.html")
     } else {
         let stem = inside.strip_suffix(".html").unwrap_or(inside);
+        if stem.contains('.') {
+            return None;
+        }
         let folder = planner.site.folder(planner.scope_of(post.unit));
         format!("{folder}bai/{stem}.html")
     };
-    OutPath::new(&path).ok().filter(|path| !path.folder().contains('.'))
+    // Some portals send every `tag/` to a program of theirs, even where there is a file.
+    let fine =
+        |path: &OutPath| !path.folder().contains('.') && !path.folder().split('/').any(|part| part == "tag");
+    OutPath::new(&path).ok().filter(fine)
 }
 
 /// The folder of a list's pages, with a slash; `None` for lists that have no pages of their own.
@@ -196,11 +202,8 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
             menu.push(item(id, path));
         }
     }
-    let feed = |label: &str, path: &str| MenuItem {
-        id: "feed",
-        label: label.to_owned(),
-        path: path.to_owned(),
-    };
+    let feed =
+        |label: &str, path: &str| MenuItem { id: "feed", label: label.to_owned(), path: path.to_owned() };
     let feeds = match &config.base_url {
         Some(_) => vec![feed("RSS", "rss.xml"), feed("Atom", "atom.xml")],
         None => Vec::new(),
@@ -280,7 +283,8 @@ impl Planner<'_> {
         let all = self.site.list(Scope::Whole, ListKind::All);
         let is_pinned = |id| self.site.post(id).pinned;
         let pinned: Vec<_> = all.iter().rev().copied().filter(|&id| is_pinned(id)).take(PINNED).collect();
-        let newest: Vec<_> = all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST).collect();
+        let newest: Vec<_> =
+            all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST).collect();
         page.updated = self.updated(pinned.iter().chain(&newest).copied());
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
         let home = Home {
@@ -357,9 +361,10 @@ impl Planner<'_> {
             parts.push(MapPart { label, pages });
         }
         if self.many() {
-            let units = self.site.config.units.iter().map(|(id, unit)| {
-                anchor(&unit.name, self.path_in(Scope::Unit(id), "index.html").as_str())
-            });
+            let units =
+                self.site.config.units.iter().map(|(id, unit)| {
+                    anchor(&unit.name, self.path_in(Scope::Unit(id), "index.html").as_str())
+                });
             parts.push(MapPart { label: self.label("units").to_owned(), pages: units.collect() });
         }
         parts.retain(|part| !part.pages.is_empty());
@@ -379,6 +384,8 @@ impl Planner<'_> {
             .rows(quarter)
             .iter()
             .filter(|row| row.shortfall() > 0)
+            // A unit that is no more cannot be reminded.
+            .filter(|row| config.units.get(row.unit).life.end.is_none_or(|end| end >= today))
             .map(|row| {
                 let unit = config.units.get(row.unit);
                 let (counted, target) = (row.tally.counted, row.goal.products());
@@ -392,7 +399,7 @@ impl Planner<'_> {
                 let until = short_date(today.min(last), lang);
                 let deadline = short_date(last.tomorrow().unwrap_or(last), lang);
                 let reminder = self.strings.find(
-                    "reminder",
+                    if today > last { "reminder_late" } else { "reminder" },
                     [
                         ("last_day", until.as_str()),
                         ("unit", &*unit.name),
@@ -434,7 +441,9 @@ impl Planner<'_> {
         let text = |value: &Option<Box<str>>| value.as_deref().unwrap_or_default().to_owned();
         let named = |written: &Option<Box<str>>| match written {
             Some(written) => match config.units.find(written) {
-                Some(id) if config.layout == Layout::Many || id != UnitId(0) => config.units.get(id).name.to_string(),
+                Some(id) if config.layout == Layout::Many || id != UnitId(0) => {
+                    config.units.get(id).name.to_string()
+                }
                 _ => written.to_string(),
             },
             None => String::new(),
@@ -443,9 +452,8 @@ impl Planner<'_> {
             name if name.is_empty() => named(&unit.parent_prof),
             name => name,
         };
-        let address = |value: &Option<crate::model::Address>| {
-            value.as_ref().map_or(String::new(), ToString::to_string)
-        };
+        let address =
+            |value: &Option<crate::model::Address>| value.as_ref().map_or(String::new(), ToString::to_string);
         let ended = unit.life.end.filter(|&end| end < self.site.today);
         UnitFacts {
             code: unit.code.to_string(),
@@ -462,7 +470,9 @@ impl Planner<'_> {
             phone: text(&unit.phone),
             portal_url: address(&unit.portal_url),
             // This section itself is not elsewhere: its own pages lead to it already.
-            section_url: address(&unit.section_url.clone().filter(|url| Some(url) != config.base_url.as_ref())),
+            section_url: address(
+                &unit.section_url.clone().filter(|url| Some(url) != config.base_url.as_ref()),
+            ),
             merged_into: named(&unit.merged_into),
             ended: ended.map_or(String::new(), |end| long_date(end, config.lang)),
         }

@@ -5,9 +5,7 @@ use crate::diagnostics::SourcePath;
 use crate::model::{FileKind, ListKind, OutPath, Post, PostId, ReferenceKind, Scope, Target};
 use crate::text::{self, Lang, short_date};
 
-use super::view::{
-    Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, Translation,
-};
+use super::view::{Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, Translation};
 use super::{Data, Planner, View};
 
 impl Planner<'_> {
@@ -56,7 +54,8 @@ impl Planner<'_> {
             quarter_declared: post.quarter_declared,
             kind: {
                 let term = vocabulary.types.get(post.kind);
-                let kind = if term.code == "van-ban" { ListKind::Documents } else { ListKind::Type(post.kind) };
+                let kind =
+                    if term.code == "van-ban" { ListKind::Documents } else { ListKind::Type(post.kind) };
                 self.term(term, kind, path)
             },
             topics: post

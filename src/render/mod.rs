@@ -21,7 +21,12 @@ use crate::plan::View;
 ///
 /// # Errors
 /// A diagnostic that names the template and its line, when a template fails.
-pub fn page(theme: &Theme, view: &View, body: Option<&Body>, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+pub fn page(
+    theme: &Theme,
+    view: &View,
+    body: Option<&Body>,
+    out: &mut Vec<u8>,
+) -> Result<(), Box<Diagnostic>> {
     out.clear();
     match view {
         View::Html(html) => theme.html(html, body, out)?,

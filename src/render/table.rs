@@ -8,8 +8,18 @@ use crate::plan::{MapUrls, Products};
 const BOM: &str = "\u{feff}";
 
 const HEADINGS: [&str; 12] = [
-    "tt", "ngay", "quy", "don_vi", "ten_don_vi", "tieu_de", "hinh_thuc", "noi_dung", "kenh", "duong_dan",
-    "duoc_tinh", "ly_do",
+    "tt",
+    "ngay",
+    "quy",
+    "don_vi",
+    "ten_don_vi",
+    "tieu_de",
+    "hinh_thuc",
+    "noi_dung",
+    "kenh",
+    "duong_dan",
+    "duoc_tinh",
+    "ly_do",
 ];
 
 /// `san-pham.csv`: with a mark at the start, commas, and the line ends that Excel writes.

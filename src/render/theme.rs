@@ -86,7 +86,11 @@ impl Theme {
                 let text = String::from_utf8(bytes.clone()).expect("checked just before");
                 if let Err((reason, at)) = strings.overlay(&text) {
                     let source = Source { path: &path, text: &text };
-                    found.push(Diagnostic::error("chuoi-loi").arg("reason", reason).at(&source, Span::new(at, at + 1)));
+                    found.push(
+                        Diagnostic::error("chuoi-loi")
+                            .arg("reason", reason)
+                            .at(&source, Span::new(at, at + 1)),
+                    );
                 }
             }
             own.insert(template_name(&inside).to_owned(), path);
@@ -130,7 +134,9 @@ impl Theme {
                 .filter_map(|(key, value)| key.as_str().map(|key| (key.to_owned(), value.to_string())))
                 .collect();
             let pairs = values.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-            strings.find(id, pairs).ok_or_else(|| tera::Error::message(format!("no text `{id}` in i18n/{lang}.ftl")))
+            strings
+                .find(id, pairs)
+                .ok_or_else(|| tera::Error::message(format!("no text `{id}` in i18n/{lang}.ftl")))
         });
         self.tera.register_filter("num", move |n: u64, _: Kwargs, _: &State| text::number(n, lang));
     }
@@ -171,7 +177,12 @@ impl Theme {
     }
 
     /// Renders a template.
-    pub(super) fn html(&self, html: &Html, body: Option<&Body>, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    pub(super) fn html(
+        &self,
+        html: &Html,
+        body: Option<&Body>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert_value("page", value(&html.page));
         context.insert_value("view", value(&html.view));
@@ -189,7 +200,7 @@ impl Theme {
         }
         self.tera
             .render_to(html.template, &context, &mut *out)
-            .map_err(|error| self.diagnostic(&error, Some(html.template)))
+            .map_err(|error| Box::new(self.diagnostic(&error, Some(html.template))))
     }
 
     /// The parts of a page that are the same wherever its place in the section is: rendered once
@@ -231,7 +242,9 @@ impl Theme {
             };
         };
         let name = report.filename();
-        let found = Diagnostic::error("mau-loi").arg("reason", report.message().trim_end_matches('.')).arg("template", name);
+        let found = Diagnostic::error("mau-loi")
+            .arg("reason", report.message().trim_end_matches('.'))
+            .arg("template", name);
         let path = match self.own.get(name) {
             Some(path) => path.clone(),
             None => SourcePath::new(&format!("themes/{NAME}/{name}")),

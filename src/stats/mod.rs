@@ -153,8 +153,7 @@ impl Counts {
     pub fn alone(&self, whole: &Site, alone: &Site) -> Counts {
         let known: BTreeMap<_, _> =
             whole.posts().map(|(id, post)| (&post.source, self.judgement(id))).collect();
-        let judgements =
-            alone.posts().map(|(_, post)| known.get(&post.source).copied().flatten()).collect();
+        let judgements = alone.posts().map(|(_, post)| known.get(&post.source).copied().flatten()).collect();
         Counts::with(alone, judgements)
     }
 

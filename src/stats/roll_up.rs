@@ -51,7 +51,9 @@ impl Counts {
     /// Every row of the quarter is in exactly one group, so the totals of both ways agree.
     pub fn roll_up(&self, site: &Site, quarter: Quarter, by: RollUp) -> Vec<Group> {
         let units = &site.config.units;
-        let mut groups: BTreeMap<(u8, Option<UnitId>, Option<Box<str>>), Group> = BTreeMap::new();
+        // Parents of the registry first, in its order; then other names; then none.
+        type Rank = (u8, Option<UnitId>, Option<Box<str>>);
+        let mut groups: BTreeMap<Rank, Group> = BTreeMap::new();
         for row in self.rows(quarter) {
             let written = by.parent(units.get(row.unit));
             let parent = written.and_then(|written| units.find(written));
@@ -59,7 +61,13 @@ impl Counts {
                 Some(id) => Some(units.get(id).name.clone()),
                 None => written.map(Into::into),
             };
-            let rank = if parent.is_some() { 0 } else if name.is_some() { 1 } else { 2 };
+            let rank = if parent.is_some() {
+                0
+            } else if name.is_some() {
+                1
+            } else {
+                2
+            };
             let group = groups.entry((rank, parent, name.clone())).or_insert_with(|| Group {
                 parent,
                 name,

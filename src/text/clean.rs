@@ -20,11 +20,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || text.chars().all(is_settled) {
         return Cow::Borrowed(text);
     }
-    let kept: Cow<'_, str> = if text.chars().any(is_debris) {
-        without_debris(text).collect()
-    } else {
-        Cow::Borrowed(text)
-    };
+    let kept: Cow<'_, str> =
+        if text.chars().any(is_debris) { without_debris(text).collect() } else { Cow::Borrowed(text) };
     if !is_nfc(&kept) {
         Cow::Owned(kept.nfc().collect())
     } else if kept.len() == text.len() {

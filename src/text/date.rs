@@ -92,8 +92,18 @@ pub fn long_date(date: Date, lang: Lang) -> String {
         Lang::Vi => format!("ngày {day:02} tháng {month} năm {year}"),
         Lang::En => {
             const MONTHS: [&str; 12] = [
-                "January", "February", "March", "April", "May", "June", "July", "August",
-                "September", "October", "November", "December",
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
             ];
             format!("{day} {} {year}", MONTHS[month as usize - 1])
         }

@@ -39,9 +39,7 @@ impl LegacyKind {
             Self::Mojibake => |c| c.is_ascii() && !c.is_ascii_alphanumeric(),
             // The symbols of Latin-1 are letters here; a combining mark is one to spoil the word
             // with.
-            _ => {
-                |c| !(c.is_alphabetic() || matches!(c, '\u{A1}'..='\u{FF}' | '\u{300}'..='\u{36F}'))
-            }
+            _ => |c| !(c.is_alphabetic() || matches!(c, '\u{A1}'..='\u{FF}' | '\u{300}'..='\u{36F}')),
         };
         let mut start = 0;
         let mut words = Vec::new();
@@ -94,9 +92,7 @@ impl LegacyKind {
                 // `XÃ”`, in capitals before a closing quotation mark, happens to be `XÔ` too.
                 let in_capitals = !word.chars().any(char::is_lowercase);
                 !(in_capitals && is_syllable(word.trim_matches(|c: char| !c.is_alphabetic())))
-                    && converted
-                        .chars()
-                        .all(|c| c.is_ascii() || is_vietnamese(c) || !c.is_alphanumeric())
+                    && converted.chars().all(|c| c.is_ascii() || is_vietnamese(c) || !c.is_alphanumeric())
                     && converted.chars().any(is_vietnamese)
             }
         }
@@ -229,12 +225,11 @@ fn rare_letters(text: &str) -> usize {
 /// The letter that a Latin-1 character stands for in TCVN3; ASCII as it is.
 fn tcvn3(c: char) -> Option<char> {
     // From U+00A1 on; a hyphen where the encoding has nothing.
-    const LETTERS: &str = "ĂÂÊÔƠƯĐăâêôơưđ------àảãáạ-ằẳẵắ-------ặầẩẫấậè-ẻẽéẹềểễếệìỉ---ĩíịò-ỏõóọồổỗốộờởỡớợù-ủũúụừửữứựỳỷỹýỵ";
+    const LETTERS: &str =
+        "ĂÂÊÔƠƯĐăâêôơưđ------àảãáạ-ằẳẵắ-------ặầẩẫấậè-ẻẽéẹềểễếệìỉ---ĩíịò-ỏõóọồổỗốộờởỡớợù-ủũúụừửữứựỳỷỹýỵ";
     match c {
         '\0'..='\x7F' => Some(c),
-        '\u{A1}'..='\u{FE}' => {
-            LETTERS.chars().nth(c as usize - 0xA1).filter(|&letter| letter != '-')
-        }
+        '\u{A1}'..='\u{FE}' => LETTERS.chars().nth(c as usize - 0xA1).filter(|&letter| letter != '-'),
         _ => None,
     }
 }
@@ -313,8 +308,7 @@ fn is_syllable(word: &str) -> bool {
     const NUCLEI: &str = " a ai ao au ay e eo i ia iu iê iêu o oa oai oao oay oe oeo oi oo oă u ua ui uy uya uyu uyê uâ \
         uây uê uô uôi uơ y yê yêu â âu ây ê êu ô ôi ă ơ ơi ư ưa ưi ưu ươ ươi ươu ";
     const CODAS: &str = " c ch m n ng nh p t ";
-    let has =
-        |list: &str, piece: &str| piece.is_empty() || list.split(' ').any(|known| known == piece);
+    let has = |list: &str, piece: &str| piece.is_empty() || list.split(' ').any(|known| known == piece);
 
     let lower = word.to_lowercase();
     let tones = lower.nfd().filter(|&c| is_tone(c)).count();
@@ -331,11 +325,7 @@ fn is_syllable(word: &str) -> bool {
     };
     let (onset, rhyme) = plain.split_at(onset);
     let (nucleus, coda) = rhyme.split_at(rhyme.find(|c| !vowel(c)).unwrap_or(rhyme.len()));
-    tones <= 1
-        && has(ONSETS, onset)
-        && !nucleus.is_empty()
-        && has(NUCLEI, nucleus)
-        && has(CODAS, coda)
+    tones <= 1 && has(ONSETS, onset) && !nucleus.is_empty() && has(NUCLEI, nucleus) && has(CODAS, coda)
 }
 
 fn is_tone(c: char) -> bool {
@@ -359,21 +349,9 @@ mod tests {
         (Tcvn3, "Tr\u{AD}êng TiÓu häc Kim §ång", "Trường Tiểu học Kim Đồng"),
         (Tcvn3, "Së Gi¸o dôc vµ §µo t¹o", "Sở Giáo dục và Đào tạo"),
         (Tcvn3, "c¨n cø, b»ng, th¼ng, s½n, th¾ng, ®Æc", "căn cứ, bằng, thẳng, sẵn, thắng, đặc"),
-        (
-            Tcvn3,
-            "mÇm, cÈn, mÉu, nhÊt, lËp, trÎ, vÏ, bÐ, mÑ",
-            "mầm, cẩn, mẫu, nhất, lập, trẻ, vẽ, bé, mẹ",
-        ),
-        (
-            Tcvn3,
-            "nÒ, thÓ, lÔ, nÕp, v×, nghØ, phÝ, thÞ, trß",
-            "nề, thể, lễ, nếp, vì, nghỉ, phí, thị, trò",
-        ),
-        (
-            Tcvn3,
-            "tèt, tæ, hçi, ¬n, lªn, më, kú, kü, ch÷, tõ",
-            "tốt, tổ, hỗi, ơn, lên, mở, kỳ, kỹ, chữ, từ",
-        ),
+        (Tcvn3, "mÇm, cÈn, mÉu, nhÊt, lËp, trÎ, vÏ, bÐ, mÑ", "mầm, cẩn, mẫu, nhất, lập, trẻ, vẽ, bé, mẹ"),
+        (Tcvn3, "nÒ, thÓ, lÔ, nÕp, v×, nghØ, phÝ, thÞ, trß", "nề, thể, lễ, nếp, vì, nghỉ, phí, thị, trò"),
+        (Tcvn3, "tèt, tæ, hçi, ¬n, lªn, më, kú, kü, ch÷, tõ", "tốt, tổ, hỗi, ơn, lên, mở, kỳ, kỹ, chữ, từ"),
         (Vni, "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
         (
             Vni,
@@ -391,11 +369,7 @@ mod tests {
             "thắng, bằng, thẳng, sẵn, đặc, bổ, tối, lỗ, nẩy, kỵ",
         ),
         (Mojibake, "Nghá»‹ quyáº¿t cá»§a Ä\u{90}áº£ng", "Nghị quyết của Đảng"),
-        (
-            Mojibake,
-            "GiÃ¡o dá»¥c vÃ\u{A0} Ä\u{90}Ã\u{A0}o táº¡o â€“ Æ°á»›c",
-            "Giáo dục và Đào tạo – ước",
-        ),
+        (Mojibake, "GiÃ¡o dá»¥c vÃ\u{A0} Ä\u{90}Ã\u{A0}o táº¡o â€“ Æ°á»›c", "Giáo dục và Đào tạo – ước"),
     ];
 
     #[test]
@@ -417,9 +391,7 @@ mod tests {
             let text = format!("Trường học hạnh phúc «đẹp» © 2026\r\n{line}\r\nHết\r\n");
             let found = legacy(&text).unwrap();
             assert_eq!(&text[found.start..found.end], first);
-            assert!(
-                convert(&text, found.kind).starts_with("Trường học hạnh phúc «đẹp» © 2026\r\n")
-            );
+            assert!(convert(&text, found.kind).starts_with("Trường học hạnh phúc «đẹp» © 2026\r\n"));
         }
     }
 

@@ -28,8 +28,7 @@ pub fn decimal(value: f64, places: usize, lang: Lang) -> String {
         return "–".to_owned();
     }
     let written = format!("{:.places$}", value.abs());
-    let sign =
-        if value < 0.0 && written.bytes().any(|b| matches!(b, b'1'..=b'9')) { "-" } else { "" };
+    let sign = if value < 0.0 && written.bytes().any(|b| matches!(b, b'1'..=b'9')) { "-" } else { "" };
     match written.split_once('.') {
         Some((whole, fraction)) => {
             format!("{sign}{}{}{fraction}", grouped(whole, lang), point(lang))

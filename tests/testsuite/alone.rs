@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use nq71::files::Files;
 use nq71::model::OutPath;
 use nq71::output::{MANIFEST, Manifest};
 
@@ -33,17 +32,46 @@ fn department() -> TestSite {
     site.post("th-b/goc.md", "Bài gốc của Trường B", "2026-09-01", "attachments = [\"kin.pdf\"]");
     site.edit("content/th-b/goc.md", "Nội dung", "![Cờ](anh/co.gif) Nội dung");
     // Its original counts, but for another unit.
-    site.post("th-a/dich.md", "The original of school B", "2026-09-02", "lang = \"en\"\ntranslation_of = \"th-b/goc\"");
-    site.post("th-a/dich-2.md", "L'original de l'école B", "2026-10-02", "lang = \"fr\"\ntranslation_of = \"th-b/goc\"");
-    site.post("th-a/cung-lam.md", "Ngày hội làm cùng trường bạn", "2026-10-05", "type = \"bai\"\nco_units = [\"th-b\", \"xa-mau\"]");
-    site.edit("content/th-a/cung-lam.md", "Nội dung", "Xem [bài gốc](../th-b/goc.md) và [bài dịch](dich.md). ![Cờ](anh/co.gif) Nội dung");
+    site.post(
+        "th-a/dich.md",
+        "The original of school B",
+        "2026-09-02",
+        "lang = \"en\"\ntranslation_of = \"th-b/goc\"",
+    );
+    site.post(
+        "th-a/dich-2.md",
+        "L'original de l'école B",
+        "2026-10-02",
+        "lang = \"fr\"\ntranslation_of = \"th-b/goc\"",
+    );
+    site.post(
+        "th-a/cung-lam.md",
+        "Ngày hội làm cùng trường bạn",
+        "2026-10-05",
+        "type = \"bai\"\nco_units = [\"th-b\", \"xa-mau\"]",
+    );
+    site.edit(
+        "content/th-a/cung-lam.md",
+        "Nội dung",
+        "Xem [bài gốc](../th-b/goc.md) và [bài dịch](dich.md). ![Cờ](anh/co.gif) Nội dung",
+    );
     site.post("th-b/cung-lam.md", "Ngày hội do Trường B chủ trì", "2026-10-06", "co_units = [\"th-a\"]");
     site.post("th-a/dang-lai.md", "Đăng lại bài của trường bạn", "2026-10-07", "repost_of = \"th-b/goc\"");
-    site.post("th-a/khong-tinh.md", "Bài không tính vì trùng việc", "2026-06-01", "count = false\ncount_reason = \"đã tính ở bài khác\"");
+    site.post(
+        "th-a/khong-tinh.md",
+        "Bài không tính vì trùng việc",
+        "2026-06-01",
+        "count = false\ncount_reason = \"đã tính ở bài khác\"",
+    );
     site.post("th-a/cu.md", "Bài đầu tiên của Trường A", "2026-02-10", "quarter = \"2025-Q4\"\naliases = [\"ten-cu\", \"don-vi/th-a/bai/xua.html\", \"https://so.example.edu.vn/nghi-quyet-71/don-vi/th-a/bai/xua-nua.html\", \"tin/th-a.html\"]");
     site.post("th-a/nhap.md", "Bản nháp kín của Trường A", "2026-10-08", "status = \"nhap\"");
     site.post("th-a/go.md", "Bài đã gỡ của Trường A", "2026-10-09", "status = \"da-go\"");
-    site.post("th-a/ra-ngoai.md", "Bài ở cổng riêng của trường", "2026-10-10", "link = \"https://cong-a.example.edu.vn/bai\"");
+    site.post(
+        "th-a/ra-ngoai.md",
+        "Bài ở cổng riêng của trường",
+        "2026-10-10",
+        "link = \"https://cong-a.example.edu.vn/bai\"",
+    );
     site.post("th-cu/truoc.md", "Bài trước ngày sáp nhập", "2026-03-10", "");
     site.post("th-cu/mot-phan.md", "Bài trong quý dở dang", "2026-07-10", "");
     site.post("th-cu/sau.md", "Bài sau ngày sáp nhập", "2026-09-10", "");
@@ -127,12 +155,20 @@ fn the_figures_of_a_unit_alone_are_those_of_the_department() {
                 let own = format!("thong-ke/{quarter}/index.html");
                 match (has(&whole, &theirs), has(&alone, &own)) {
                     (true, true) => {
-                        assert_eq!(figures(&page(&whole, &theirs)), figures(&page(&alone, &own)), "{name} {theirs}");
+                        assert_eq!(
+                            figures(&page(&whole, &theirs)),
+                            figures(&page(&alone, &own)),
+                            "{name} {theirs}"
+                        );
                         compared += 1;
                     }
                     // Before its first post a unit's own section has no page.
-                    (true, false) => assert_eq!(all(&page(&whole, &theirs), "dl.figures dd")[..3], ["0", "0", "0"]),
-                    (false, true) => assert_eq!(all(&page(&alone, &own), "dl.figures dd")[..3], ["0", "0", "0"]),
+                    (true, false) => {
+                        assert_eq!(all(&page(&whole, &theirs), "dl.figures dd")[..3], ["0", "0", "0"])
+                    }
+                    (false, true) => {
+                        assert_eq!(all(&page(&alone, &own), "dl.figures dd")[..3], ["0", "0", "0"])
+                    }
                     (false, false) => {}
                 }
             }
@@ -161,16 +197,29 @@ fn a_unit_alone_has_a_schools_layout_and_is_complete_in_itself() {
     for unit in ["so-mau", "xa-mau", "th-a", "th-b", "th-cu"] {
         let alone = built.output(&format!("public-don-vi/{unit}"));
         assert_eq!(broken(&alone), Vec::<String>::new(), "{unit}");
-        let strange = |path: &&OutPath| path.as_str().starts_with("don-vi/") || path.as_str().contains("con-thieu");
+        let strange =
+            |path: &&OutPath| path.as_str().starts_with("don-vi/") || path.as_str().contains("con-thieu");
         assert_eq!(alone.keys().find(strange), None, "{unit}");
         for path in alone.keys() {
-            assert!(!path.as_str().starts_with("thong-ke/2026-q4/") || path.as_str().matches('/').count() == 2);
+            assert!(
+                !path.as_str().starts_with("thong-ke/2026-q4/") || path.as_str().matches('/').count() == 2
+            );
         }
     }
     let alone = built.output("public-don-vi/th-a");
     for path in [
-        "bai/cung-lam.html", "bai/dich.html", "bai/go.html", "q/index.html", "q/2026-q4/index.html", "rss.xml", "atom.xml",
-        "so-do.xml", "404.html", "hinh-thuc/bai/index.html", "thong-ke/2026-q4/san-pham.csv", "gioi-thieu/index.html",
+        "bai/cung-lam.html",
+        "bai/dich.html",
+        "bai/go.html",
+        "q/index.html",
+        "q/2026-q4/index.html",
+        "rss.xml",
+        "atom.xml",
+        "so-do.xml",
+        "404.html",
+        "hinh-thuc/bai/index.html",
+        "thong-ke/2026-q4/san-pham.csv",
+        "gioi-thieu/index.html",
     ] {
         assert!(has(&alone, path), "{path}");
     }
@@ -178,11 +227,15 @@ fn a_unit_alone_has_a_schools_layout_and_is_complete_in_itself() {
         assert!(!has(&alone, path), "{path}");
     }
     // Its own files and nobody else's.
-    let files: Vec<&str> = alone.keys().map(OutPath::as_str).filter(|path| path.starts_with("tep/")).collect();
+    let files: Vec<&str> =
+        alone.keys().map(OutPath::as_str).filter(|path| path.starts_with("tep/")).collect();
     assert!(files.len() == 1 && files[0].ends_with(".gif"), "{files:?}");
     let title = all(&page(&alone, "index.html"), "title");
     assert_eq!(title, ["Nghị quyết 71-NQ/TW — Trường Tiểu học A"]);
-    assert!(all(&page(&alone, "index.html"), "header").concat().contains("Ủy ban nhân dân xã Mẫu"), "its parent by name");
+    assert!(
+        all(&page(&alone, "index.html"), "header").concat().contains("Ủy ban nhân dân xã Mẫu"),
+        "its parent by name"
+    );
     for (path, bytes) in &alone {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("Bản nháp kín") && !text.contains("Bài đã gỡ của"), "{path}");
@@ -195,10 +248,16 @@ fn its_addresses_are_those_of_its_own_section() {
     let built = Built::of(&department());
     built.build(&["--each-unit"]);
     let alone = built.output("public-don-vi/th-a");
-    assert_eq!(attributes(&page(&alone, "bai/dich.html"), "link[rel=canonical]", "href"), [format!("{SECTION}bai/dich.html")]);
+    assert_eq!(
+        attributes(&page(&alone, "bai/dich.html"), "link[rel=canonical]", "href"),
+        [format!("{SECTION}bai/dich.html")]
+    );
     assert!(page(&alone, "rss.xml").contains(&format!("{SECTION}bai/cung-lam.html")));
     for (path, bytes) in &alone {
-        assert!(!String::from_utf8_lossy(bytes).contains("so.example.edu.vn"), "{path} names the department's section");
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("so.example.edu.vn"),
+            "{path} names the department's section"
+        );
     }
     // Written without a slash at its end.
     let old = built.output("public-don-vi/th-cu");
@@ -216,9 +275,15 @@ fn what_ties_it_to_other_units_is_said_in_words() {
     assert!(all(&post, ".prose").concat().contains("Xem bài gốc và bài dịch."));
     assert_eq!(attributes(&post, ".prose a", "href"), ["dich.html"]);
     assert!(all(&post, ".post-facts dd").contains(&"Trường Tiểu học B".to_owned()));
-    assert!(all(&page(&alone, "bai/dang-lai.html"), ".note").concat().contains("đăng lại"), "a repost says so");
+    assert!(
+        all(&page(&alone, "bai/dang-lai.html"), ".note").concat().contains("đăng lại"),
+        "a repost says so"
+    );
     // Two translations of an original that is elsewhere still know each other.
-    assert_eq!(attributes(&page(&alone, "bai/dich.html"), ".post-facts a[hreflang]", "href"), ["dich-2.html"]);
+    assert_eq!(
+        attributes(&page(&alone, "bai/dich.html"), ".post-facts a[hreflang]", "href"),
+        ["dich-2.html"]
+    );
 
     let merged = built.output("public-don-vi/th-cu");
     assert!(!all(&page(&merged, "index.html"), "main").concat().contains("th-a"));
@@ -232,7 +297,12 @@ fn old_addresses_forward_in_its_own_section_too() {
     built.build(&[]);
     built.build(&["--unit", "th-a"]);
     let whole = built.output("public");
-    for path in ["don-vi/th-a/bai/ten-cu.html", "don-vi/th-a/bai/xua.html", "don-vi/th-a/bai/xua-nua.html", "tin/th-a.html"] {
+    for path in [
+        "don-vi/th-a/bai/ten-cu.html",
+        "don-vi/th-a/bai/xua.html",
+        "don-vi/th-a/bai/xua-nua.html",
+        "tin/th-a.html",
+    ] {
         assert!(has(&whole, path), "{path}");
     }
     let alone = built.output("public-don-vi/th-a");
@@ -263,7 +333,10 @@ fn each_output_has_its_own_manifest_and_keys() {
     assert_eq!(each, [0, 0, 0, 0, 1], "the post in its own unit's section");
     assert_eq!(rendered(&["--unit", "th-b"]), [0]);
     assert_eq!(rendered(&[]), [1, 0]);
-    assert_eq!(rendered(&["--unit", "Trường Tiểu học B", "--output-dir", "rieng"])[0], built.output("rieng").len());
+    assert_eq!(
+        rendered(&["--unit", "Trường Tiểu học B", "--output-dir", "rieng"])[0],
+        built.output("rieng").len()
+    );
     assert!(built.output("rieng") == built.output("public-don-vi/th-b"));
 
     assert_eq!(built.run(&["--unit", "th-khong-co"]).code, 2);

@@ -104,7 +104,8 @@ fn editing_a_body_renders_that_post_alone() {
 #[test]
 fn editing_a_body_that_serves_as_the_summary_renders_the_lists_too() {
     let mut site = school();
-    let text = "+++\ntitle = \"Một bài không có tóm tắt\"\ndate = 2026-10-12\ntype = \"bai\"\n+++\n\nĐoạn đầu.\n";
+    let text =
+        "+++\ntitle = \"Một bài không có tóm tắt\"\ndate = 2026-10-12\ntype = \"bai\"\n+++\n\nĐoạn đầu.\n";
     site.put("content/chuyen-de.md", text);
     site.build();
     site.edit("content/chuyen-de.md", "Đoạn đầu.", "Đoạn mở đầu.");
@@ -171,13 +172,36 @@ fn editing_a_title_renders_the_pages_that_print_it() {
 }
 
 #[test]
+fn what_another_unit_shows_of_a_post_is_rendered_with_it() {
+    let mut site = department();
+    site.edit("content/th-a/trai-he.md", "date =", "co_units = [\"th-b\"]\ndate =");
+    site.edit(
+        "content/th-b/khai-giang.md",
+        "date =",
+        "lang = \"en\"\ntranslation_of = \"th-a/trai-he\"\ndate =",
+    );
+    site.edit("content/so-mau/ke-hoach.md", "Nội dung", "Xem [bài](../th-a/trai-he.md). Nội dung");
+    site.build();
+    site.edit("content/th-a/trai-he.md", "title = \"Tổng kết", "slug = \"be-mac\"\ntitle = \"Bế mạc");
+    let step = Step::of(&mut site);
+    assert_eq!(step.in_vain, Vec::<String>::new());
+    for path in [
+        "don-vi/so-mau/bai/ke-hoach.html", // links to it
+        "don-vi/th-b/bai/khai-giang.html", // translates it
+        "don-vi/th-b/index.html",          // took part in it
+    ] {
+        assert!(step.rendered.iter().any(|rendered| rendered == path), "{path}: {:?}", step.rendered);
+    }
+}
+
+#[test]
 fn a_new_post_renders_its_quarter_its_lists_and_the_comparison_of_the_next_quarter() {
     let mut site = school();
     site.post("tap-huan.md", "Tập huấn giáo viên cốt cán", "2026-09-20", "");
     Step::of(&mut site)
         .renders(&[
             "atom.xml",
-            "bai/chuyen-de.html", // the newer neighbour
+            "bai/chuyen-de.html",  // the newer neighbour
             "bai/khai-giang.html", // the older one
             "bai/tap-huan.html",
             "hinh-thuc/tin/index.html",
@@ -416,7 +440,11 @@ fn an_old_address_adds_its_forwarding_page_alone() {
 fn another_picture_renders_the_pages_that_show_it_and_drops_the_old_one() {
     let mut site = school();
     site.put("content/co.gif", gif(2));
-    site.edit("content/khai-giang.md", "date =", "image = \"co.gif\"\nimage_alt = \"Cột cờ giữa sân trường\"\ndate =");
+    site.edit(
+        "content/khai-giang.md",
+        "date =",
+        "image = \"co.gif\"\nimage_alt = \"Cột cờ giữa sân trường\"\ndate =",
+    );
     site.build();
     let picture = |site: &TestSite| {
         let files = site.output();
@@ -475,7 +503,11 @@ fn the_day_of_the_build_begins_a_new_quarter() {
 
 /// The pages of a list among the pages rendered.
 fn of_list<'s>(step: &'s Step, folder: &str) -> Vec<&'s str> {
-    step.rendered.iter().filter_map(|path| path.strip_prefix(folder)).filter(|name| name.ends_with(".html")).collect()
+    step.rendered
+        .iter()
+        .filter_map(|path| path.strip_prefix(folder))
+        .filter(|name| name.ends_with(".html"))
+        .collect()
 }
 
 #[test]
@@ -484,7 +516,12 @@ fn a_newer_post_changes_only_the_last_numbered_page_of_a_list() {
     let mut day = date(2026, 10, 1);
     let mut add = |site: &mut TestSite, n: usize| {
         for _ in 0..n {
-            site.post(&format!("{day}.md"), &format!("Tin trong ngày {day} của trường"), &day.to_string(), "");
+            site.post(
+                &format!("{day}.md"),
+                &format!("Tin trong ngày {day} của trường"),
+                &day.to_string(),
+                "",
+            );
             day = day.tomorrow().expect("a day of this quarter");
         }
         site.today = day;
@@ -594,7 +631,11 @@ impl Desk {
 
     fn path(&self, draft: &Draft) -> String {
         let stem = &draft.stem;
-        if self.many { format!("content/{}/{stem}.md", UNITS[draft.unit]) } else { format!("content/{stem}.md") }
+        if self.many {
+            format!("content/{}/{stem}.md", UNITS[draft.unit])
+        } else {
+            format!("content/{stem}.md")
+        }
     }
 
     fn write(&mut self, index: usize) {
@@ -693,7 +734,8 @@ impl Desk {
                 return;
             }
             15 => {
-                self.site.today = TODAY.checked_add((i64::from(how) - 100).days()).expect("a day of our time");
+                self.site.today =
+                    TODAY.checked_add((i64::from(how) - 100).days()).expect("a day of our time");
                 return;
             }
             16 => {
@@ -721,7 +763,12 @@ impl Desk {
                 2 => toggle("consent", "\"chua\"".to_owned()),
                 _ => toggle("updated", "2026-11-20".to_owned()),
             },
-            _ => toggle("summary", format!("\"Tóm tắt số {how} dài thêm cho đủ hai mươi từ như người ta vẫn khuyên các tác giả khi viết.\"")),
+            _ => toggle(
+                "summary",
+                format!(
+                    "\"Tóm tắt số {how} dài thêm cho đủ hai mươi từ như người ta vẫn khuyên các tác giả khi viết.\""
+                ),
+            ),
         }
         self.write(index);
     }
@@ -793,7 +840,8 @@ fn rendered(files: &dyn Files, today: Date, shuffle: bool) -> BTreeMap<OutPath, 
         loaded.posts.rotate_left(half);
         loaded.files.reverse();
     }
-    let prepared = Prepared::new(files, config, loaded, today).expect("it can be read").value.expect("it is right");
+    let prepared =
+        Prepared::new(files, config, loaded, today).expect("it can be read").value.expect("it is right");
     let mut files_of_both = BTreeMap::new();
     for (plan, folder) in [(&prepared.plan, ""), (&prepared.office, "noi-bo/")] {
         let sink = MemorySink::default();
@@ -815,7 +863,12 @@ fn put(prepared: &Prepared, plan: &Plan, files: &dyn Files, sink: &dyn Sink) {
 fn threads_folders_and_the_order_of_files_make_no_difference() {
     let mut site = TestSite::example("xa");
     for name in ["ba", "hai", "mot"] {
-        site.post(&format!("th-son-ha-2/{name}.md"), &format!("Tin {name} của cùng một ngày"), "2026-10-05", "");
+        site.post(
+            &format!("th-son-ha-2/{name}.md"),
+            &format!("Tin {name} của cùng một ngày"),
+            "2026-10-05",
+            "",
+        );
     }
     let expected = rendered(&site.files, TODAY, false);
     assert!(expected.len() > 100);
@@ -847,7 +900,11 @@ fn threads_folders_and_the_order_of_files_make_no_difference() {
 fn a_disk_and_memory_hold_the_same_output() {
     let mut site = school();
     site.put("content/co.gif", gif(2));
-    site.edit("content/khai-giang.md", "date =", "image = \"co.gif\"\nimage_alt = \"Cột cờ giữa sân trường\"\ndate =");
+    site.edit(
+        "content/khai-giang.md",
+        "date =",
+        "image = \"co.gif\"\nimage_alt = \"Cột cờ giữa sân trường\"\ndate =",
+    );
     site.build();
     let (prepared, _) = site.prepare();
     let prepared = prepared.expect("it is right");

@@ -91,7 +91,8 @@ impl TestSite {
 
     /// One of the sites in `examples/`, or the repository's own for an empty name.
     pub fn example(name: &str) -> TestSite {
-        let root = repository().join(if name.is_empty() { String::new() } else { format!("examples/{name}") });
+        let root =
+            repository().join(if name.is_empty() { String::new() } else { format!("examples/{name}") });
         let disk = DiskFiles::open(&root).expect("the example is there");
         let mut files = MemoryFiles::default();
         for top in ["content", "themes"] {
@@ -173,7 +174,8 @@ impl TestSite {
     /// Builds into memory, on top of the last build.
     pub fn build(&mut self) -> Built {
         let (prepared, mut found) = self.prepare();
-        let mut built = Built { rendered: Vec::new(), removed: Vec::new(), found: Vec::new(), written: false };
+        let mut built =
+            Built { rendered: Vec::new(), removed: Vec::new(), found: Vec::new(), written: false };
         if let Some(prepared) = prepared {
             let outputs = [(&prepared.plan, &self.sink), (&prepared.office, &self.office)];
             for (index, (plan, sink)) in outputs.into_iter().enumerate() {

@@ -19,7 +19,10 @@ const BASE: &str = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
 
 /// All files of an output as text; pictures come out as nonsense.
 fn texts(site: &TestSite) -> BTreeMap<String, String> {
-    site.output().iter().map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(bytes).into_owned())).collect()
+    site.output()
+        .iter()
+        .map(|(path, bytes)| (path.to_string(), String::from_utf8_lossy(bytes).into_owned()))
+        .collect()
 }
 
 fn paths(site: &TestSite) -> Vec<String> {
@@ -80,7 +83,9 @@ pub fn broken(output: &BTreeMap<OutPath, Vec<u8>>) -> Vec<String> {
                 None => broken.push(format!("{path}: {address}")),
                 Some((target, bytes)) if !fragment.is_empty() => {
                     let ids = ids.entry(target.as_str()).or_insert_with(|| {
-                        attributes(std::str::from_utf8(bytes).expect("text"), "[id]", "id").into_iter().collect()
+                        attributes(std::str::from_utf8(bytes).expect("text"), "[id]", "id")
+                            .into_iter()
+                            .collect()
                     });
                     if !ids.contains(fragment) {
                         broken.push(format!("{path}: {address} (no such place)"));
@@ -118,7 +123,14 @@ fn absolute_addresses_stand_only_where_they_must() {
     for name in ["truong", "xa"] {
         let site = TestSite::example(name).built();
         let (prepared, _) = site.prepare();
-        let base = prepared.expect("it is right").site.config.base_url.clone().expect("the example has one").to_string();
+        let base = prepared
+            .expect("it is right")
+            .site
+            .config
+            .base_url
+            .clone()
+            .expect("the example has one")
+            .to_string();
         for (path, text) in texts(&site) {
             let count = text.matches(&base).count();
             if !path.ends_with(".html") {
@@ -150,7 +162,10 @@ fn every_page_carries_the_title_and_the_unit() {
     assert_eq!(all(&home, "title"), ["Nghị quyết 71-NQ/TW — Trường THCS Hoa Sen"]);
     assert!(all(&home, "header").join(" ").contains("Trường THCS Hoa Sen"));
     let post = site.page("bai/khai-giang.html");
-    assert_eq!(all(&post, "title"), ["Lễ khai giảng năm học mới — Nghị quyết 71-NQ/TW — Trường THCS Hoa Sen"]);
+    assert_eq!(
+        all(&post, "title"),
+        ["Lễ khai giảng năm học mới — Nghị quyết 71-NQ/TW — Trường THCS Hoa Sen"]
+    );
     assert_eq!(all(&post, "h1"), ["Lễ khai giảng năm học mới"]);
     for (path, text) in texts(&site) {
         if path.ends_with(".html") || path.ends_with("rss.xml") || path.ends_with("atom.xml") {
@@ -184,8 +199,16 @@ fn without_an_address_there_are_no_feeds_no_map_for_machines_and_a_warning() {
 #[test]
 fn a_site_without_posts_has_its_fixed_pages_and_no_empty_list() {
     let fixed = [
-        "404.html", "atom.xml", "gioi-thieu/index.html", "index.html", "rss.xml", "so-do.xml", "so-do/index.html",
-        "thong-ke/2026-q4/index.html", "thong-ke/2026-q4/san-pham.csv", "thong-ke/index.html",
+        "404.html",
+        "atom.xml",
+        "gioi-thieu/index.html",
+        "index.html",
+        "rss.xml",
+        "so-do.xml",
+        "so-do/index.html",
+        "thong-ke/2026-q4/index.html",
+        "thong-ke/2026-q4/san-pham.csv",
+        "thong-ke/index.html",
     ];
     let site = TestSite::school().built();
     let mut made = paths(&site);
@@ -206,7 +229,10 @@ fn a_site_without_posts_has_its_fixed_pages_and_no_empty_list() {
 fn names_are_plain_everywhere() {
     for name in ["", "truong", "xa"] {
         for path in paths(&TestSite::example(name).built()) {
-            assert!(!path.ends_with("sitemap.xml") && !path.ends_with("robots.txt") && !path.contains("tag/"), "{path}");
+            assert!(
+                !path.ends_with("sitemap.xml") && !path.ends_with("robots.txt") && !path.contains("tag/"),
+                "{path}"
+            );
             let end = path.rsplit_once('.').expect("an extension").1;
             let needed = ["html", "css", "js", "xml", "txt", "csv", "png", "jpg", "gif", "ico", "pdf"];
             assert!(needed.contains(&end) || path.contains("tep/"), "{path}");
@@ -235,13 +261,20 @@ fn pages_need_no_server_and_nothing_from_elsewhere() {
     let site = TestSite::example("truong").built();
     for (path, text) in texts(&site) {
         if path.ends_with(".html") {
-            assert_eq!(all(&text, "script[type=module], iframe, link[rel=preload], link[rel=preconnect]").len(), 0);
-            for address in attributes(&text, "script, img, link[rel=stylesheet], source, video, audio", "src") {
+            assert_eq!(
+                all(&text, "script[type=module], iframe, link[rel=preload], link[rel=preconnect]").len(),
+                0
+            );
+            for address in attributes(&text, "script, img, link[rel=stylesheet], source, video, audio", "src")
+            {
                 assert!(!address.contains(':'), "{path}: {address}");
             }
         }
         if path.ends_with(".js") {
-            assert!(!text.contains("fetch(") && !text.contains("import ") && !text.contains("XMLHttp"), "{path}");
+            assert!(
+                !text.contains("fetch(") && !text.contains("import ") && !text.contains("XMLHttp"),
+                "{path}"
+            );
         }
         if path.ends_with(".css") {
             for far in ["url(http", "url(\"http", "url(//", "@import", "@font-face"] {
@@ -254,7 +287,8 @@ fn pages_need_no_server_and_nothing_from_elsewhere() {
 #[test]
 fn count_pages_reach_from_the_first_posts_quarter_to_the_builds() {
     let quarters = |site: &TestSite| -> Vec<String> {
-        let of = |path: &String| Some(path.strip_prefix("thong-ke/")?.strip_suffix("/index.html")?.to_owned());
+        let of =
+            |path: &String| Some(path.strip_prefix("thong-ke/")?.strip_suffix("/index.html")?.to_owned());
         paths(site).iter().filter_map(of).collect()
     };
     let mut site = TestSite::school();
@@ -281,7 +315,10 @@ fn a_list_shows_the_newest_thirty_and_then_all_from_the_oldest() {
     let site = many_posts(65);
     let titles = |path: &str| -> Vec<usize> {
         let titles = all(&site.page(path), "main .items h2");
-        titles.iter().map(|title| title.split(' ').nth(2).and_then(|n| n.parse().ok()).expect("a number")).collect()
+        titles
+            .iter()
+            .map(|title| title.split(' ').nth(2).and_then(|n| n.parse().ok()).expect("a number"))
+            .collect()
     };
     for list in ["q/2026-q3/", "hinh-thuc/tin/"] {
         assert_eq!(titles(&format!("{list}index.html")), (36..=65).rev().collect::<Vec<_>>());
@@ -386,7 +423,8 @@ fn camera() -> Vec<u8> {
         [&[0xff, marker][..], &((bytes.len() + 2) as u16).to_be_bytes(), bytes].concat()
     };
     // Big-endian TIFF: orientation 6, a pointer to a GPS table with one latitude reference.
-    let tiff = b"MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0\
+    let tiff =
+        b"MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0\
                  \0\x01\0\x01\0\x02\0\0\0\x08\0\0\0\x38\0\0\0\0BiMat12N";
     [
         b"\xff\xd8".to_vec(),
@@ -499,10 +537,15 @@ fn old_addresses_forward() {
     ];
     for (path, to) in pages {
         let page = site.page(path);
-        assert_eq!(attributes(&page, "meta[http-equiv=refresh]", "content"), [format!("0; url={to}")], "{path}");
+        assert_eq!(
+            attributes(&page, "meta[http-equiv=refresh]", "content"),
+            [format!("0; url={to}")],
+            "{path}"
+        );
         assert_eq!(attributes(&page, "link[rel=canonical]", "href"), [format!("{BASE}bai/khai-giang.html")]);
         assert_eq!(attributes(&page, "main a", "href"), [to]);
-        for list in ["so-do.xml", "so-do/index.html", "rss.xml", "index.html", "thong-ke/2026-q3/index.html"] {
+        for list in ["so-do.xml", "so-do/index.html", "rss.xml", "index.html", "thong-ke/2026-q3/index.html"]
+        {
             assert!(!site.page(list).contains(path), "{list} shows {path}");
         }
     }
@@ -512,19 +555,24 @@ fn old_addresses_forward() {
 #[test]
 fn an_old_address_that_cannot_forward_is_an_error() {
     for (old, code) in [
-        ("khai-giang", "dia-chi-cu-trung"),              // its own
-        ("hai", "dia-chi-cu-trung"),                     // another post's
-        ("/nghi-quyet-71/", "dia-chi-cu-trung"),         // the home page
-        ("q/2026-q3/", "dia-chi-cu-trung"),              // a list
+        ("khai-giang", "dia-chi-cu-trung"),      // its own
+        ("hai", "dia-chi-cu-trung"),             // another post's
+        ("/nghi-quyet-71/", "dia-chi-cu-trung"), // the home page
+        ("q/2026-q3/", "dia-chi-cu-trung"),      // a list
         ("https://khac.example.edu.vn/bai.html", "dia-chi-cu-sai"),
         ("../ra-ngoai.html", "dia-chi-cu-sai"),
-        ("bai/khai-giang.html/", "dia-chi-cu-sai"),      // a folder named like a page
+        ("bai/khai-giang.html/", "dia-chi-cu-sai"), // a folder named like a page
         ("nq71-tep.txt/x", "dia-chi-cu-sai"),
         ("Tên cũ", "dia-chi-cu-sai"),
     ] {
         let mut site = TestSite::school();
         site.post("hai.md", "Bài thứ hai của nhà trường", "2026-09-06", "");
-        site.post("khai-giang.md", "Lễ khai giảng năm học mới", "2026-09-05", &format!("aliases = [{old:?}]"));
+        site.post(
+            "khai-giang.md",
+            "Lễ khai giảng năm học mới",
+            "2026-09-05",
+            &format!("aliases = [{old:?}]"),
+        );
         let built = site.build();
         assert_eq!(built.codes(), [code], "{old}: {}", built.text());
         assert!(!built.written);
@@ -543,7 +591,9 @@ fn a_pointer_post_is_listed_and_counted_and_leads_out() {
         assert!(site.page(path).contains("Mở trang của đơn vị"), "{path}");
     }
     assert_eq!(all(&site.page("thong-ke/2026-q3/index.html"), "dl.figures dd")[..3], ["1", "1", "0"]);
-    assert!(attributes(&site.page("thong-ke/2026-q3/index.html"), ".judged a", "href").contains(&link.to_owned()));
+    assert!(
+        attributes(&site.page("thong-ke/2026-q3/index.html"), ".judged a", "href").contains(&link.to_owned())
+    );
     assert!(site.page("thong-ke/2026-q3/san-pham.csv").contains(&format!(",{link},1,")));
     assert!(site.page("rss.xml").contains(&format!("<link>{link}</link>")));
     assert!(!site.page("so-do.xml").contains(link));
@@ -553,8 +603,18 @@ fn a_pointer_post_is_listed_and_counted_and_leads_out() {
 fn translations_lead_to_each_other() {
     let mut site = TestSite::department();
     site.post("th-a/goc.md", "Lễ khai giảng năm học mới", "2026-10-05", "");
-    site.post("th-a/anh.md", "Opening of the school year", "2026-10-06", "lang = \"en\"\ntranslation_of = \"goc\"");
-    site.post("th-b/phap.md", "La rentrée de la nouvelle année", "2026-10-07", "lang = \"fr\"\ntranslation_of = \"th-a/goc\"");
+    site.post(
+        "th-a/anh.md",
+        "Opening of the school year",
+        "2026-10-06",
+        "lang = \"en\"\ntranslation_of = \"goc\"",
+    );
+    site.post(
+        "th-b/phap.md",
+        "La rentrée de la nouvelle année",
+        "2026-10-07",
+        "lang = \"fr\"\ntranslation_of = \"th-a/goc\"",
+    );
     let site = site.built();
     let facts = |path: &str| attributes(&site.page(path), ".post-facts a[hreflang]", "href");
     assert_eq!(facts("don-vi/th-a/bai/goc.html"), ["anh.html", "../../th-b/bai/phap.html"]);
@@ -574,7 +634,12 @@ fn translations_lead_to_each_other() {
 #[test]
 fn partners_show_the_post_and_no_figure() {
     let mut site = TestSite::department();
-    site.post("th-a/khai-giang.md", "Lễ khai giảng liên trường", "2026-10-05", "co_units = [\"th-b\", \"xa-mau\"]");
+    site.post(
+        "th-a/khai-giang.md",
+        "Lễ khai giảng liên trường",
+        "2026-10-05",
+        "co_units = [\"th-b\", \"xa-mau\"]",
+    );
     let site = site.built();
     let post = site.page("don-vi/th-a/bai/khai-giang.html");
     assert!(all(&post, ".post-facts dd a").contains(&"Trường Tiểu học B".to_owned()));
@@ -582,7 +647,10 @@ fn partners_show_the_post_and_no_figure() {
         let page = site.page(&format!("don-vi/{unit}/index.html"));
         assert!(all(&page, "main h2").iter().any(|text| text.to_lowercase().contains("phối hợp")), "{unit}");
         assert!(attributes(&page, "main a", "href").contains(&"../th-a/bai/khai-giang.html".to_owned()));
-        assert_eq!(all(&site.page(&format!("thong-ke/2026-q4/{unit}.html")), "dl.figures dd")[..3], ["0", "0", "0"]);
+        assert_eq!(
+            all(&site.page(&format!("thong-ke/2026-q4/{unit}.html")), "dl.figures dd")[..3],
+            ["0", "0", "0"]
+        );
         assert!(!has(&site, &format!("don-vi/{unit}/q/index.html")), "no list of its own");
         assert!(!site.page(&format!("don-vi/{unit}/rss.xml")).contains("<item>"));
     }
@@ -603,20 +671,29 @@ fn what_is_not_published_shows_nowhere() {
         ("xa-mau", "chua-dong-y", "2026-10-05", "consent = \"chua\""),
     ] {
         let more = more.replace("kin-1", name);
-        site.post(&format!("{unit}/bai-kin-{name}.md"), "Bài kín chưa ai được xem", day, &format!("{state}{more}"));
+        site.post(
+            &format!("{unit}/bai-kin-{name}.md"),
+            "Bài kín chưa ai được xem",
+            day,
+            &format!("{state}{more}"),
+        );
     }
     site.post("th-a/cong-khai.md", "Bài công khai của Trường A", "2026-10-06", "");
     site.edit("content/th-a/cong-khai.md", "Nội dung", "[xem thêm](bai-kin-nhap.md) Nội dung");
     let site = site.built();
     let pages = texts(&site);
     for (path, text) in &pages {
-        for secret in ["Bài kín", "bai-kin", "dia-chi-kin", "Ảnh kín", "kin.pdf", "tệp kín", "GIF89a"] {
+        for secret in ["Bài kín", "bai-kin", "dia-chi-kin", "Ảnh kín", "kin.pdf", "tệp kín", "GIF89a"]
+        {
             assert!(!text.contains(secret), "{path} tells {secret}");
         }
         assert!(!path.contains("kin"), "{path}");
     }
     assert!(!has(&site, "hinh-thuc/video/index.html") && !has(&site, "noi-dung/chinh-sach/index.html"));
-    assert!(pages["don-vi/th-a/bai/cong-khai.html"].contains("xem thêm Nội dung"), "plain text instead of a link");
+    assert!(
+        pages["don-vi/th-a/bai/cong-khai.html"].contains("xem thêm Nội dung"),
+        "plain text instead of a link"
+    );
     assert_eq!(all(&pages["thong-ke/2026-q4/index.html"], "dl.figures dd")[..3], ["1", "1", "0"]);
     let office = site.office.files();
     assert!(office.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("Bài kín")));
@@ -641,10 +718,15 @@ fn the_office_sees_who_is_behind_with_a_text_to_send() {
     assert!(text.contains("Số ngày còn lại, tính cả ngày cuối: 41."), "{text}");
     assert!(text.contains("7/10/2026"), "its newest post");
     for (path, text) in texts(&site) {
-        assert!(!path.contains("con-thieu") && !text.contains("con-thieu") && !text.contains("Đề nghị đơn vị"), "{path}");
+        assert!(
+            !path.contains("con-thieu") && !text.contains("con-thieu") && !text.contains("Đề nghị đơn vị"),
+            "{path}"
+        );
     }
     // It can be opened from a disk, away from the public section.
-    assert!(addresses(&page).iter().all(|address| address.starts_with('#') || address.starts_with("mailto:")));
+    assert!(
+        addresses(&page).iter().all(|address| address.starts_with('#') || address.starts_with("mailto:"))
+    );
 }
 
 #[test]
@@ -686,8 +768,15 @@ fn the_map_for_machines_lists_what_the_public_should_find_in_parts() {
     let listed: BTreeSet<String> = all(&site.page("so-do.xml"), "loc").into_iter().collect();
     let page = |path: &str| format!("{BASE}{path}");
     let expected = [
-        "bai/mot.html", "gioi-thieu/index.html", "hinh-thuc/tin/index.html", "index.html", "q/2026-q4/index.html",
-        "q/index.html", "so-do/index.html", "thong-ke/2026-q4/index.html", "thong-ke/index.html",
+        "bai/mot.html",
+        "gioi-thieu/index.html",
+        "hinh-thuc/tin/index.html",
+        "index.html",
+        "q/2026-q4/index.html",
+        "q/index.html",
+        "so-do/index.html",
+        "thong-ke/2026-q4/index.html",
+        "thong-ke/index.html",
     ];
     assert_eq!(listed, expected.into_iter().map(page).collect());
     assert_eq!(all(&site.page("so-do.xml"), "lastmod"), ["2026-10-09"]);
@@ -696,8 +785,14 @@ fn the_map_for_machines_lists_what_the_public_should_find_in_parts() {
 #[test]
 fn a_map_of_more_than_thirty_thousand_addresses_is_split() {
     let mut files = MemoryFiles::default();
-    files.put(config::FILE, format!("base_url = \"{BASE}\"\n[unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n"));
-    files.put("content/mot.md", "+++\ntitle = \"Một bài làm mẫu cho tất cả\"\ndate = 2026-10-05\ntype = \"tin\"\n+++\n");
+    files.put(
+        config::FILE,
+        format!("base_url = \"{BASE}\"\n[unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n"),
+    );
+    files.put(
+        "content/mot.md",
+        "+++\ntitle = \"Một bài làm mẫu cho tất cả\"\ndate = 2026-10-05\ntype = \"tin\"\n+++\n",
+    );
     let config = config::load(&files, config::FILE).expect("memory").value.expect("settings");
     let model = build::load(&files, &config).expect("memory").value.posts.remove(0);
     let posts = (0..30_000u32).map(|number| Post {
@@ -710,7 +805,8 @@ fn a_map_of_more_than_thirty_thousand_addresses_is_split() {
     let counts = Counts::of(&site);
     let planner = Planner::new(&site, &counts, Catalogue::of(Lang::Vi), Digest::default());
     let plan = Plan::public(&planner, &[]).value;
-    let parts: Vec<_> = plan.pages().iter().filter(|planned| matches!(planned.page, PageRef::MapUrls(_))).collect();
+    let parts: Vec<_> =
+        plan.pages().iter().filter(|planned| matches!(planned.page, PageRef::MapUrls(_))).collect();
     assert_eq!(parts.iter().map(|part| part.path.as_str()).collect::<Vec<_>>(), ["so-do-2.xml", "so-do.xml"]);
     let urls = |index: usize| match planner.view(parts[index]) {
         View::MapUrls(urls) => urls.urls,

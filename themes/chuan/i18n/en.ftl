@@ -225,4 +225,5 @@ behind_count = Units below target: { $n }.
 behind_caption = Units below the quarter's target
 behind_missing = Missing
 behind_reminders = Reminders
+reminder_late = At the end of { $quarter } ({ $last_day }), { $unit } had { $counted }/{ $target } communication products in the section “{ $title }”. Please check the posts published and report the reason.
 reminder = By the end of { $last_day }, { $unit } has { $counted }/{ $target } communication products for { $quarter } in the section “{ $title }”. Please add the missing ones before { $deadline }.

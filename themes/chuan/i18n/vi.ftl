@@ -225,4 +225,5 @@ behind_count = Số đơn vị chưa đạt: { $n }.
 behind_caption = Đơn vị chưa đạt chỉ tiêu của quý
 behind_missing = Còn thiếu
 behind_reminders = Nội dung nhắc
+reminder_late = Hết { $quarter } (ngày { $last_day }), { $unit } có { $counted }/{ $target } sản phẩm truyền thông trên chuyên mục “{ $title }”. Đề nghị đơn vị rà soát các bài đã đăng và báo cáo lý do.
 reminder = Đến hết ngày { $last_day }, { $unit } mới có { $counted }/{ $target } sản phẩm truyền thông { $quarter } trên chuyên mục “{ $title }”. Đề nghị đơn vị bổ sung trước ngày { $deadline }.
