@@ -118,7 +118,7 @@ fn plan(bencher: Bencher, posts: usize) {
         .bench_values(|loaded| Prepared::new(&case.files, case.config.clone(), loaded, TODAY));
 }
 
-/// The key of every page, on one thread.
+/// The view and the key of every page, on one thread.
 #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn keys(bencher: Bencher, posts: usize) {
     let case = Case::of(posts);
@@ -126,7 +126,7 @@ fn keys(bencher: Bencher, posts: usize) {
     let mut buffer = Vec::new();
     bencher.counter(ItemsCount::new(case.prepared.plan.pages().len())).bench_local(|| {
         for planned in case.prepared.plan.pages() {
-            divan::black_box(planner.key(planned, &mut buffer));
+            divan::black_box(planner.key(planned, &planner.view(planned), &mut buffer));
         }
     });
 }

@@ -111,11 +111,21 @@ pub fn page(
     files: &dyn Files,
     out: &mut Vec<u8>,
 ) -> Result<Vec<Diagnostic>, Error> {
-    if let PageRef::File(id) = planned.page {
-        return load::publishable(files, prepared.site.file(id), out);
+    rendered(prepared, planned, &planner.view(planned), files, out)
+}
+
+/// Renders a page whose view is made.
+fn rendered(
+    prepared: &Prepared,
+    planned: &Planned,
+    view: &View,
+    files: &dyn Files,
+    out: &mut Vec<u8>,
+) -> Result<Vec<Diagnostic>, Error> {
+    if let View::File(id) = view {
+        return load::publishable(files, prepared.site.file(*id), out);
     }
-    let view = planner.view(planned);
-    let body = match &view {
+    let body = match view {
         View::Html(html) => match (html.body, &html.view) {
             (Some(id), crate::plan::Data::Post(post)) => match text_of(prepared, id, files)? {
                 Ok(text) => Some(content::html(&text, &post.links, content::Policy::Author)),
@@ -125,7 +135,7 @@ pub fn page(
         },
         _ => None,
     };
-    let rendered = render::page(&prepared.theme, &view, body.as_ref(), out);
+    let rendered = render::page(&prepared.theme, view, body.as_ref(), out);
     Ok(rendered.err().map(|found| named(*found, prepared, planned)).into_iter().collect())
 }
 
@@ -147,9 +157,9 @@ fn text_of(prepared: &Prepared, id: PostId, files: &dyn Files) -> Result<Result<
     if Digest::of(&bytes) != post.digest {
         return Ok(Err(changed()));
     }
-    bytes.drain(..post.body.start as usize);
-    // Valid UTF-8 in pass 1, and the digest is the same.
-    Ok(String::from_utf8(bytes).map_err(|_| changed()))
+    Ok(simdutf8::basic::from_utf8(&bytes[post.body.start as usize..])
+        .map(str::to_owned)
+        .map_err(|_| changed()))
 }
 
 /// Resolves places that wait for the text of their file.

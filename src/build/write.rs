@@ -12,10 +12,10 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::model::{Digest, OutPath};
 use crate::output::{Entry, Keys, Manifest, Sink};
-use crate::plan::{Plan, Planned, Planner};
+use crate::plan::Plan;
 
 use super::pending::{Pending, Slot};
-use super::{Prepared, page};
+use super::{Prepared, rendered};
 
 /// What a build did.
 #[derive(Debug)]
@@ -115,50 +115,65 @@ pub fn render<'p>(
     }
     let old = old.unwrap_or_default();
     let planner = prepared.planner();
-    let all: Vec<Digest> =
-        plan.pages().par_iter().map_init(Vec::new, |buffer, planned| planner.key(planned, buffer)).collect();
-    // After a run that was cut off, a file may hold anything.
-    let is_kept = |planned: &Planned, key: Digest| {
-        !old.is_unfinished()
-            && keys.get(&planned.path) == Some(key)
-            && old.get(&planned.path).is_some_and(|entry| sink.length(&planned.path) == Some(entry.length))
-    };
-    let changed: Vec<&Planned> = plan
+    progress.start(plan.pages().len());
+    let pages: Vec<Result<Page, Error>> = plan
         .pages()
         .par_iter()
-        .zip(&all)
-        .filter(|&(planned, &key)| !is_kept(planned, key))
-        .map(|(planned, _)| planned)
+        .with_min_len(16)
+        .map_init(Buffers::default, |buffers, planned| {
+            let view = planner.view(planned);
+            let key = planner.key(planned, &view, &mut buffers.key);
+            // After a run that was cut off, a file may hold anything.
+            let is_kept = !old.is_unfinished()
+                && keys.get(&planned.path) == Some(key)
+                && old.get(&planned.path).is_some_and(|is| sink.length(&planned.path) == Some(is.length));
+            let found = if is_kept {
+                Vec::new()
+            } else {
+                rendered(prepared, planned, &view, files, &mut buffers.page)?
+            };
+            progress.step();
+            let state = match (is_kept, found.is_empty()) {
+                (true, _) => State::Kept,
+                (_, false) => State::Wrong(found),
+                _ => State::Rendered(Entry::of(&buffers.page), pending.keep(&buffers.page)?),
+            };
+            Ok(Page { key, state })
+        })
         .collect();
-
-    progress.start(changed.len());
-    let rendered = match render_pages(prepared, &planner, &changed, files, pending, progress)? {
-        Ok(rendered) => rendered,
-        Err(found) => return Ok(Err(Outcome::Refused(found))),
-    };
-
+    let mut found = Vec::new();
     let mut manifest = Manifest::default();
-    for planned in plan.pages() {
-        if let Some(entry) = old.get(&planned.path) {
-            manifest.put(planned.path.clone(), entry);
+    let mut all = Vec::with_capacity(pages.len());
+    let (mut changed, mut slots) = (Vec::new(), Vec::new());
+    for (planned, page) in plan.pages().iter().zip(pages) {
+        let Page { key, state } = page?;
+        all.push((planned.path.clone(), key));
+        match state {
+            State::Kept => manifest.put(planned.path.clone(), old.get(&planned.path).unwrap_or_default()),
+            State::Rendered(entry, slot) => {
+                manifest.put(planned.path.clone(), entry);
+                changed.push(planned.path.clone());
+                slots.push(slot);
+            }
+            State::Wrong(more) => found.extend(more),
         }
     }
-    for (planned, (entry, _)) in changed.iter().zip(&rendered) {
-        manifest.put(planned.path.clone(), *entry);
+    if !found.is_empty() {
+        return Ok(Err(Outcome::Refused(found)));
     }
     let removed: Vec<OutPath> =
         old.iter().map(|(path, _)| path).filter(|path| plan.find(path).is_none()).cloned().collect();
     let summary = Summary {
-        rendered: changed.iter().map(|planned| planned.path.clone()).collect(),
         kept: plan.pages().len() - changed.len(),
+        rendered: changed,
         removed,
         manifest,
-        keys: Keys::new(plan.pages().iter().zip(&all).map(|(planned, &key)| (planned.path.clone(), key))),
+        keys: Keys::new(all.into_iter()),
     };
     Ok(Ok(Ready {
         old,
         planned: plan.pages().iter().map(|planned| planned.path.clone()).collect(),
-        slots: rendered.into_iter().map(|(_, slot)| slot).collect(),
+        slots,
         summary,
         pending,
     }))
@@ -203,38 +218,22 @@ impl Ready<'_> {
     }
 }
 
-type Rendered = Vec<(Entry, Slot)>;
+/// One page of a run.
+struct Page {
+    key: Digest,
+    state: State,
+}
 
-/// Renders pages without touching the output. All findings, not the first, when one fails.
-fn render_pages(
-    prepared: &Prepared,
-    planner: &Planner<'_>,
-    changed: &[&Planned],
-    files: &dyn Files,
-    pending: &Pending,
-    progress: &dyn Progress,
-) -> Result<Result<Rendered, Vec<Diagnostic>>, Error> {
-    /// One page, or what is wrong with it.
-    type Page = Result<(Entry, Slot), Vec<Diagnostic>>;
-    let results: Vec<Result<Page, Error>> = changed
-        .par_iter()
-        .with_min_len(16)
-        .map_init(Vec::new, |buffer, planned| {
-            let found = page(prepared, planner, planned, files, buffer)?;
-            progress.step();
-            if !found.is_empty() {
-                return Ok(Err(found));
-            }
-            Ok(Ok((Entry::of(buffer), pending.keep(buffer)?)))
-        })
-        .collect();
-    let mut rendered = Vec::with_capacity(results.len());
-    let mut found = Vec::new();
-    for result in results {
-        match result? {
-            Ok(one) => rendered.push(one),
-            Err(more) => found.extend(more),
-        }
-    }
-    Ok(if found.is_empty() { Ok(rendered) } else { Err(found) })
+/// What became of it.
+enum State {
+    Kept,
+    Rendered(Entry, Slot),
+    Wrong(Vec<Diagnostic>),
+}
+
+/// Working space of one thread.
+#[derive(Default)]
+struct Buffers {
+    key: Vec<u8>,
+    page: Vec<u8>,
 }

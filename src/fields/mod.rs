@@ -63,6 +63,8 @@ pub struct Fields<'s> {
 /// A key and its value, until that is taken.
 struct Entry<'s> {
     name: At<Box<str>>,
+    /// The key that is meant, in its English spelling; none for one that the table does not have.
+    key: Option<&'static str>,
     value: Option<DeValue<'s>>,
     span: Span,
     /// What the spans inside the value are counted from.
@@ -97,6 +99,9 @@ impl<'s> Fields<'s> {
         vietnamese: bool,
     ) -> Fields<'s> {
         entries.sort_by_key(|entry| entry.name.span);
+        for entry in &mut entries {
+            entry.key = meant(keys, &entry.name.value);
+        }
         let spelt = |pick: fn(&Key) -> &'static str| {
             let is =
                 |entry: &&Entry<'_>| keys.iter().any(|key| key.0 != key.1 && pick(key) == &*entry.name.value);
@@ -162,7 +167,7 @@ impl<'s> Fields<'s> {
 
     /// True when the key is written in the table, whatever its value.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|entry| self.is(&entry.name.value, key))
+        self.entries.iter().any(|entry| entry.key == Some(key))
     }
 
     /// The spelling of a key that the author uses, or would.
@@ -176,16 +181,12 @@ impl<'s> Fields<'s> {
         }
     }
 
-    fn is(&self, written: &str, key: &str) -> bool {
-        written == key || self.keys.iter().any(|&(en, vi)| en == key && written == vi && !vi.is_empty())
-    }
-
     fn take(&mut self, key: &'static str) -> Option<Taken<'s>> {
         debug_assert!(self.keys.iter().any(|&(en, _)| en == key), "{key} is not declared");
         let mut taken: Option<(Box<str>, Taken<'s>)> = None;
         let mut doubled = Vec::new();
         for at in 0..self.entries.len() {
-            if !self.is(&self.entries[at].name.value, key) {
+            if self.entries[at].key != Some(key) {
                 continue;
             }
             let entry = &mut self.entries[at];
@@ -412,7 +413,7 @@ impl<'s> Fields<'s> {
         keys: &'static [Key],
     ) -> Vec<(Option<At<String>>, Fields<'s>)> {
         let named = self.entries.iter().any(|entry| {
-            self.is(&entry.name.value, key)
+            entry.key == Some(key)
                 && matches!(&entry.value, Some(DeValue::Table(table))
                     if !table.is_empty() && table.values().all(|value| value.get_ref().is_table()))
         });
@@ -481,10 +482,10 @@ impl<'s> Fields<'s> {
             .filter(|entry| entry.value.is_some())
             .map(|entry| entry.name.clone())
             .collect();
-        let mut meant: Vec<String> = self.misplaced.iter().map(|name| name.to_string()).collect();
+        let mut guessed: Vec<String> = self.misplaced.iter().map(|name| name.to_string()).collect();
         for range in &self.refused {
             let lines = self.source.text[range.clone()].lines();
-            meant.extend(lines.map(|line| {
+            guessed.extend(lines.map(|line| {
                 let key = line.split(['=', ':']).next().unwrap_or("");
                 text::slug(key).replace('-', "_")
             }));
@@ -504,13 +505,13 @@ impl<'s> Fields<'s> {
                         |key: &&str| name.value.strip_prefix(*key).is_some_and(|rest| rest.starts_with('_'));
                     of(self.keys).filter(|key| key.len() >= 4).filter(starts).max_by_key(|key| key.len())
                 });
-                meant.extend(near.map(str::to_owned));
+                guessed.extend(near.map(str::to_owned));
                 found.did_you_mean(near)
             };
             self.report_at(name.span, found);
         }
         for (key, found) in std::mem::take(&mut self.missing) {
-            if !meant.iter().any(|name| self.is(name, key)) {
+            if !guessed.iter().any(|name| meant(self.keys, name) == Some(key)) {
                 self.found.push(found);
             }
         }
@@ -523,10 +524,17 @@ impl Taken<'_> {
     }
 }
 
+/// The key that a written name means, in its English spelling.
+fn meant(keys: &'static [Key], written: &str) -> Option<&'static str> {
+    let is = |&&(en, vi): &&Key| written == en || (written == vi && !vi.is_empty());
+    keys.iter().find(is).map(|&(en, _)| en)
+}
+
 fn entries(offset: usize, table: DeTable<'_>) -> Vec<Entry<'_>> {
     table
         .into_iter()
         .map(|(key, value)| Entry {
+            key: None,
             name: At {
                 value: text::clean(key.get_ref()).into_owned().into_boxed_str(),
                 span: Span::from(key.span()).shifted(offset),

@@ -114,6 +114,8 @@ impl Unit {
 pub struct Units {
     list: Vec<Unit>,
     by_code: BTreeMap<Box<str>, UnitId>,
+    /// By the key of every name; `None` for one that several units share.
+    by_name: BTreeMap<String, Option<UnitId>>,
 }
 
 impl Units {
@@ -130,7 +132,15 @@ impl Units {
         });
         let by_code =
             list.iter().enumerate().map(|(at, unit)| (unit.code.clone(), UnitId(at as u32))).collect();
-        Units { list, by_code }
+        let mut by_name: BTreeMap<String, Option<UnitId>> = BTreeMap::new();
+        for (at, unit) in list.iter().enumerate() {
+            let id = UnitId(at as u32);
+            for name in [&unit.name, &unit.short_name].into_iter().chain(&unit.aliases) {
+                let known = by_name.entry(text::key(name)).or_insert(Some(id));
+                *known = known.filter(|&known| known == id);
+            }
+        }
+        Units { list, by_code, by_name }
     }
 
     /// The unit of an id that came from this list.
@@ -150,16 +160,7 @@ impl Units {
         if let Some(id) = self.by_code(written).or_else(|| self.by_code(&written.to_lowercase())) {
             return Some(id);
         }
-        let mut named = self.iter().filter(|(_, unit)| {
-            [&unit.name, &unit.short_name]
-                .into_iter()
-                .chain(&unit.aliases)
-                .any(|name| text::same(name, written))
-        });
-        match (named.next(), named.next()) {
-            (Some((id, _)), None) => Some(id),
-            _ => None,
-        }
+        self.by_name.get(&text::key(written)).copied().flatten()
     }
 
     /// All units in order.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
+use ring::digest::{SHA256, digest};
 
 use crate::model::OutPath;
 
@@ -24,7 +24,8 @@ pub struct Entry {
 impl Entry {
     /// The entry of some bytes.
     pub fn of(bytes: &[u8]) -> Entry {
-        Entry { sha256: Sha256::digest(bytes).into(), length: bytes.len() as u64 }
+        let sha256 = digest(&SHA256, bytes).as_ref().try_into().expect("SHA-256 has 32 bytes");
+        Entry { sha256, length: bytes.len() as u64 }
     }
 }
 

@@ -114,13 +114,11 @@ impl Planner<'_> {
     /// A quarter of the whole section.
     pub(super) fn period_row(&self, quarter: Quarter, from: &OutPath) -> PeriodRow {
         let path = self.quarter_path(quarter);
-        let rows = self.counts.rows(quarter);
-        let tally: Tally = rows.iter().map(|row| row.tally).sum();
+        let tally = self.counts.total(quarter);
         let fragment = if self.many() { UNITS } else { POSTS };
         let behind = anchor(&path, fragment, from);
         let figures = if self.many() {
-            let target = rows.iter().map(|row| row.goal.products()).sum();
-            self.total_figures(&tally, target, Some(&behind))
+            self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
         } else {
             self.figures(&tally, self.counts.row(quarter, UnitId(0)).goal, Some(&behind))
         };
@@ -388,8 +386,7 @@ impl Planner<'_> {
         let heading = format!("{} — {}", unit.name, quarter.label(self.site.config.lang));
         let mut page = self.page(path, "counts", &heading);
         self.crumbs_of_quarter(&mut page, quarter, path);
-        let posts: Vec<PostId> =
-            self.in_quarter(quarter).into_iter().filter(|&post| self.site.post(post).unit == id).collect();
+        let posts = self.site.list(self.scope_of(id), crate::model::ListKind::Quarter(quarter));
         page.updated = self.updated(posts.iter().copied());
         let row = self.counts.row(quarter, id);
         let behind = format!("#{POSTS}");
@@ -397,7 +394,7 @@ impl Planner<'_> {
         let view = QuarterPosts {
             figures: Figures { reasons, ..self.figures(&row.tally, row.goal, Some(&behind)) },
             of_unit: true,
-            posts: self.judged(&posts, path, false),
+            posts: self.judged(posts, path, false),
             rule: self.rule(quarter),
         };
         self.html("counts-posts.html", page, Data::QuarterPosts(view))

@@ -13,7 +13,7 @@ use super::{Planner, URLS_PER_MAP};
 const NEWEST: usize = 50;
 
 /// A feed, for RSS and Atom alike.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct FeedView {
     /// Section, quarter where it is one's, unit.
     pub title: String,
@@ -36,7 +36,7 @@ pub struct FeedView {
 }
 
 /// One post in a feed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct FeedItem {
     /// The stable id.
     pub id: String,
@@ -57,14 +57,14 @@ pub struct FeedItem {
 }
 
 /// A quarter's posts for a spreadsheet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Products {
     /// One row a published post.
     pub rows: Vec<Product>,
 }
 
 /// One row; the columns of `san-pham.csv` in order.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Product {
     /// From 1.
     pub tt: usize,
@@ -93,7 +93,7 @@ pub struct Product {
 }
 
 /// Absolute addresses for search engines, with the day each was last changed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MapUrls {
     /// Address and day.
     pub urls: Vec<(String, Option<Date>)>,

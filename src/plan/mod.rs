@@ -16,6 +16,7 @@ mod posts;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher as HashInto};
 
 use serde::Serialize;
 
@@ -188,8 +189,7 @@ impl Draft {
 }
 
 /// What a page is made from.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum View {
     /// A template and its data.
     Html(Box<Html>),
@@ -202,13 +202,27 @@ pub enum View {
     /// Addresses for machines.
     MapUrls(MapUrls),
     /// A file beside a post, copied.
-    File(#[serde(skip)] FileId),
+    File(FileId),
     /// A file of the theme, copied.
     Asset(u16),
 }
 
+/// For the page's key. Numbers of posts and files are left out: they say nothing of the page.
+impl Hash for View {
+    fn hash<H: HashInto>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            View::Html(html) => (html.template, &html.page, &html.view).hash(state),
+            View::Rss(view) | View::Atom(view) => view.hash(state),
+            View::Products(view) => view.hash(state),
+            View::MapUrls(view) => view.hash(state),
+            View::File(_) | View::Asset(_) => {}
+        }
+    }
+}
+
 /// What a template sees.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Html {
     /// The template's name.
     pub template: &'static str,
@@ -217,12 +231,11 @@ pub struct Html {
     /// What this page has.
     pub view: Data,
     /// For a post: the post whose text is rendered into the page.
-    #[serde(skip)]
     pub body: Option<PostId>,
 }
 
 /// A template's own data.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Data {
     /// `home.html`
@@ -351,31 +364,20 @@ impl<'s> Planner<'s> {
         }
     }
 
-    /// The digest of everything that a page is made of. `buffer` is only working space.
-    pub fn key(&self, planned: &Planned, buffer: &mut Vec<u8>) -> Digest {
-        let path = planned.path.as_str().as_bytes();
-        // The names of these hold their digest: nothing else is in them.
-        match planned.page {
-            PageRef::File(id) => {
-                return Hasher::default()
-                    .with_digest(self.plain)
-                    .with(path)
-                    .with_digest(self.site.file(id).digest)
-                    .finish();
-            }
-            PageRef::Asset(_) => return Hasher::default().with_digest(self.plain).with(path).finish(),
-            _ => {}
-        }
-        let view = self.view(planned);
-        let base = if matches!(view, View::Html(_)) { self.base } else { self.plain };
+    /// The digest of everything that a page is made of. `view` is the page's own; `buffer` is
+    /// only working space.
+    pub fn key(&self, planned: &Planned, view: &View, buffer: &mut Vec<u8>) -> Digest {
         buffer.clear();
-        serde_json::to_writer(&mut *buffer, &view).expect("plain data becomes JSON");
-        let kind = format!("{:?}", std::mem::discriminant(&planned.page));
-        let mut hasher = Hasher::default().with_digest(base).with(path).with(kind.as_bytes()).with(buffer);
-        if let PageRef::Post(id) = planned.page {
-            hasher = hasher.with_digest(self.site.post(id).text);
+        let mut bytes = Bytes(buffer);
+        planned.path.as_str().hash(&mut bytes);
+        view.hash(&mut bytes);
+        let base = if matches!(view, View::Html(_)) { self.base } else { self.plain };
+        let hasher = Hasher::default().with_digest(base).with(buffer);
+        match planned.page {
+            PageRef::Post(id) => hasher.with_digest(self.site.post(id).text).finish(),
+            PageRef::File(id) => hasher.with_digest(self.site.file(id).digest).finish(),
+            _ => hasher.finish(),
         }
-        hasher.finish()
     }
 
     fn many(&self) -> bool {
@@ -417,6 +419,19 @@ impl<'s> Planner<'s> {
 
     fn is_published(&self, post: &Post) -> bool {
         post.standing(self.site.today) == Standing::Published
+    }
+}
+
+/// Collects what is hashed, for a digest that is wider than 64 bits.
+struct Bytes<'b>(&'b mut Vec<u8>);
+
+impl HashInto for Bytes<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        unreachable!("the bytes are what is wanted")
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// What is the same on every page of a section: `site` in every template. It holds only what
 /// seldom changes, because it is in every page's key.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Chrome {
     /// The one title: `Nghị quyết 71-NQ/TW`.
     pub title: String,
@@ -37,7 +37,7 @@ pub struct Chrome {
 }
 
 /// One entry of the menu.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MenuItem {
     /// What it is: `home`, `posts`, `documents`, `exemplars`, `units`, `counts`, `about`, `map`.
     pub id: &'static str,
@@ -48,7 +48,7 @@ pub struct MenuItem {
 }
 
 /// A unit as its pages and the footer show it. Texts are empty where nothing is known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct UnitFacts {
     /// The stable code.
     pub code: String,
@@ -81,7 +81,7 @@ pub struct UnitFacts {
 }
 
 /// A text with an address.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Anchor {
     /// What it says.
     pub label: String,
@@ -90,7 +90,7 @@ pub struct Anchor {
 }
 
 /// What every page has: `page` in every template.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Page {
     /// The way up to the section's top: `../../`, or nothing.
     pub root: String,
@@ -119,7 +119,7 @@ pub struct Page {
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Picture {
     /// Its address.
     pub src: String,
@@ -134,7 +134,7 @@ pub struct Picture {
 }
 
 /// A term of a vocabulary.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct TermView {
     /// Its code.
     pub code: String,
@@ -147,7 +147,7 @@ pub struct TermView {
 }
 
 /// A post as lists show it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Card {
     /// Its title.
     pub title: String,
@@ -178,7 +178,7 @@ pub struct Card {
 }
 
 /// An official document.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct DocumentView {
     /// Number and notation; may be empty.
     pub number: String,
@@ -193,7 +193,7 @@ pub struct DocumentView {
 }
 
 /// A file to take away.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct FileView {
     /// Its name as the author had it.
     pub name: String,
@@ -206,7 +206,7 @@ pub struct FileView {
 }
 
 /// The pages of a long list, oldest first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Pager {
     /// The list's first page, with its newest posts.
     pub newest: String,
@@ -220,7 +220,7 @@ pub struct Pager {
 }
 
 /// One numbered page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct PagerItem {
     /// Its number, from 1.
     pub number: usize,
@@ -231,7 +231,7 @@ pub struct PagerItem {
 }
 
 /// A figure, and the posts behind it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Figure {
     /// The figure.
     pub n: u32,
@@ -240,7 +240,7 @@ pub struct Figure {
 }
 
 /// The four figures that always stand together, and what follows from them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Figures {
     /// Đăng.
     pub published: Figure,
@@ -261,7 +261,7 @@ pub struct Figures {
 }
 
 /// How many posts were excluded for one reason.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct ReasonView {
     /// The reason's code.
     pub code: &'static str,
@@ -272,7 +272,7 @@ pub struct ReasonView {
 }
 
 /// A part of a whole: `912/923 (98,8%)`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct ShareView {
     /// The numerator.
     pub part: u32,
@@ -283,7 +283,7 @@ pub struct ShareView {
 }
 
 /// One quarter's figures over all rows of a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct PeriodRow {
     /// `Quý II/2026`, or a year: `Năm 2026`.
     pub label: String,
@@ -301,7 +301,7 @@ pub struct PeriodRow {
 }
 
 /// One unit's figures.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct UnitRow {
     /// The unit's short name.
     pub name: String,
@@ -318,7 +318,7 @@ pub struct UnitRow {
 }
 
 /// One unit over all quarters.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct UnitQuarters {
     /// The unit's short name.
     pub name: String,
@@ -331,7 +331,7 @@ pub struct UnitQuarters {
 }
 
 /// A group of units under one parent.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct GroupRow {
     /// The fragment of the group on its page: `n1`.
     pub anchor: String,
@@ -352,7 +352,7 @@ pub struct GroupRow {
 }
 
 /// A post as count pages list it, with what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct JudgedPost {
     /// Its number in the list, from 1.
     pub number: usize,
@@ -373,7 +373,7 @@ pub struct JudgedPost {
 }
 
 /// Posts of one content type, with what became of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct JudgedType {
     /// The type's code, the fragment of the group on its page.
     pub code: String,
@@ -386,7 +386,7 @@ pub struct JudgedType {
 }
 
 /// The days that a count page covers, and the rule in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct RuleView {
     /// The first day counted.
     pub from: String,
@@ -401,7 +401,7 @@ pub struct RuleView {
 }
 
 /// The home page: `home.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Home {
     /// Pinned posts, then the newest.
     pub pinned: Vec<Card>,
@@ -414,7 +414,7 @@ pub struct Home {
 }
 
 /// A list page: `list.html` (for documents `documents.html`).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct ListView {
     /// `quarter`, `type`, `topic`, `exemplar`, `documents`.
     pub kind: &'static str,
@@ -429,7 +429,7 @@ pub struct ListView {
 }
 
 /// All quarters: `quarters.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct QuartersView {
     /// Newest first.
     pub quarters: Vec<PeriodRow>,
@@ -441,7 +441,7 @@ pub struct QuartersView {
 
 /// A post's page: `post.html`. The template also gets `body` (the text as markup), `headings`
 /// (for a table of contents; empty for short posts) and `has_code`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct PostView {
     /// The stable id.
     pub id: String,
@@ -508,7 +508,7 @@ pub struct PostView {
 }
 
 /// A post in another language.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Translation {
     /// The language tag.
     pub lang: String,
@@ -521,7 +521,7 @@ pub struct Translation {
 }
 
 /// An event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct EventView {
     /// When; may be empty.
     pub date: String,
@@ -532,7 +532,7 @@ pub struct EventView {
 }
 
 /// A film or a recording.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MediaView {
     /// `video` or `audio`.
     pub kind: String,
@@ -545,7 +545,7 @@ pub struct MediaView {
 }
 
 /// A forwarding page at an old address: `forward.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Forward {
     /// Where the post is now.
     pub href: String,
@@ -554,14 +554,14 @@ pub struct Forward {
 }
 
 /// All units: `units.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct UnitsView {
     /// Every unit, in registry order.
     pub units: Vec<UnitLine>,
 }
 
 /// One line in the list of units.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct UnitLine {
     /// The full name.
     pub name: String,
@@ -578,7 +578,7 @@ pub struct UnitLine {
 }
 
 /// A unit's page in a department's section: `unit.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct UnitView {
     /// The unit.
     pub facts: UnitFacts,
@@ -593,7 +593,7 @@ pub struct UnitView {
 }
 
 /// Output counts over all quarters: `counts.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct CountsView {
     /// One row a quarter, newest first.
     pub quarters: Vec<PeriodRow>,
@@ -616,7 +616,7 @@ pub struct CountsView {
 }
 
 /// One content type over all quarters.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct TypeQuarters {
     /// The type's label.
     pub label: String,
@@ -625,7 +625,7 @@ pub struct TypeQuarters {
 }
 
 /// One quarter's output counts: `counts-quarter.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct QuarterCounts {
     /// The quarter's totals.
     pub total: PeriodRow,
@@ -646,7 +646,7 @@ pub struct QuarterCounts {
 }
 
 /// A content type's totals in one quarter.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct TypeTotal {
     /// The short label.
     pub label: String,
@@ -657,7 +657,7 @@ pub struct TypeTotal {
 }
 
 /// Posts behind figures of one quarter: `counts-posts.html` (a unit's, or a content type's).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct QuarterPosts {
     /// The figures of the page; a target only for a unit.
     pub figures: Figures,
@@ -670,7 +670,7 @@ pub struct QuarterPosts {
 }
 
 /// One roll-up of a quarter with its units: `counts-groups.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct QuarterGroups {
     /// `admin` or `prof`.
     pub by: &'static str,
@@ -683,14 +683,14 @@ pub struct QuarterGroups {
 }
 
 /// The map of the section: `map.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MapView {
     /// Parts of the section with their pages.
     pub parts: Vec<MapPart>,
 }
 
 /// A part of the section.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MapPart {
     /// Its name.
     pub label: String,
@@ -699,7 +699,7 @@ pub struct MapPart {
 }
 
 /// About the section: `about.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct AboutView {
     /// The counting rule in numbers.
     pub rule: RuleView,
@@ -710,7 +710,7 @@ pub struct AboutView {
 }
 
 /// Who is behind, for the office: `behind.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct BehindView {
     /// The quarter.
     pub quarter: String,
@@ -727,7 +727,7 @@ pub struct BehindView {
 }
 
 /// A unit that is behind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct BehindUnit {
     /// Its full name.
     pub name: String,

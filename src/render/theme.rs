@@ -1,5 +1,6 @@
 //! A theme: templates, strings and assets, each of which a site may replace with its own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
@@ -138,6 +139,7 @@ impl Theme {
                 .find(id, pairs)
                 .ok_or_else(|| tera::Error::message(format!("no text `{id}` in i18n/{lang}.ftl")))
         });
+        self.tera.register_filter("keep", keep);
         self.tera.register_filter("num", move |n: u64, _: Kwargs, _: &State| text::number(n, lang));
     }
 
@@ -254,6 +256,26 @@ impl Theme {
             None => found.place(Place::file(&path)),
         }
     }
+}
+
+/// A sentence with words that must not break: "71-NQ/TW" is kept together by style, and its
+/// characters stay as they are.
+fn keep(sentence: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
+    let words = escaped(args.must_get("words")?);
+    let kept = escaped(sentence);
+    if words.is_empty() || !kept.contains(&*words) {
+        return Ok(Value::safe_string(&kept));
+    }
+    Ok(Value::safe_string(&kept.replace(&*words, &format!(r#"<span class="nowrap">{words}</span>"#))))
+}
+
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = Vec::with_capacity(text.len() + 64);
+    tera::escape_html(text, &mut out).expect("writing into memory does not fail");
+    Cow::Owned(String::from_utf8(out).expect("made of text"))
 }
 
 fn value<T: Serialize>(data: &T) -> Value {

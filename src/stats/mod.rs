@@ -140,6 +140,16 @@ pub struct Counts {
     quarters: Vec<Quarter>,
     goals: BTreeMap<(Quarter, UnitId), Goal>,
     first: BTreeMap<UnitId, Quarter>,
+    sums: BTreeMap<Quarter, Sum>,
+}
+
+/// All rows of a quarter added up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    tally: Tally,
+    target: u32,
+    met: Share,
+    coverage: Share,
 }
 
 impl Counts {
@@ -185,7 +195,30 @@ impl Counts {
             .flat_map(|&quarter| site.config.units.iter().map(move |(id, _)| (quarter, id)))
             .map(|(quarter, id)| ((quarter, id), goal(quarter, id)))
             .collect();
-        Counts { judgements, cells, rows, quarters, goals, first }
+        let mut counts = Counts { judgements, cells, rows, quarters, goals, first, sums: BTreeMap::new() };
+        counts.sums = counts.quarters.iter().map(|&quarter| (quarter, counts.add_up(quarter))).collect();
+        counts
+    }
+
+    fn add_up(&self, quarter: Quarter) -> Sum {
+        let mut sum = Sum::default();
+        for row in self.rows(quarter) {
+            sum.tally += row.tally;
+            sum.target += row.goal.products();
+            if let Some(met) = row.met() {
+                sum.met.whole += 1;
+                sum.met.part += u32::from(met);
+            }
+            if row.goal != Goal::Outside {
+                sum.coverage.whole += 1;
+                sum.coverage.part += u32::from(self.has_section(quarter, row.unit));
+            }
+        }
+        sum
+    }
+
+    fn sum_of(&self, quarter: Quarter) -> Sum {
+        self.sums.get(&quarter).copied().unwrap_or_default()
     }
 
     /// What became of a post; `None` for one that is not published.
@@ -253,28 +286,23 @@ impl Counts {
 
     /// Everybody's figures in a quarter.
     pub fn total(&self, quarter: Quarter) -> Tally {
-        self.rows(quarter).iter().map(|row| row.tally).sum()
+        self.sum_of(quarter).tally
+    }
+
+    /// The products asked of everybody in a quarter.
+    pub fn target(&self, quarter: Quarter) -> u32 {
+        self.sum_of(quarter).target
     }
 
     /// The units that met their target, of those that have one.
     pub fn met(&self, quarter: Quarter) -> Share {
-        let mut share = Share::default();
-        for met in self.rows(quarter).iter().filter_map(Row::met) {
-            share.whole += 1;
-            share.part += u32::from(met);
-        }
-        share
+        self.sum_of(quarter).met
     }
 
     /// The units that have published at least one post up to the end of the quarter, of those
     /// that exist in it.
     pub fn coverage(&self, quarter: Quarter) -> Share {
-        let mut share = Share::default();
-        for row in self.rows(quarter).iter().filter(|row| row.goal != Goal::Outside) {
-            share.whole += 1;
-            share.part += u32::from(self.has_section(quarter, row.unit));
-        }
-        share
+        self.sum_of(quarter).coverage
     }
 
     /// True when the unit has published something up to the end of the quarter.

@@ -33,7 +33,7 @@ use links::{Figure, ImageDraft};
 use stack::{Open, accepts};
 
 /// A heading that a table of contents may list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Heading {
     /// 2 or 3.
     pub level: u8,
@@ -55,7 +55,7 @@ pub struct Body {
 }
 
 /// What a relative address becomes. Part of a page's view, hence of its key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Link {
     /// The address as the text has it, without query and anchor:
     /// [`Reference::written`](crate::model::Reference::written).
@@ -65,7 +65,7 @@ pub struct Link {
 }
 
 /// See [`Link`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum LinkTo {
     /// An address, ready to print; the text's query and anchor are put behind it.
     Page(String),
