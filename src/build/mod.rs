@@ -22,7 +22,7 @@ use crate::diagnostics::{Checked, Diagnostic, Place, Source};
 use crate::error::Error;
 use crate::files::Files;
 use crate::message;
-use crate::model::{Config, Digest, OutPath, PostId, Site, UnitId};
+use crate::model::{Address, Config, Digest, OutPath, PostId, Site, UnitId};
 use crate::plan::{PageRef, Plan, Planned, Planner, View};
 use crate::render::{self, Theme};
 use crate::stats::Counts;
@@ -64,13 +64,18 @@ impl Prepared {
         Ok(Checked::new(Some(prepared), found))
     }
 
-    /// One unit's section alone.
+    /// One unit's section alone, at `base_url` or else at the unit's `section_url`.
     ///
     /// # Errors
     /// When a file of the theme cannot be read.
-    pub fn alone(&self, files: &dyn Files, unit: UnitId) -> Result<Checked<Option<Prepared>>, Error> {
+    pub fn alone(
+        &self,
+        files: &dyn Files,
+        unit: UnitId,
+        base_url: Option<Address>,
+    ) -> Result<Checked<Option<Prepared>>, Error> {
         let mut found = Vec::new();
-        let site = self.site.alone(unit);
+        let site = self.site.alone(unit, base_url);
         if site.config.base_url.is_none() {
             let code = &self.site.config.units.get(unit).code;
             found.push(Diagnostic::warning("thieu-dia-chi-chuyen-muc").arg("code", code));

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::fields::no_address;
 use crate::files::DiskFiles;
 use crate::message;
-use crate::model::{Config, Layout, Scope, Standing, UnitId};
+use crate::model::{Address, Config, Layout, Scope, Standing, UnitId};
 use crate::output::{DiskSink, Keys, Lock};
 use crate::plan::Plan;
 use crate::text::{self, parse_date};
@@ -41,10 +41,16 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     let files = DiskFiles::open(root(args))?;
     let mut found = Vec::new();
     let config = config::load(&files, &args.config)?.into(&mut found);
-    let config = config.and_then(|config| with_arguments(config, own, &mut found));
-    let Some(config) = config.filter(|_| !any_error(&found)) else {
+    let base_url = base_url(own).unwrap_or_else(|wrong| {
+        found.push(*wrong);
+        None
+    });
+    let Some(mut config) = config.filter(|_| !any_error(&found)) else {
         return Ok(refused(terminal, found, Exit::Usage));
     };
+    if own.unit.is_empty() && base_url.is_some() {
+        config.base_url.clone_from(&base_url);
+    }
     let chosen = match chosen_units(&config, own) {
         Ok(chosen) => chosen,
         Err(more) => {
@@ -90,7 +96,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
             Some(folder) => folder.join(&**code),
             None => root(args).join(UNITS).join(&**code),
         };
-        let alone = prepared.alone(&files, unit)?.into(&mut found);
+        let alone = prepared.alone(&files, unit, base_url.clone())?.into(&mut found);
         let Some(alone) = alone.filter(|_| !any_error(&found)) else {
             return Ok(refused(terminal, found, Exit::Content));
         };
@@ -193,17 +199,16 @@ fn in_viet_nam(moment: jiff::Timestamp) -> Date {
     moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
 }
 
-/// Command-line choices make a new value.
-fn with_arguments(config: Config, own: &BuildArgs, found: &mut Vec<Diagnostic>) -> Option<Config> {
-    let Some(written) = &own.base_url else { return Some(config) };
-    match written.parse::<crate::model::Address>() {
-        Ok(address) if !written.contains(['?', '#']) => {
-            Some(Config { base_url: Some(address.folder()), ..config })
-        }
-        _ => {
-            found.push(no_address("--base-url", written));
-            None
-        }
+/// The address given on the command line: of the whole section, or of the one unit's that is
+/// built alone.
+fn base_url(own: &BuildArgs) -> Result<Option<Address>, Box<Diagnostic>> {
+    let Some(written) = &own.base_url else { return Ok(None) };
+    if own.each_unit || own.unit.len() > 1 {
+        return Err(Box::new(Diagnostic::error("mot-dia-chi-nhieu-don-vi")));
+    }
+    match written.parse::<Address>() {
+        Ok(address) if !written.contains(['?', '#']) => Ok(Some(address.folder())),
+        _ => Err(Box::new(no_address("--base-url", written))),
     }
 }
 

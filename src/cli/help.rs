@@ -14,6 +14,7 @@ use crate::text::Lang;
 
 use super::Exit;
 use super::args::Args;
+use super::terminal::report;
 
 /// Reads the arguments, or prints help or what is wrong with them.
 pub(super) fn parse(arguments: &[OsString]) -> Result<Args, Exit> {
@@ -27,7 +28,15 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<Args, Exit> {
             Exit::Done
         }
         _ => {
-            let _ = writeln!(anstream::stderr(), "{}", usage_error(&error, lang));
+            let said = usage_error(&error, lang);
+            let _ = match wanted(arguments, "--format") {
+                Some("json") => {
+                    let summary = serde_json::json!({ "error": said });
+                    let report = report("", false, serde_json::json!([]), summary, serde_json::Value::Null);
+                    writeln!(anstream::stdout(), "{report}")
+                }
+                _ => writeln!(anstream::stderr(), "{said}"),
+            };
             Exit::Usage
         }
     })
@@ -41,10 +50,21 @@ pub(super) fn print(lang: Lang) {
 
 /// The language must be known before the arguments are read: their help is in it.
 fn wanted_lang(arguments: &[OsString]) -> Lang {
-    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
-    let after = texts.iter().position(|text| *text == "--lang").and_then(|at| texts.get(at + 1)).copied();
-    let joined = texts.iter().find_map(|text| text.strip_prefix("--lang="));
-    after.or(joined).and_then(|text| text.parse().ok()).unwrap_or_default()
+    wanted(arguments, "--lang").and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// The value of an option in arguments that cannot be read as a whole.
+fn wanted<'a>(arguments: &'a [OsString], option: &str) -> Option<&'a str> {
+    let mut texts = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(text) = texts.next() {
+        if text == option {
+            return texts.next();
+        }
+        if let Some(value) = text.strip_prefix(option).and_then(|rest| rest.strip_prefix('=')) {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// The grammar with every sentence from the catalogue. Sentences of an argument stand under

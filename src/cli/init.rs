@@ -8,7 +8,6 @@ use crate::diagnostics::Diagnostic;
 use crate::error::Error;
 use crate::fields::no_address;
 use crate::message;
-use crate::messages::Message;
 use crate::model::Address;
 use crate::output::write_atomically;
 use crate::text;
@@ -54,7 +53,10 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &InitArgs) -> Run {
             terminal.say(&message!("init-wrote", path = shown(&post)));
         }
     }
-    terminal.say(&Message::new("init-next"));
+    if let Some(folder) = &own.folder {
+        terminal.say(&message!("init-enter", folder = shown(folder)));
+    }
+    terminal.say(&message!("init-next"));
     let data = serde_json::json!({ "folder": folder });
     terminal.report("init", true, &[], serde_json::json!({ "code": answers.code }), data);
     Ok(Exit::Done)

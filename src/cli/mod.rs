@@ -10,6 +10,7 @@ mod init;
 mod new;
 mod terminal;
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 use crate::error::Error;
@@ -44,20 +45,25 @@ pub fn main() -> ExitCode {
         Err(exit) => return exit.into(),
     };
     let terminal = Terminal::new(&args);
+    std::panic::set_hook(Box::new(move |panic| terminal.broken(panic)));
+    std::panic::catch_unwind(AssertUnwindSafe(|| run(&terminal, &args))).unwrap_or(Exit::Io).into()
+}
+
+fn run(terminal: &Terminal, args: &Args) -> Exit {
     let Some(command) = &args.command else {
         help::print(args.lang());
-        return Exit::Usage.into();
+        return Exit::Usage;
     };
     let result = match command {
-        Command::Init(own) => init::run(&terminal, &args, own),
-        Command::New(own) => new::run(&terminal, &args, own),
-        Command::Build(own) => build::run(&terminal, &args, own),
+        Command::Init(own) => init::run(terminal, args, own),
+        Command::New(own) => new::run(terminal, args, own),
+        Command::Build(own) => build::run(terminal, args, own),
     };
     match result {
-        Ok(exit) => exit.into(),
+        Ok(exit) => exit,
         Err(error) => {
-            terminal.failed(&args, &error);
-            Exit::Io.into()
+            terminal.failed(args, &error);
+            Exit::Io
         }
     }
 }

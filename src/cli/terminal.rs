@@ -14,6 +14,7 @@ use crate::messages::{Catalogue, Message};
 use super::args::{Args, ColorArg};
 
 /// The two streams, the language and the format.
+#[derive(Clone, Copy)]
 pub(super) struct Terminal {
     pub(super) catalogue: &'static Catalogue,
     format: Format,
@@ -84,18 +85,8 @@ impl Terminal {
         data: serde_json::Value,
     ) {
         if self.format == Format::Json {
-            self.out(
-                &serde_json::json!({
-                    "schema": 1,
-                    "tool": { "name": "nq71", "version": env!("CARGO_PKG_VERSION") },
-                    "command": command,
-                    "ok": ok,
-                    "summary": summary,
-                    "diagnostics": diagnostics::json(list, self.catalogue),
-                    "data": data,
-                })
-                .to_string(),
-            );
+            let list = diagnostics::json(list, self.catalogue);
+            self.out(&report(command, ok, list, summary, data).to_string());
         }
     }
 
@@ -133,6 +124,15 @@ impl Terminal {
         }
     }
 
+    /// A mistake in the program itself: said in words, with what its makers need to find it.
+    pub(super) fn broken(&self, panic: &std::panic::PanicHookInfo<'_>) {
+        let said = panic.payload_as_str().unwrap_or_default();
+        let place = panic.location().map_or(String::new(), ToString::to_string);
+        let version = env!("CARGO_PKG_VERSION");
+        let text = self.catalogue.text(&message!("error-broken", said = said, at = place, version = version));
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+
     /// The system's reason in words that an officer can act on.
     fn reason(&self, error: &std::io::Error) -> String {
         use std::io::ErrorKind;
@@ -153,6 +153,25 @@ impl Terminal {
         let shown = self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal();
         Bar { shown, label: self.catalogue.text(&message!("progress-render")), bar: OnceLock::new() }
     }
+}
+
+/// What every command says to a program. New fields may come; a rename raises `schema`.
+pub(super) fn report(
+    command: &str,
+    ok: bool,
+    diagnostics: serde_json::Value,
+    summary: serde_json::Value,
+    data: serde_json::Value,
+) -> serde_json::Value {
+    serde_json::json!({
+        "schema": 1,
+        "tool": { "name": "nq71", "version": env!("CARGO_PKG_VERSION") },
+        "command": command,
+        "ok": ok,
+        "summary": summary,
+        "diagnostics": diagnostics,
+        "data": data,
+    })
 }
 
 /// A bar that appears when there is much to do.

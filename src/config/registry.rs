@@ -9,7 +9,7 @@ use crate::diagnostics::{Checked, Diagnostic, Place, Source, Span, closest};
 use crate::error::Error;
 use crate::fields::{At, no_such_day, old_encoding, whole_number};
 use crate::files::Files;
-use crate::model::Vocabulary;
+use crate::model::{UnitId, Units, Vocabulary};
 use crate::text::{self, DateError, parse_date};
 
 use super::cells::{self, Cut, Flaw};
@@ -241,6 +241,24 @@ fn check_together(
         if let Some(into) = row.merged_into.as_ref().filter(|at| !is_known(at)) {
             let wrong = Diagnostic::error("don-vi-la").arg("name", &into.value);
             found.push(wrong.at(source, into.span).did_you_mean(near(into)));
+        }
+    }
+    check_mergers(source, rows, found);
+}
+
+/// A unit cannot become part of itself, not by way of others either.
+fn check_mergers(source: &Source<'_>, rows: &[Row], found: &mut Vec<Diagnostic>) {
+    let units = Units::new(rows.iter().map(|row| row.unit.clone()).collect());
+    let into = |id: UnitId| units.find(units.get(id).merged_into.as_deref()?);
+    for row in rows {
+        let (Some(start), Some(written)) = (units.by_code(&row.unit.code), &row.merged_into) else {
+            continue;
+        };
+        // No way is longer than the registry, unless it runs in a circle.
+        let mut way = std::iter::successors(into(start), |&id| into(id)).take(rows.len());
+        if way.any(|id| id == start) {
+            let wrong = Diagnostic::error("sap-nhap-vong").arg("code", &row.unit.code);
+            found.push(wrong.at(source, written.span));
         }
     }
 }

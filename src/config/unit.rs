@@ -174,6 +174,10 @@ fn code(cells: &mut impl Cells) -> Option<At<String>> {
         return None;
     };
     let lower = at.value.to_lowercase();
+    if is_reserved(&lower) {
+        cells.report_at(at.span, Diagnostic::error("ma-danh-rieng").arg("code", &lower));
+        return None;
+    }
     let fixed = text::part(&text::slug(&at.value));
     if lower == fixed && !fixed.is_empty() {
         return Some(At { value: lower, span: at.span });
@@ -181,6 +185,13 @@ fn code(cells: &mut impl Cells) -> Option<At<String>> {
     let known = (!fixed.is_empty()).then_some(fixed.as_str());
     cells.report_at(at.span, Diagnostic::error("ma-sai").arg("code", &at.value).did_you_mean(known));
     None
+}
+
+/// Words that Windows keeps for devices, and names of count pages that stand beside the units'.
+fn is_reserved(code: &str) -> bool {
+    matches!(code, "index" | "theo-hanh-chinh" | "theo-chuyen-mon")
+        || code.starts_with("hinh-thuc-")
+        || text::is_device(code)
 }
 
 fn address(cells: &mut impl Cells, key: &'static str) -> Option<Address> {

@@ -328,6 +328,9 @@ thieu-ma = the code is missing
     .help = lower-case ASCII letters, digits and hyphens, as in `thcs-hoa-sen`
 ma-sai = the code `{ $code }` cannot be used
     .label = lower-case ASCII letters, digits and hyphens only, at most 60
+ma-danh-rieng = the code `{ $code }` is a reserved word
+    .label = this name is taken by Windows or by a count page
+    .help = choose another code, such as `th-{ $code }`
 thieu-ten-don-vi = the unit's name is missing
     .label = `{ $key }` is needed
     .help = write it in full, as in `Trường THCS Hoa Sen`
@@ -384,6 +387,11 @@ ngoac-csv = a cell opens with `"` and never closes
 ngoac-trong-o = a `"` stands alone in a cell
     .label = the cell ended before this
     .help = write it twice `""`, or use “ ”
+sap-nhap-vong = the unit `{ $code }` is merged into itself in a circle
+    .label = by this column the unit becomes part of itself again
+    .help = write the code of the unit that still exists after the merger, or leave it empty
+mot-dia-chi-nhieu-don-vi = one address in `--base-url` cannot be that of several units
+    .help = write each unit's `section_url` in the registry, or build one unit at a time
 trung-ma-don-vi = the unit code `{ $code }` stands on line { $line } already
     .label = repeated
     .help = one code a unit; delete the row or change the code
@@ -426,6 +434,7 @@ init-ask-url = Web address of the section (empty if not known yet):
 init-ask-parent = Parent body (empty if not known):
 init-ask-sample = Make a sample post? co (yes) / khong (no) [{ $default }]:
 init-wrote = Made { $path }
+init-enter = Go to the new folder: cd "{ $folder }"
 init-next =
     Next:
       nq71 new "A title" --type tin    make a post
@@ -491,6 +500,11 @@ new-post-document =
     # attachments = ["tep/document.pdf"]
 
 error-io = cannot { $doing } `{ $path }`: { $reason }
+error-broken =
+    The program met a mistake of its own and stopped. Your posts were not changed.
+    Please send these two lines to the makers of the program:
+      nq71 { $version }, { $at }
+      { $said }
 error-too-large = the file `{ $path }` is larger than { $limit } MB
 error-busy = another nq71 is writing into the same folder (lock `{ $path }`); wait for it and run again
 doing-open-folder = open the folder

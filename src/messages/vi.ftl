@@ -341,6 +341,9 @@ thieu-ma = thiếu mã
     .help = mã gồm chữ thường không dấu, số và gạch nối, ví dụ `thcs-hoa-sen`
 ma-sai = mã `{ $code }` không dùng được
     .label = chỉ gồm chữ thường không dấu, số và gạch nối, không quá 60 ký tự
+ma-danh-rieng = mã `{ $code }` là từ dành riêng
+    .label = tên này Windows hoặc trang thống kê đã dùng
+    .help = đặt mã khác, ví dụ `th-{ $code }`
 thieu-ten-don-vi = thiếu tên đơn vị
     .label = cần `{ $key }`
     .help = viết tên đầy đủ, ví dụ `Trường THCS Hoa Sen`
@@ -400,6 +403,11 @@ ngoac-csv = ô mở dấu `"` mà không đóng
 ngoac-trong-o = dấu `"` đứng một mình trong ô
     .label = ô đã đóng trước chỗ này
     .help = viết hai dấu `""`, hoặc dùng “ ”
+sap-nhap-vong = đơn vị `{ $code }` sáp nhập vòng quanh vào chính nó
+    .label = theo cột này thì đơn vị lại thành một phần của chính nó
+    .help = ghi mã của đơn vị còn hoạt động sau khi sáp nhập, hoặc bỏ trống
+mot-dia-chi-nhieu-don-vi = một địa chỉ `--base-url` không thể là của nhiều đơn vị
+    .help = ghi `section_url` của từng đơn vị trong danh sách đơn vị, hoặc dựng từng đơn vị một
 trung-ma-don-vi = mã đơn vị `{ $code }` đã có ở dòng { $line }
     .label = mã lặp lại
     .help = mỗi đơn vị một mã; xóa dòng thừa hoặc đổi mã
@@ -446,6 +454,7 @@ init-ask-url = Địa chỉ web của chuyên mục (bỏ trống nếu chưa c�
 init-ask-parent = Cơ quan chủ quản (bỏ trống nếu chưa rõ):
 init-ask-sample = Có tạo sẵn một bài mẫu không? co/khong [{ $default }]:
 init-wrote = Đã tạo { $path }
+init-enter = Hãy vào thư mục vừa tạo: cd "{ $folder }"
 init-next =
     Tiếp theo:
       nq71 new "Tiêu đề bài" --type tin    tạo một bài mới
@@ -511,6 +520,11 @@ new-post-document =
     # attachments = ["tep/van-ban.pdf"]
 
 error-io = không thể { $doing } `{ $path }`: { $reason }
+error-broken =
+    Chương trình gặp lỗi của chính nó và đã dừng. Bài viết của bạn không bị sửa.
+    Xin gửi hai dòng sau cho người làm ra chương trình:
+      nq71 { $version }, { $at }
+      { $said }
 error-too-large = tệp `{ $path }` lớn hơn { $limit } MB
 error-busy = một lệnh nq71 khác đang ghi vào cùng thư mục (khóa `{ $path }`); đợi lệnh kia xong rồi chạy lại
 doing-open-folder = mở thư mục

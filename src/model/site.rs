@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::diagnostics::{Checked, Diagnostic, Place, Severity, SourcePath, closest};
 
 use super::{
-    Config, Digest, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status, TermId, UnitId,
+    Address, Config, Digest, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status, TermId,
+    UnitId,
 };
 
 /// A picture or another file that posts refer to, by its place in the site.
@@ -97,6 +98,8 @@ pub struct Site {
     files: Box<[SiteFile]>,
     by_source: Box<[PostId]>,
     by_id: BTreeMap<Box<str>, PostId>,
+    /// In a unit's section alone: where posts of other units, which its own lead to, are.
+    elsewhere: BTreeMap<SourcePath, String>,
     lists: BTreeMap<(Scope, ListKind), Vec<PostId>>,
     /// Published members of each translation group of more than one, by the original.
     groups: BTreeMap<PostId, Vec<PostId>>,
@@ -133,6 +136,7 @@ impl Site {
             files: files.into(),
             by_source: by_source.into(),
             by_id,
+            elsewhere: BTreeMap::new(),
             lists: BTreeMap::new(),
             groups: BTreeMap::new(),
         };
@@ -145,9 +149,11 @@ impl Site {
     }
 
     /// One unit's section alone, with a school's layout. What was found wrong was said of the
-    /// whole site already.
-    pub fn alone(&self, unit: UnitId) -> Site {
-        let config = self.config.alone(unit);
+    /// whole site already. `base_url` is the address of that section, where it is not the unit's
+    /// `section_url`.
+    pub fn alone(&self, unit: UnitId, base_url: Option<Address>) -> Site {
+        let mut config = self.config.alone(unit);
+        config.base_url = base_url.or(config.base_url);
         let named = |code: &str| match self.config.units.find(code) {
             Some(id) => self.config.units.get(id).name.clone(),
             None => code.into(),
@@ -182,7 +188,31 @@ impl Site {
             file.path = OutPath::made(&format!("{FILES}/{name}"));
             file
         });
-        Site::assemble(config, self.today, posts.collect(), files.collect()).value
+        let mut site = Site::assemble(config, self.today, posts.collect(), files.collect()).value;
+        site.elsewhere = self.addresses_outside(unit);
+        site
+    }
+
+    /// Where the posts of other units are, as far as a unit's own posts lead to them.
+    fn addresses_outside(&self, unit: UnitId) -> BTreeMap<SourcePath, String> {
+        let own = self.posts().filter(|(_, post)| post.unit == unit);
+        own.flat_map(|(_, post)| &post.references)
+            .filter_map(|reference| {
+                let Some(Target::Post(id)) = self.target(reference) else { return None };
+                let post = self.post(id);
+                let address = match (&post.link, &post.path) {
+                    (Some(link), _) => link.to_string(),
+                    (None, Some(path)) => format!("{}{path}", self.config.base_url.as_ref()?),
+                    (None, None) => return None,
+                };
+                (post.unit != unit).then(|| (reference.target.clone(), address))
+            })
+            .collect()
+    }
+
+    /// In a unit's section alone, the address of another unit's post.
+    pub fn elsewhere(&self, source: &SourcePath) -> Option<&str> {
+        self.elsewhere.get(source).map(String::as_str)
     }
 
     /// An old address as it is in a unit's section alone; none for one outside the unit's folder.

@@ -146,7 +146,11 @@ impl Planner<'_> {
                             _ => LinkTo::Page(href),
                         }
                     }
-                    Some(Target::Hidden) | None => LinkTo::Gone,
+                    Some(Target::Hidden) => LinkTo::Gone,
+                    None => match self.site.elsewhere(&reference.target) {
+                        Some(address) => LinkTo::Page(address.to_owned()),
+                        None => LinkTo::Gone,
+                    },
                 };
                 Link { written: reference.written.to_string(), to }
             })

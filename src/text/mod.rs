@@ -33,6 +33,7 @@ pub use self::fold::fold;
 pub use self::lang::{Lang, UnknownLang};
 pub use self::legacy::{Legacy, LegacyKind, convert, legacy};
 pub use self::number::{count, decimal, number, percent, share};
+pub(crate) use self::slug::is_device;
 pub use self::slug::{part, slug};
 
 /// The apostrophes met in the names of places and peoples (`M’Drắk`, `B'Lao`): one letter's

@@ -69,7 +69,8 @@ fn is_slug(text: &str) -> bool {
         && !text.contains("--")
 }
 
-fn is_device(slug: &str) -> bool {
+/// True for a name that Windows keeps for a device: no file there can have it.
+pub(crate) fn is_device(slug: &str) -> bool {
     matches!(slug, "con" | "prn" | "aux" | "nul")
         || slug
             .strip_prefix("com")

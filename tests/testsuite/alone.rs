@@ -253,7 +253,7 @@ fn its_addresses_are_those_of_its_own_section() {
         [format!("{SECTION}bai/dich.html")]
     );
     assert!(page(&alone, "rss.xml").contains(&format!("{SECTION}bai/cung-lam.html")));
-    for (path, bytes) in &alone {
+    for (path, bytes) in alone.iter().filter(|(path, _)| path.as_str() != "bai/cung-lam.html") {
         assert!(
             !String::from_utf8_lossy(bytes).contains("so.example.edu.vn"),
             "{path} names the department's section"
@@ -267,13 +267,27 @@ fn its_addresses_are_those_of_its_own_section() {
 }
 
 #[test]
+fn the_address_of_one_section_is_an_argument_too() {
+    let built = Built::of(&department());
+    built.build(&["--unit", "th-b", "--base-url", "https://th-b.example.edu.vn/nq71"]);
+    let alone = built.output("public-don-vi/th-b");
+    assert!(page(&alone, "rss.xml").contains("<link>https://th-b.example.edu.vn/nq71/index.html</link>"));
+    for more in [&["--each-unit"][..], &["--unit", "th-a", "--unit", "th-b"]] {
+        let ran = built.run(&[more, &["--base-url", "https://th-b.example.edu.vn/"]].concat());
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains("mot-dia-chi-nhieu-don-vi"), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn what_ties_it_to_other_units_is_said_in_words() {
     let built = Built::of(&department());
     built.build(&["--unit", "th-a", "--unit", "th-cu"]);
     let alone = built.output("public-don-vi/th-a");
     let post = page(&alone, "bai/cung-lam.html");
     assert!(all(&post, ".prose").concat().contains("Xem bài gốc và bài dịch."));
-    assert_eq!(attributes(&post, ".prose a", "href"), ["dich.html"]);
+    let original = "https://so.example.edu.vn/nghi-quyet-71/don-vi/th-b/bai/goc.html";
+    assert_eq!(attributes(&post, ".prose a", "href"), [original, "dich.html"]);
     assert!(all(&post, ".post-facts dd").contains(&"Trường Tiểu học B".to_owned()));
     assert!(
         all(&page(&alone, "bai/dang-lai.html"), ".note").concat().contains("đăng lại"),

@@ -2056,6 +2056,64 @@ mod registries {
     }
 
     #[test]
+    fn codes_that_are_taken_by_windows_or_by_count_pages() {
+        assert_snapshot!(registry("code,name\ncon,Trường Con\nINDEX,Trường B\nhinh-thuc-tin,Trường C\n".to_owned()), @r#"
+        lỗi[ma-danh-rieng]: mã `con` là từ dành riêng
+         --> don-vi.csv:2:1
+          |
+        2 | con,Trường Con
+          | ^^^ tên này Windows hoặc trang thống kê đã dùng
+          |
+          = gợi ý: đặt mã khác, ví dụ `th-con`
+
+        lỗi[ma-danh-rieng]: mã `index` là từ dành riêng
+         --> don-vi.csv:3:1
+          |
+        3 | INDEX,Trường B
+          | ^^^^^ tên này Windows hoặc trang thống kê đã dùng
+          |
+          = gợi ý: đặt mã khác, ví dụ `th-index`
+
+        lỗi[ma-danh-rieng]: mã `hinh-thuc-tin` là từ dành riêng
+         --> don-vi.csv:4:1
+          |
+        4 | hinh-thuc-tin,Trường C
+          | ^^^^^^^^^^^^^ tên này Windows hoặc trang thống kê đã dùng
+          |
+          = gợi ý: đặt mã khác, ví dụ `th-hinh-thuc-tin`
+        "#);
+    }
+
+    #[test]
+    fn mergers_in_a_circle() {
+        assert_snapshot!(registry("code,name,merged_into\nth-a,Trường A,th-b\nth-b,Trường B,Trường A\nth-c,Trường C,th-c\nth-d,Trường D,th-a\n".to_owned()), @r#"
+        lỗi[sap-nhap-vong]: đơn vị `th-a` sáp nhập vòng quanh vào chính nó
+         --> don-vi.csv:2:15
+          |
+        2 | th-a,Trường A,th-b
+          |               ^^^^ theo cột này thì đơn vị lại thành một phần của chính nó
+          |
+          = gợi ý: ghi mã của đơn vị còn hoạt động sau khi sáp nhập, hoặc bỏ trống
+
+        lỗi[sap-nhap-vong]: đơn vị `th-b` sáp nhập vòng quanh vào chính nó
+         --> don-vi.csv:3:15
+          |
+        3 | th-b,Trường B,Trường A
+          |               ^^^^^^^^ theo cột này thì đơn vị lại thành một phần của chính nó
+          |
+          = gợi ý: ghi mã của đơn vị còn hoạt động sau khi sáp nhập, hoặc bỏ trống
+
+        lỗi[sap-nhap-vong]: đơn vị `th-c` sáp nhập vòng quanh vào chính nó
+         --> don-vi.csv:4:15
+          |
+        4 | th-c,Trường C,th-c
+          |               ^^^^ theo cột này thì đơn vị lại thành một phần của chính nó
+          |
+          = gợi ý: ghi mã của đơn vị còn hoạt động sau khi sáp nhập, hoặc bỏ trống
+        "#);
+    }
+
+    #[test]
     fn a_value_is_pointed_at_in_its_own_cell() {
         assert_snapshot!(
             registry("STT;Mã;Tên;Cấp trên;Chỉ tiêu;Từ ngày;Đến ngày;Loại hình;Website;Cách đưa lên\r\n1;so-mau;Sở Mẫu;;2;1/2/2026;31/2/2026;;;\r\n2;th-a;Trường A;so-ma;2,5;5/13/2026;hôm nay;tiểu hoc;www.a.example.vn;zip\r\n3;th-b;Trường B;so-mau;x;1/9/2026;1/9/2025;;;\r\n"),

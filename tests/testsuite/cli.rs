@@ -298,6 +298,8 @@ mod building {
         failing(site.path(), &["new", "Ngắn", "--type", "tin"], 2, "tieu-de-ngan");
         failing(empty.path(), &["new", "Một tiêu đề đủ dài", "--type", "tin"], 2, "thieu-cai-dat");
         failing(site.path(), &["init"], 2, "da-co-cai-dat");
+        let report = failing(site.path(), &["build", "--khong-co"], 2, "");
+        assert!(report["summary"]["error"].as_str().unwrap().contains("--khong-co"));
         failing(empty.path(), &["init", "--name", "🏫", "--yes"], 2, "thieu-ma");
         let report = failing(site.path(), &["build", "--root", "khong-co"], 3, "");
         assert!(report["summary"]["error"].as_str().unwrap().contains("khong-co"));
@@ -641,6 +643,7 @@ mod init {
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         assert_snapshot!(plain(&folder, &ran.stdout), @r#"
         Đã tạo trang/nq71.toml
+        Hãy vào thư mục vừa tạo: cd "trang"
         Tiếp theo:
           nq71 new "Tiêu đề bài" --type tin    tạo một bài mới
           nq71 build                           dựng chuyên mục
