@@ -126,7 +126,9 @@ impl Terminal {
 
     /// A mistake in the program itself: said in words, with what its makers need to find it.
     pub(super) fn broken(&self, panic: &std::panic::PanicHookInfo<'_>) {
-        let said = panic.payload_as_str().unwrap_or_default();
+        let payload = panic.payload();
+        let said = payload.downcast_ref::<&str>().copied();
+        let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
         let place = panic.location().map_or(String::new(), ToString::to_string);
         let version = env!("CARGO_PKG_VERSION");
         let text = self.catalogue.text(&message!("error-broken", said = said, at = place, version = version));
