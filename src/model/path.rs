@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::text;
+
 /// A path that may be written to: relative, forward slashes, no `..`, every part made of
 /// `a–z 0–9 - _ .`, at most 60 characters before its extension, no Windows device name.
 ///
@@ -96,14 +98,8 @@ fn good_part(part: &str) -> bool {
         && part.len() <= 80
         && !part.ends_with('.')
         && part.bytes().all(bytes_fine)
-        && !is_device(stem)
-}
-
-/// Names that Windows keeps for devices, whatever their extension.
-fn is_device(stem: &str) -> bool {
-    let numbered = stem.len() == 4 && stem.as_bytes()[3].is_ascii_digit();
-    matches!(stem, "con" | "prn" | "aux" | "nul")
-        || (numbered && (stem.starts_with("com") || stem.starts_with("lpt")))
+        // Windows keeps these names, whatever stands behind the dot.
+        && !text::is_device(stem)
 }
 
 impl fmt::Display for OutPath {
