@@ -268,7 +268,7 @@
     if (outside) link.rel = "noopener";
     if (row[LANG]) li.lang = row[LANG];
     putMarked(link, row[TITLE], query);
-    var facts = [row[DATE].split("-").reverse().map(Number).join("/"), labels.kind(row[KIND]), labels.unit(row[UNIT])];
+    var facts = [row[DATE].split("-").reverse().map(Number).join("/"), labels.kind(row[KIND]), labels.unit(row[UNIT]), outside && say("external")];
     var line = put(li, "p", "soft", facts.filter(Boolean).join(" · "));
     line.lang = form.getAttribute("data-lang");
     if (row[SUMMARY]) putMarked(put(li, "p"), row[SUMMARY], query);
