@@ -9,7 +9,8 @@ use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, closest
 use crate::error::Error;
 use crate::files::{Files, Listing};
 use crate::media;
-use crate::model::{Config, Digest, FILES, FileKind, Layout, OutPath, Post, SiteFile, UnitId};
+use crate::model::{Config, Digest, FILES, FileKind, Layout, OutPath, Post, SiteFile, Status, UnitId};
+use crate::plan::SEARCHED_WHOLE;
 use crate::text;
 
 /// The folder of the posts.
@@ -17,6 +18,10 @@ pub const CONTENT: &str = "content";
 
 /// No picture or attachment is larger than this.
 const FILE_LIMIT: u64 = 50 << 20;
+
+/// The words of the texts are kept for the search while there are no more files than this. How
+/// many of them will be published is not known yet: the plan has its own limit.
+const WORDS_UP_TO: usize = 2 * SEARCHED_WHOLE;
 
 /// Kinds of file that a portal may hand out. Others, such as programs and scripts, are refused.
 const ATTACHMENTS: &[&str] = &[
@@ -51,9 +56,10 @@ pub fn load(files: &dyn Files, config: &Config) -> Result<Checked<Loaded>, Error
         .filter(|path| top_folder(path).is_none_or(|top| !strangers.contains(top)))
         .collect();
     let exists = |path: &SourcePath| listing.has(path);
+    let with_words = paths.len() <= WORDS_UP_TO;
     let parsed: Vec<Result<Checked<Option<Post>>, Error>> = paths
         .par_iter()
-        .map_init(Vec::new, |buffer, path| post(files, config, path, &exists, buffer))
+        .map_init(Vec::new, |buffer, path| post(files, config, path, &exists, with_words, buffer))
         .collect();
     let mut posts = Vec::with_capacity(parsed.len());
     for one in parsed {
@@ -144,6 +150,7 @@ fn post(
     config: &Config,
     path: &SourcePath,
     exists: &dyn Fn(&SourcePath) -> bool,
+    with_words: bool,
     buffer: &mut Vec<u8>,
 ) -> Result<Checked<Option<Post>>, Error> {
     let refuse = |found: Diagnostic| Ok(Checked::new(None, vec![found]));
@@ -161,7 +168,11 @@ fn post(
     };
     let source = Source { path, text };
     let context = Context { config, folder_unit: unit_of_folder(config, path), exists };
-    Ok(content::parse(&source, &context))
+    let mut parsed = content::parse(&source, &context);
+    if let Some(post) = parsed.value.as_mut().filter(|post| with_words && post.status == Status::Approved) {
+        post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
+    }
+    Ok(parsed)
 }
 
 fn file(

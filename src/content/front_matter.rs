@@ -108,6 +108,7 @@ pub fn parse(source: &Source<'_>, context: &Context<'_>) -> Checked<Option<Post>
     }
     let post = post.map(|mut post| {
         post.references = scanned.references.into();
+        post.headings = scanned.headings.into();
         if want_excerpt {
             post.summary = scanned.excerpt.into();
         }
@@ -259,6 +260,8 @@ impl Reader<'_, '_> {
             approved_by: self.boxed("approved_by"),
             approved_on: self.fields.date("approved_on").map(|at| at.value),
             references: Box::default(),
+            headings: Box::default(),
+            words: Box::default(),
         };
         // Every key was read first, so that one run reports every mistake.
         (title.is_some()

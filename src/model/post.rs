@@ -248,6 +248,10 @@ pub struct Post {
     pub approved_on: Option<Date>,
     /// Relative addresses in the text.
     pub references: Box<[Reference]>,
+    /// The headings of the text, one a line.
+    pub headings: Box<str>,
+    /// The different words of the text, with spaces between them; kept on small sites only.
+    pub words: Box<str>,
 }
 
 impl Post {

@@ -10,13 +10,16 @@
 
 mod counts;
 mod data;
+mod embed;
 mod lists;
 mod pages;
 mod posts;
+mod search;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as HashInto};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -29,6 +32,7 @@ use crate::model::{
 use crate::stats::{Counts, RollUp};
 
 pub use data::{FeedItem, FeedView, MapUrls, Product, Products};
+pub use search::{SEARCHED_WHOLE, SearchPart, SearchPost};
 pub use view::{Chrome, Page};
 
 /// Posts on one page of a list.
@@ -79,6 +83,14 @@ pub enum PageRef {
     Map,
     /// The map for machines, in parts from 1.
     MapUrls(u16),
+    /// The search.
+    Search,
+    /// A part of a quarter in the search's index, from 1.
+    SearchPart(Quarter, u16),
+    /// The newest posts, for a frame in another page.
+    Embed,
+    /// The newest posts, to be pasted into another page.
+    Fragment,
     /// About the section.
     About,
     /// For addresses that lead nowhere.
@@ -201,6 +213,8 @@ pub enum View {
     Products(Products),
     /// Addresses for machines.
     MapUrls(MapUrls),
+    /// A part of the search's index.
+    SearchPart(SearchPart),
     /// A file beside a post, copied.
     File(FileId),
     /// A file of the theme, copied.
@@ -216,6 +230,7 @@ impl Hash for View {
             View::Rss(view) | View::Atom(view) => view.hash(state),
             View::Products(view) => view.hash(state),
             View::MapUrls(view) => view.hash(state),
+            View::SearchPart(view) => view.hash(state),
             View::File(_) | View::Asset(_) => {}
         }
     }
@@ -262,6 +277,12 @@ pub enum Data {
     QuarterGroups(view::QuarterGroups),
     /// `map.html`
     Map(view::MapView),
+    /// `search.html`
+    Search(view::SearchView),
+    /// `embed.html`
+    Embed(view::EmbedView),
+    /// `fragment.html`
+    Fragment(view::FragmentView),
     /// `about.html`
     About(view::AboutView),
     /// `behind.html`
@@ -279,6 +300,7 @@ pub struct Planner<'s> {
     /// What is the same on every page.
     pub chrome: Chrome,
     strings: &'s Catalogue,
+    search_parts: OnceLock<Vec<search::Parts>>,
     labels: BTreeMap<&'static str, String>,
     /// Of what every page made by a template is made from.
     base: Digest,
@@ -294,6 +316,7 @@ const LABELS: &[&str] = &[
     "exemplars",
     "units",
     "counts",
+    "search",
     "about",
     "map",
     "not_found",
@@ -321,7 +344,16 @@ impl<'s> Planner<'s> {
             LABELS.iter().map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned()))).collect();
         let plain = Hasher::default().with(env!("CARGO_PKG_VERSION").as_bytes()).finish();
         let mut planner =
-            Planner { site, counts, chrome: Chrome::default(), strings, labels, base: plain, plain };
+            Planner {
+                site,
+                counts,
+                chrome: Chrome::default(),
+                strings,
+                search_parts: OnceLock::new(),
+                labels,
+                base: plain,
+                plain,
+            };
         planner.chrome = pages::chrome(&planner);
         let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
         planner.base = Hasher::default().with_digest(plain).with_digest(theme).with(&chrome).finish();
@@ -356,6 +388,10 @@ impl<'s> Planner<'s> {
             PageRef::Products(quarter) => View::Products(self.products(quarter)),
             PageRef::Map => self.map(path),
             PageRef::MapUrls(part) => View::MapUrls(self.map_urls(part)),
+            PageRef::Search => self.search(path),
+            PageRef::SearchPart(quarter, number) => View::SearchPart(self.search_part(quarter, number)),
+            PageRef::Embed => self.embed(path),
+            PageRef::Fragment => self.fragment(path),
             PageRef::About => self.about(path),
             PageRef::NotFound => self.not_found(path),
             PageRef::File(id) => View::File(id),

@@ -46,10 +46,19 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
     let has_posts = |scope| !site.list(scope, ListKind::All).is_empty();
     if has_posts(Scope::Whole) {
         draft.put("q/index.html", PageRef::Quarters(Scope::Whole));
+        draft.put("tim-kiem/index.html", PageRef::Search);
+        for parts in planner.search_parts() {
+            for number in 1..=parts.ranges.len() {
+                let path = format!("tim-kiem/{}-{number}.js", parts.quarter.slug());
+                draft.put(path, PageRef::SearchPart(parts.quarter, number as u16));
+            }
+        }
     }
+    draft.put("nhung.html", PageRef::Embed);
     if with_base {
         draft.put("rss.xml", PageRef::Feed(Scope::Whole));
         draft.put("atom.xml", PageRef::Atom);
+        draft.put("doan-ma.html", PageRef::Fragment);
         for part in 1..=planner.map_parts() {
             let name = if part == 1 { "so-do.xml".to_owned() } else { format!("so-do-{part}.xml") };
             draft.put(name, PageRef::MapUrls(part as u16));
@@ -195,6 +204,7 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         ("exemplars", "dien-hinh/index.html", has(ListKind::Exemplar)),
         ("units", "don-vi/index.html", planner.many()),
         ("counts", "thong-ke/index.html", true),
+        ("search", "tim-kiem/index.html", has(ListKind::All)),
         ("about", "gioi-thieu/index.html", true),
         ("map", "so-do/index.html", true),
     ] {
@@ -302,7 +312,12 @@ impl Planner<'_> {
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
         // The rule as it is at any time: the page does not change with the quarter.
         let rule = RuleView { from: String::new(), to: String::new(), ..self.rule(now) };
-        let about = AboutView { rule, home_url: at("index.html"), feed_url: at("rss.xml") };
+        let about = AboutView {
+            rule,
+            home_url: at("index.html"),
+            feed_url: at("rss.xml"),
+            embed: self.embed_codes(),
+        };
         self.html("about.html", page, Data::About(about))
     }
 

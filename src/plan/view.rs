@@ -39,7 +39,8 @@ pub struct Chrome {
 /// One entry of the menu.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MenuItem {
-    /// What it is: `home`, `posts`, `documents`, `exemplars`, `units`, `counts`, `about`, `map`.
+    /// What it is: `home`, `posts`, `documents`, `exemplars`, `units`, `counts`,
+    /// `search`, `about`, `map`.
     pub id: &'static str,
     /// Its label.
     pub label: String,
@@ -707,6 +708,78 @@ pub struct AboutView {
     pub home_url: String,
     /// The absolute address of the feed; empty without `base_url`.
     pub feed_url: String,
+    /// What goes into another page; none without `base_url`.
+    pub embed: Option<EmbedCodes>,
+}
+
+/// What the codes for other pages are made with.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EmbedCodes {
+    /// The absolute address of `nhung.html`.
+    pub frame_url: String,
+    /// The frame's id in the other page: `nq71-thcs-hoa-sen`.
+    pub frame_id: String,
+    /// Scheme and host of the section, as a browser gives them with a message.
+    pub origin: String,
+    /// The absolute address of `doan-ma.html`.
+    pub fragment_url: String,
+    /// What stands in `doan-ma.html`.
+    pub fragment: FragmentView,
+}
+
+/// The newest posts for a frame in another page: `embed.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EmbedView {
+    /// The posts.
+    pub posts: Vec<Card>,
+}
+
+/// The newest posts to be pasted into another page: `fragment.html`. All addresses are absolute.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct FragmentView {
+    /// The section's home page.
+    pub home: String,
+    /// The posts.
+    pub posts: Vec<Card>,
+}
+
+/// The search: `search.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchView {
+    /// Quarters that have posts, newest first.
+    pub quarters: Vec<SearchQuarter>,
+    /// Content types that have posts.
+    pub types: Vec<SearchOption>,
+    /// Units that have posts; only in a department.
+    pub units: Vec<SearchOption>,
+    /// Lists by type, for readers whose browser runs no scripts.
+    pub lists: Vec<Anchor>,
+    /// How many posts are searched.
+    pub posts: usize,
+    /// True when the words of the texts are searched too.
+    pub whole_texts: bool,
+}
+
+/// A quarter in the search.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchQuarter {
+    /// `2026-q4`
+    pub code: String,
+    /// `Quý IV/2026`
+    pub label: String,
+    /// Its list.
+    pub href: String,
+    /// How many posts each part of its index has, newest first: the last number is part 1's.
+    pub parts: Vec<usize>,
+}
+
+/// Something that a search can be limited to.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchOption {
+    /// Its code, which the index has.
+    pub code: String,
+    /// What a reader sees.
+    pub label: String,
 }
 
 /// Who is behind, for the office: `behind.html`.

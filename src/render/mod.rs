@@ -1,11 +1,12 @@
 //! Turns a page's view into its bytes.
 //!
 //! 1. [`Theme`] is the embedded theme with the site's own files laid over it.
-//! 2. [`page`] renders one view: by a template, as a feed, as CSV or as a map.
+//! 2. [`page`] renders one view: by a template, as a feed, as CSV, as a map or as a part of the index.
 //!
 //! Templates can call only pure filters and functions: nothing here reads a file or the clock.
 
 mod feed;
+mod search;
 mod table;
 mod theme;
 
@@ -34,6 +35,7 @@ pub fn page(
         View::Atom(view) => feed::atom(view, out),
         View::Products(products) => table::products(products, out),
         View::MapUrls(urls) => table::map(urls, out),
+        View::SearchPart(part) => search::part(part, out),
         View::Asset(index) => out.extend_from_slice(theme.asset(*index)),
         View::File(_) => {}
     }

@@ -7,6 +7,7 @@ documents = Documents
 exemplars = Good practice
 units = Units
 counts = Statistics
+search = Search
 about = About
 map = Map of the section
 map_quarters = Posts by quarter
@@ -199,19 +200,47 @@ rule_percent = Percentages are shown with numerator and denominator, to one deci
 rule_remote = For posts delivered by other units, the quarter is computed from the date by this rule and the post is judged again; the sender's own result is not taken over.
 rule_closed = A closed quarter keeps the figures, targets, names and bodies of the day it was closed. Later differences are shown as “after closing”.
 
+## Search; %1 and %2 are where the page's script puts the number of posts and the quarter's name
+search_words = Words to look for
+search_hint = Marks may be left out. Searches titles, summaries, keywords and headings of { $n } posts.
+search_hint_whole = Marks may be left out. Searches the whole text of { $n } posts.
+search_all = All
+search_results = Search results
+search_found = Posts found: { $n }.
+search_none = No post found. Try fewer words, check the spelling or remove a filter.
+search_older = { $q } and earlier not searched yet.
+search_loading = Searching { $q }…
+search_failed = The data of { $q } could not be loaded, so results may be missing.
+search_body = The words stand in the text of the post.
+search_heading = Headings
+search_more = Show more results
+search_next = Search earlier quarters
+search_retry = Load what is missing
+search_noscript = This browser does not run the search. Please browse by quarter or by type below.
+search_lists = Browse
+embed_all = See the whole section
+
 ## About
 about_section = About the section
 about_body = The section “{ $title }” publishes news, articles, documents and other communication products on carrying out { $in_text } of { $date }, issued by { $body }: { $subject }.
 about_contact = Responsibility and contact
 about_source = Using this content again
-about_embed = Putting the section onto a portal
+about_embed = Put it on your portal
 about_embed_intro = The section is a folder of static pages that runs on the portal's existing server.
 about_step_1 = Upload the whole folder of the section to the portal's server; upload index.html last.
 about_step_2 = Add an entry “{ $title }” to the portal's menu that leads to the section's home page. Keep exactly this name.
 about_step_3 = If the portal has an RSS block, enter the feed's address so that new posts appear there by themselves.
 about_home_url = Address of the section
 about_feed_url = Address of the RSS feed
-about_link_code = Link to paste into the portal
+about_link_code = Link for the menu
+about_frame = A frame that stays up to date
+about_frame_note = Paste it into a page of the portal in HTML mode. The frame always shows the newest posts.
+about_frame_see = See the frame
+about_script_note = Where the portal accepts scripts, paste this too, and the frame gets the height of its content. It works without.
+about_fragment = Code without script
+about_fragment_note = For editors that refuse frames: paste it in HTML mode. It does not update itself: paste it again when there are new posts.
+about_fragment_see = See the code at work
+about_no_base = The address of the section is not set, so there is no code to paste yet. Set base_url in nq71.toml and build again: the code, the feed's address and the link will stand here.
 copy = Copy
 copied = Copied
 

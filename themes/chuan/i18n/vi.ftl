@@ -7,6 +7,7 @@ documents = Văn bản
 exemplars = Điển hình
 units = Đơn vị
 counts = Thống kê
+search = Tìm kiếm
 about = Giới thiệu
 map = Sơ đồ chuyên mục
 map_quarters = Tin bài theo quý
@@ -199,19 +200,47 @@ rule_percent = Tỷ lệ ghi kèm tử số và mẫu số, lấy một chữ s�
 rule_remote = Với bài do đơn vị khác gửi đến, quý được xác định lại từ ngày của bài theo quy tắc này, và việc được tính hay không được xét lại; nơi nhận không lấy kết quả có sẵn của nơi gửi.
 rule_closed = Quý đã chốt giữ nguyên số liệu, chỉ tiêu, tên đơn vị và cơ quan cấp trên tại thời điểm chốt. Thay đổi về sau ghi là “phát sinh sau chốt”.
 
+## Tìm kiếm; %1 và %2 là chỗ mã của trang điền số bài và tên quý
+search_words = Từ cần tìm
+search_hint = Gõ có dấu hay không dấu đều được. Tìm trong tiêu đề, tóm tắt, từ khóa và các đề mục của { $n } bài.
+search_hint_whole = Gõ có dấu hay không dấu đều được. Tìm trong toàn bộ nội dung của { $n } bài.
+search_all = Tất cả
+search_results = Kết quả tìm kiếm
+search_found = Tìm thấy { $n } bài.
+search_none = Không tìm thấy bài nào. Mời thử ít từ hơn, kiểm tra chính tả hoặc bỏ bớt bộ lọc.
+search_older = Chưa tìm từ { $q } trở về trước.
+search_loading = Đang tìm trong { $q }…
+search_failed = Không tải được dữ liệu của { $q } nên kết quả có thể thiếu.
+search_body = Từ cần tìm có trong nội dung bài.
+search_heading = Đề mục
+search_more = Xem thêm kết quả
+search_next = Tìm tiếp trong các quý trước
+search_retry = Tải lại phần còn thiếu
+search_noscript = Trình duyệt này không chạy được phần tìm kiếm. Mời xem tin bài theo quý hoặc theo hình thức dưới đây.
+search_lists = Xem theo danh mục
+embed_all = Xem tất cả trong chuyên mục
+
 ## Giới thiệu
 about_section = Về chuyên mục
 about_body = Chuyên mục “{ $title }” đăng tin, bài, văn bản và các sản phẩm truyền thông khác về việc thực hiện { $in_text } ngày { $date } của { $body } { $subject }.
 about_contact = Trách nhiệm và liên hệ
 about_source = Sử dụng lại thông tin
-about_embed = Đưa chuyên mục lên cổng thông tin điện tử
+about_embed = Đưa lên cổng
 about_embed_intro = Chuyên mục là một thư mục trang tĩnh, chạy được trên máy chủ đang có của cổng.
 about_step_1 = Tải toàn bộ thư mục chuyên mục lên máy chủ của cổng; tải tệp index.html sau cùng.
 about_step_2 = Thêm mục “{ $title }” vào thanh thực đơn của cổng, trỏ đến trang chủ của chuyên mục. Giữ đúng tên này.
 about_step_3 = Nếu cổng có khối tin RSS, khai báo địa chỉ nguồn tin để tin mới tự hiện trên cổng.
 about_home_url = Địa chỉ chuyên mục
 about_feed_url = Địa chỉ nguồn tin RSS
-about_link_code = Mã liên kết để dán vào cổng
+about_link_code = Mã liên kết cho thanh thực đơn
+about_frame = Khung nhúng tự cập nhật
+about_frame_note = Dán vào trang của cổng ở chế độ soạn mã HTML. Khung luôn hiện các tin bài mới nhất.
+about_frame_see = Xem thử khung nhúng
+about_script_note = Nếu cổng cho phép dán mã script, dán thêm đoạn sau để khung tự cao vừa nội dung. Không có đoạn này, khung vẫn dùng được.
+about_fragment = Đoạn mã không dùng script
+about_fragment_note = Dành cho trình soạn thảo không nhận khung nhúng: dán ở chế độ soạn mã HTML. Đoạn mã này không tự cập nhật, cần dán lại khi có tin bài mới.
+about_fragment_see = Xem thử đoạn mã
+about_no_base = Chưa khai báo địa chỉ của chuyên mục nên chưa có mã để dán. Người quản trị ghi địa chỉ ấy vào khóa base_url trong tệp nq71.toml rồi dựng lại trang; mã nhúng, địa chỉ RSS và mã liên kết sẽ hiện ở đây.
 copy = Sao chép
 copied = Đã sao chép
 
