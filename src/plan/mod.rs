@@ -437,7 +437,8 @@ impl HashInto for Bytes<'_> {
 
 /// Files that the published posts show; what only drafts refer to stays at home.
 fn shown_files(site: &Site) -> BTreeSet<FileId> {
-    let mut shown = BTreeSet::new();
+    let mut shown: BTreeSet<FileId> =
+        site.config.logo.as_ref().and_then(|logo| site.file_of(logo)).into_iter().collect();
     for (_, post) in site.published() {
         let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
         shown.extend(named.filter_map(|source| site.file_of(source)));
