@@ -73,6 +73,7 @@ pub fn load(files: &dyn Files, config: &Config) -> Result<Checked<Loaded>, Error
             named.chain(post.references.iter().map(|reference| &reference.target))
         })
         .filter(|path| path.extension() != "md")
+        .chain(&config.logo)
         .collect();
     for path in listing.files.iter().filter(|path| !wanted.contains(path) && looks_like_post(path)) {
         found.push(Diagnostic::warning("tep-khong-doc").arg("path", path).place(Place::file(path)));

@@ -398,6 +398,22 @@ trung-ma-don-vi = the unit code `{ $code }` stands on line { $line } already
 
 thieu-giao-dien = there is no theme `{ $name }`
     .help = make a folder `themes/{ $name }/`, or write `theme = "chuan"`
+mau-nhan-sai = `{ $value }` is not a colour
+    .label = not written as a colour
+    .help = write `#` and six hexadecimal digits, such as `"#8a1538"`
+mau-nhan-yeu = colour `{ $value }` is too light to be read on the page
+    .label = contrast below 4.5 : 1
+    .help = write `"{ $better }"`, the nearest that can be read; pages use it already
+thieu-logo = there is no logo file `{ $path }`
+    .label = not found
+    .help = put the file beside the settings file; capital and small letters differ
+logo-la = logo `{ $path }` is not a picture that can be used
+    .label = only .png, .jpg, .gif
+    .help = save the logo as .png (a .svg too)
+tep-giao-dien-la = file `{ $path }` replaces no file of the theme, and no template uses it
+    .help = check its name and folder; `docs/theme.md` has the list
+chuoi-la = no template uses the text `{ $name }`
+    .help = check its name in `{ $path }`
 mau-loi = the template `{ $template }` fails: { $reason }
     .label = here
     .help = mend the template in the site's folder `themes/`

@@ -416,6 +416,22 @@ trung-ma-don-vi = mã đơn vị `{ $code }` đã có ở dòng { $line }
 
 thieu-giao-dien = không có giao diện `{ $name }`
     .help = tạo thư mục `themes/{ $name }/`, hoặc viết `theme = "chuan"`
+mau-nhan-sai = `{ $value }` không phải một màu
+    .label = chưa đúng cách viết
+    .help = viết dấu `#` và sáu chữ số hệ mười sáu, như `"#8a1538"`
+mau-nhan-yeu = màu `{ $value }` quá nhạt để đọc được trên nền trang
+    .label = độ tương phản dưới 4,5 : 1
+    .help = viết `"{ $better }"`, màu gần nhất đọc được; các trang đang dùng màu này
+thieu-logo = không có tệp logo `{ $path }`
+    .label = không tìm thấy
+    .help = đặt tệp cạnh tệp cài đặt; tên tệp phân biệt chữ hoa, chữ thường
+logo-la = logo `{ $path }` không phải ảnh dùng được
+    .label = chỉ nhận .png, .jpg, .gif
+    .help = lưu logo thành .png (ảnh .svg cũng vậy)
+tep-giao-dien-la = tệp `{ $path }` không thay tệp nào của giao diện, và không mẫu nào dùng đến
+    .help = kiểm tra tên tệp và thư mục; danh sách có trong `docs/theme.md`
+chuoi-la = không mẫu nào dùng câu chữ `{ $name }`
+    .help = kiểm tra tên câu chữ trong `{ $path }`
 mau-loi = mẫu trang `{ $template }` có lỗi: { $reason }
     .label = lỗi ở đây
     .help = sửa mẫu trong thư mục `themes/` của trang

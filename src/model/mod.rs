@@ -8,6 +8,7 @@
 //! 6. [`OutPath`], [`Address`] and [`Digest`]: where a page goes, what it links to, whether it changed.
 
 mod address;
+mod colour;
 mod config;
 mod digest;
 mod path;
@@ -19,6 +20,7 @@ mod unit;
 mod vocabulary;
 
 pub use address::Address;
+pub use colour::{Colour, ColourError, DARK_GROUNDS, LIGHT_GROUNDS, READABLE};
 pub use config::{Config, Layout};
 pub use digest::{Digest, Hasher};
 pub use path::{OutPath, OutPathError};

@@ -1,14 +1,16 @@
 //! Which pages exist, and the ones that are made once.
 
 use crate::diagnostics::{Diagnostic, Place};
-use crate::model::{Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId};
+use crate::model::{
+    DARK_GROUNDS, FileKind, LIGHT_GROUNDS, Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId,
+};
 use crate::stats::RollUp;
 use crate::text::{self, long_date, short_date};
 
 use super::lists::in_small;
 use super::view::{
-    AboutView, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem, Page,
-    RuleView, UnitFacts,
+    AboutView, Accent, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem,
+    Page, Picture, RuleView, UnitFacts,
 };
 use super::{Data, Draft, Html, PER_PAGE, PageRef, Planner, URLS_PER_MAP, View, shown_files};
 
@@ -219,6 +221,10 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         None => Vec::new(),
     };
     let resolution = &config.resolution;
+    let accent = config.accent.map(|accent| Accent {
+        light: accent.readable_on(&LIGHT_GROUNDS).to_string(),
+        dark: accent.readable_on(&DARK_GROUNDS).to_string(),
+    });
     Chrome {
         title: resolution.title.clone(),
         in_text: resolution.in_text.clone(),
@@ -231,8 +237,19 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         unit: config.owner.map_or(UnitFacts::default(), |unit| planner.facts(unit)),
         base_url: config.base_url.as_ref().map(ToString::to_string),
         menu,
+        logo: logo(planner),
+        accent,
         feeds,
     }
+}
+
+/// The unit's sign. It says nothing that the unit's name beside it does not.
+fn logo(planner: &Planner<'_>) -> Option<Picture> {
+    let site = planner.site;
+    let file = site.file(site.file_of(site.config.logo.as_ref()?)?);
+    let FileKind::Picture { width, height } = file.kind else { return None };
+    let (alt, credit) = (String::new(), String::new());
+    Some(Picture { src: file.path.to_string(), alt, width, height, credit })
 }
 
 impl Planner<'_> {
@@ -293,9 +310,14 @@ impl Planner<'_> {
         let all = self.site.list(Scope::Whole, ListKind::All);
         let is_pinned = |id| self.site.post(id).pinned;
         let pinned: Vec<_> = all.iter().rev().copied().filter(|&id| is_pinned(id)).take(PINNED).collect();
-        let newest: Vec<_> =
-            all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST).collect();
+        let mut newest: Vec<_> =
+            all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST + 1).collect();
+        // A first post with a picture has a row of its own; the rows after it are full without it.
+        if newest.first().is_some_and(|&id| self.site.post(id).image.is_none()) {
+            newest.truncate(NEWEST);
+        }
         page.updated = self.updated(pinned.iter().chain(&newest).copied());
+        page.image = pinned.iter().chain(&newest).find_map(|&id| self.image_url(self.site.post(id)));
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
         let home = Home {
             pinned: pinned.iter().map(|&id| self.card(id, path, self.many())).collect(),

@@ -5,8 +5,16 @@ use crate::diagnostics::SourcePath;
 use crate::model::{FileKind, ListKind, OutPath, Post, PostId, ReferenceKind, Scope, Target};
 use crate::text::{self, Lang, short_date};
 
-use super::view::{Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, Translation};
+use super::view::{
+    Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, Related, Translation,
+};
 use super::{Data, Planner, View};
+
+/// Related posts that a post leads to.
+const RELATED: usize = 3;
+
+/// How far back they are looked for: work that does not grow with the site.
+const RELATED_WITHIN: usize = 60;
 
 impl Planner<'_> {
     pub(super) fn post(&self, path: &OutPath, id: PostId) -> View {
@@ -28,11 +36,7 @@ impl Planner<'_> {
             page.lang = tag.to_string();
         }
         let image = self.picture(post, path);
-        page.image = post
-            .image
-            .as_ref()
-            .and_then(|image| self.site.file_of(&image.file))
-            .and_then(|file| self.absolute(&self.site.file(file).path));
+        page.image = self.image_url(post);
 
         let all = self.site.list(scope, ListKind::All);
         // Ids follow the order of dates, and so do lists.
@@ -117,6 +121,7 @@ impl Planner<'_> {
             repost: post.repost_of.is_some(),
             repost_url: self.repost_url(post, path),
             exemplar: post.exemplar,
+            related: at.map_or(Vec::new(), |at| self.related(id, &all[..at], path)),
             older: at.and_then(|at| at.checked_sub(1)).map(|at| neighbour(all[at])),
             newer: at.and_then(|at| all.get(at + 1)).map(|&id| neighbour(id)),
             links: self.links(post, path),
@@ -126,6 +131,33 @@ impl Planner<'_> {
             html.body = Some(id);
         }
         html
+    }
+
+    /// Posts of one unit before a post that share a topic with it, the nearest first. Only earlier
+    /// ones, so that a new post changes no page but its neighbour's; that neighbour and
+    /// translations have links of their own.
+    fn related(&self, id: PostId, before: &[PostId], from: &OutPath) -> Vec<Related> {
+        let lang = self.site.config.lang;
+        let own = self.site.post(id);
+        let original = self.site.original(id);
+        before
+            .iter()
+            .rev()
+            .skip(1)
+            .take(RELATED_WITHIN)
+            .filter(|&&other| self.site.original(other) != original)
+            .map(|&other| self.site.post(other))
+            .filter(|post| post.topics.iter().any(|topic| own.topics.contains(topic)))
+            .take(RELATED)
+            .map(|post| Related {
+                title: post.title.to_string(),
+                href: self.href(post, from),
+                date: short_date(post.date, lang),
+                iso_date: post.date.to_string(),
+                kind: self.site.config.vocabulary.types.get(post.kind).short(lang).to_owned(),
+                lang: post.lang.as_deref().map(str::to_owned),
+            })
+            .collect()
     }
 
     /// The post's relative addresses and what they become on this page, sorted as written.
@@ -157,6 +189,12 @@ impl Planner<'_> {
             .collect();
         links.sort_by(|a, b| a.written.cmp(&b.written));
         links
+    }
+
+    /// The absolute address of the picture that leads a post.
+    pub(super) fn image_url(&self, post: &Post) -> Option<String> {
+        let file = self.site.file_of(&post.image.as_ref()?.file)?;
+        self.absolute(&self.site.file(file).path)
     }
 
     /// The picture that leads a post.

@@ -32,8 +32,22 @@ pub struct Chrome {
     pub base_url: Option<String>,
     /// The entries of the menu that exist: ids such as `home`, with paths from the section's top.
     pub menu: Vec<MenuItem>,
+    /// The unit's sign, its path from the section's top: print it behind `page.root`.
+    pub logo: Option<Picture>,
+    /// The unit's colour; none where the theme's own is used.
+    pub accent: Option<Accent>,
     /// Paths of feeds from the section's top; empty without `base_url`.
     pub feeds: Vec<MenuItem>,
+}
+
+/// A unit's colour as pages show it: `#8a1538`. Text in it can be read on the standard theme's
+/// grounds (WCAG 2.2, 4.5 : 1).
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Accent {
+    /// On light grounds.
+    pub light: String,
+    /// On dark grounds.
+    pub dark: String,
 }
 
 /// One entry of the menu.
@@ -500,12 +514,32 @@ pub struct PostView {
     pub repost_url: String,
     /// Marked as a good example.
     pub exemplar: bool,
+    /// Earlier posts of the same unit that share a topic with it, the nearest first.
+    pub related: Vec<Related>,
     /// The post before it in time, in the same unit.
     pub older: Option<Anchor>,
     /// The post after it.
     pub newer: Option<Anchor>,
     /// Its links, resolved; the body is rendered with these.
     pub links: Vec<crate::content::Link>,
+}
+
+/// A post that another one leads to. It says little, so that an edit of the post changes few
+/// other pages.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Related {
+    /// Its title.
+    pub title: String,
+    /// Its address; absolute for a pointer post.
+    pub href: String,
+    /// Its date: `20/5/2026`.
+    pub date: String,
+    /// Its date for machines: `2026-05-20`.
+    pub iso_date: String,
+    /// Its content type's short label.
+    pub kind: String,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
 }
 
 /// A post in another language.

@@ -6,6 +6,7 @@
 //! Templates can call only pure filters and functions: nothing here reads a file or the clock.
 
 mod feed;
+mod filters;
 mod search;
 mod table;
 mod theme;

@@ -54,7 +54,8 @@ fn the_manifest_on_disk_lists_exactly_the_files() {
     let example = repository().join("examples/truong");
     for entry in walkdir::WalkDir::new(&example).into_iter().map(Result::unwrap) {
         let inside = entry.path().strip_prefix(&example).unwrap();
-        let is_input = inside.starts_with("content") || inside.as_os_str() == "nq71.toml";
+        let is_input = inside.starts_with("content")
+            || ["nq71.toml", "logo.png"].iter().any(|file| inside.as_os_str() == *file);
         if is_input && entry.file_type().is_file() {
             let to = folder.path().join(inside);
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();

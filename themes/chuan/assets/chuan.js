@@ -46,6 +46,20 @@
     box.appendChild(button);
   });
 
+  /* The address of the page, for those who share it in another way; a phone has its own list. */
+  each(document.querySelectorAll("[data-copy-url]"), function (button) {
+    var label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      if (!copy(button.getAttribute("data-copy-url"))) return;
+      button.focus();
+      button.textContent = button.getAttribute("data-copied");
+      setTimeout(function () {
+        button.textContent = label;
+      }, 2500);
+    });
+  });
+
   /* Code that is wider than the text can be moved with the arrow keys. */
   each(document.querySelectorAll(".prose pre, article pre"), function (box) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
