@@ -14,7 +14,7 @@ const TOP: f64 = 9.0;
 /// Where the upright axis starts; the labels of quarters stand below.
 const BOTTOM: f64 = 86.0;
 /// Labels that fit side by side on the narrowest telephone.
-const LABELS: usize = 6;
+const LABELS: usize = 4;
 /// Labels that fit side by side on paper.
 const LABELS_WIDE: usize = 14;
 /// The widest column.
@@ -98,10 +98,7 @@ pub(super) fn line(rows: &[PeriodRow], labels: &[String], lang: Lang) -> Option<
         .collect();
     let points: Vec<Point> = points.into_iter().flatten().collect();
     let ticks = [0, 50, 100]
-        .map(|n| Tick {
-            at: Percent::of(place(n, 100)),
-            label: format!("{}%", text::number(n.into(), lang)),
-        })
+        .map(|n| Tick { at: Percent::of(place(n, 100)), label: format!("{}%", text::number(n.into(), lang)) })
         .to_vec();
     (!points.is_empty()).then_some(Line { ticks, points, segments })
 }

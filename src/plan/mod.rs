@@ -178,7 +178,10 @@ impl Draft {
                 (PageRef::Post(_) | PageRef::Tombstone(_), PageRef::Post(_) | PageRef::Tombstone(_)) => {
                     continue;
                 }
-                (PageRef::Notice(sheet), PageRef::Post(other) | PageRef::Tombstone(other) | PageRef::Notice(other))
+                (
+                    PageRef::Notice(sheet),
+                    PageRef::Post(other) | PageRef::Tombstone(other) | PageRef::Notice(other),
+                )
                 | (PageRef::Post(other) | PageRef::Tombstone(other), PageRef::Notice(sheet)) => {
                     let sheet = site.post(sheet);
                     found.push(
@@ -200,10 +203,7 @@ impl Draft {
             };
             let post = site.post(post);
             let other = match other {
-                PageRef::Post(id)
-                | PageRef::Tombstone(id)
-                | PageRef::Forward(id)
-                | PageRef::Notice(id) => {
+                PageRef::Post(id) | PageRef::Tombstone(id) | PageRef::Forward(id) | PageRef::Notice(id) => {
                     site.post(id).source.to_string()
                 }
                 _ => planned.path.to_string(),

@@ -389,6 +389,16 @@ impl Planner<'_> {
         rows
     }
 
+    /// A quarter in the middle of a sentence: `quý IV/2026`.
+    pub(super) fn in_sentence(&self, quarter: Quarter) -> String {
+        let lang = self.site.config.lang;
+        let label = quarter.label(lang);
+        match lang {
+            text::Lang::Vi => label.replacen('Q', "q", 1),
+            text::Lang::En => label,
+        }
+    }
+
     pub(super) fn behind(&self, path: &OutPath, quarter: Quarter) -> View {
         let config = &self.site.config;
         let lang = config.lang;
@@ -404,11 +414,7 @@ impl Planner<'_> {
                 let unit = config.units.get(row.unit);
                 let (counted, target) = (row.tally.counted, row.goal.products());
                 let two = |n: u32| text::count(n.into(), lang);
-                let quarter_label = quarter.label(lang);
-                let quarter_label = match lang {
-                    text::Lang::Vi => quarter_label.replacen('Q', "q", 1),
-                    text::Lang::En => quarter_label,
-                };
+                let quarter_label = self.in_sentence(quarter);
                 let (counted_text, target_text) = (two(counted), two(target));
                 let until = short_date(today.min(last), lang);
                 let deadline = short_date(last, lang);

@@ -977,7 +977,7 @@ pub struct WeekView {
     pub to: String,
     /// The day of the build.
     pub today: String,
-    /// The quarter of that day.
+    /// The quarter of that day, as in a sentence: `quý IV/2026`.
     pub quarter: String,
     /// The quarter's last day.
     pub last_day: String,

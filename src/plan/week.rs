@@ -43,8 +43,7 @@ impl Planner<'_> {
         // Sorted by date: the week is the end of the list.
         let all = self.site.list(Scope::Whole, ListKind::All);
         let posts = &all[all.partition_point(|&id| self.site.post(id).date < monday)..];
-        let tally: Tally =
-            posts.iter().filter_map(|&id| self.counts.judgement(id)).map(Tally::from).sum();
+        let tally: Tally = posts.iter().filter_map(|&id| self.counts.judgement(id)).map(Tally::from).sum();
 
         let rows = self.behind_rows(quarter);
         let mut behind: Vec<&Row> = rows.iter().collect();
@@ -63,7 +62,7 @@ impl Planner<'_> {
             from: short_date(monday, lang),
             to: short_date(sunday, lang),
             today: short_date(today, lang),
-            quarter: quarter.label(lang),
+            quarter: self.in_sentence(quarter),
             last_day: short_date(last, lang),
             days_left: ((last - today).get_days() + 1).max(0),
             total: self.period_row(quarter, path),
