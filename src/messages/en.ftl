@@ -319,6 +319,12 @@ thieu-don-vi = the settings name no unit
 hai-nguon-don-vi = both `registry` and `[unit]` are given
     .label = only one of them
     .help = a school keeps `[unit]`, a department keeps `registry`
+bang-tin-thieu-ma = the notice-board sheet has no QR code, because the post has no full address
+    .label = a post with `notice = true`
+    .help = add `base_url` to the settings; for a unit's own section, add `section_url` to the registry
+bang-tin-trung = the notice-board sheet of this post has the address `{ $path }` of { $other }
+    .label = a post with `notice = true`
+    .help = rename the file, or give one of them another `slug`
 thieu-base-url = without `base_url` there are no feeds, no map for search engines and no full addresses
     .help = add `base_url = "https://…/nghi-quyet-71/"` to the settings
 thieu-dia-chi-chuyen-muc = unit `{ $code }` has no `section_url`, so its own section has no feeds

@@ -332,6 +332,12 @@ thieu-don-vi = cài đặt không nói đơn vị nào
 hai-nguon-don-vi = có cả `registry` và `[unit]`
     .label = chỉ dùng một trong hai
     .help = trường giữ `[unit]`; Sở, xã giữ `registry`
+bang-tin-thieu-ma = tờ in dán bảng tin không có mã QR vì bài chưa có địa chỉ đầy đủ
+    .label = bài có `notice = true`
+    .help = thêm `base_url` vào cài đặt; với chuyên mục riêng của một đơn vị, thêm `section_url` vào danh sách đơn vị
+bang-tin-trung = tờ in dán bảng tin của bài trùng địa chỉ `{ $path }` với { $other }
+    .label = bài có `notice = true`
+    .help = đổi tên tệp, hoặc đặt `slug` khác cho một bài
 thieu-base-url = chưa có `base_url` nên không có RSS, sơ đồ cho máy tìm kiếm và địa chỉ đầy đủ
     .help = thêm `base_url = "https://…/nghi-quyet-71/"` vào cài đặt
 thieu-dia-chi-chuyen-muc = đơn vị `{ $code }` chưa có `section_url` nên chuyên mục riêng không có RSS

@@ -8,14 +8,17 @@
 //!
 //! Nothing here makes markup.
 
+mod charts;
 mod counts;
 mod data;
 mod embed;
 mod lists;
+mod notice;
 mod pages;
 mod posts;
 mod search;
 pub mod view;
+mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as HashInto};
@@ -53,6 +56,8 @@ pub enum PageRef {
     List(Scope, ListKind, u16),
     /// A post.
     Post(PostId),
+    /// A post's sheet for the notice board.
+    Notice(PostId),
     /// What stands at the address of a withdrawn post.
     Tombstone(PostId),
     /// An old address of a post.
@@ -71,6 +76,8 @@ pub enum PageRef {
     Counts,
     /// A quarter's output counts.
     CountsQuarter(Quarter),
+    /// A department's year, unit by unit.
+    CountsYear(u16),
     /// A unit's posts of a quarter, each counted or with the reason.
     CountsUnit(Quarter, UnitId),
     /// A content type's posts of a quarter, likewise.
@@ -101,6 +108,8 @@ pub enum PageRef {
     Asset(u16),
     /// For the office: who is behind in a quarter.
     Behind(Quarter),
+    /// For the office: the week of the build.
+    Week,
 }
 
 /// One page and where it goes.
@@ -116,6 +125,8 @@ pub struct Planned {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pages: Vec<Planned>,
+    /// A folder that builds add to and never take from.
+    adds_to: Option<&'static str>,
 }
 
 impl Plan {
@@ -123,15 +134,22 @@ impl Plan {
     pub fn public(planner: &Planner<'_>, assets: &[OutPath]) -> Checked<Plan> {
         let mut draft = Draft::default();
         pages::public(planner, assets, &mut draft);
-        let forwards = pages::forwards(planner, &mut draft);
-        draft.finish(planner, forwards)
+        let mut found = pages::forwards(planner, &mut draft);
+        found.extend(notice::sheets(planner, &mut draft));
+        draft.finish(planner, found)
     }
 
     /// The pages for the office, which are never published.
     pub fn office(planner: &Planner<'_>) -> Plan {
         let mut draft = Draft::default();
         pages::office(planner, &mut draft);
-        draft.finish(planner, Vec::new()).value
+        Plan { adds_to: Some(week::WEEKS), ..draft.finish(planner, Vec::new()).value }
+    }
+
+    /// Whether a file of an earlier build that is not planned any more stays as it is: the sheets
+    /// of earlier weeks do.
+    pub fn leaves(&self, path: &OutPath) -> bool {
+        self.adds_to.is_some_and(|folder| path.as_str().starts_with(folder))
     }
 
     /// All pages.
@@ -172,6 +190,20 @@ impl Draft {
                 (PageRef::Post(_) | PageRef::Tombstone(_), PageRef::Post(_) | PageRef::Tombstone(_)) => {
                     continue;
                 }
+                (
+                    PageRef::Notice(sheet),
+                    PageRef::Post(other) | PageRef::Tombstone(other) | PageRef::Notice(other),
+                )
+                | (PageRef::Post(other) | PageRef::Tombstone(other), PageRef::Notice(sheet)) => {
+                    let sheet = site.post(sheet);
+                    found.push(
+                        Diagnostic::error("bang-tin-trung")
+                            .arg("path", &planned.path)
+                            .arg("other", &site.post(other).source)
+                            .place(Place::later(&sheet.source, sheet.head)),
+                    );
+                    continue;
+                }
                 // Equal bytes have equal names on purpose.
                 (PageRef::File(a), PageRef::File(b)) if site.file(a).digest == site.file(b).digest => {
                     continue;
@@ -183,7 +215,7 @@ impl Draft {
             };
             let post = site.post(post);
             let other = match other {
-                PageRef::Post(id) | PageRef::Tombstone(id) | PageRef::Forward(id) => {
+                PageRef::Post(id) | PageRef::Tombstone(id) | PageRef::Forward(id) | PageRef::Notice(id) => {
                     site.post(id).source.to_string()
                 }
                 _ => planned.path.to_string(),
@@ -196,7 +228,7 @@ impl Draft {
                     .place(Place::later(&post.source, span)),
             );
         }
-        Checked::new(Plan { pages: firsts }, found)
+        Checked::new(Plan { pages: firsts, adds_to: None }, found)
     }
 }
 
@@ -261,6 +293,8 @@ pub enum Data {
     Quarters(view::QuartersView),
     /// `post.html`
     Post(Box<view::PostView>),
+    /// `notice.html`
+    Notice(view::NoticeView),
     /// `forward.html`
     Forward(view::Forward),
     /// `units.html`
@@ -271,6 +305,8 @@ pub enum Data {
     Counts(view::CountsView),
     /// `counts-quarter.html`
     QuarterCounts(view::QuarterCounts),
+    /// `counts-year.html`
+    YearCounts(view::YearCounts),
     /// `counts-posts.html`
     QuarterPosts(view::QuarterPosts),
     /// `counts-groups.html`
@@ -287,6 +323,8 @@ pub enum Data {
     About(view::AboutView),
     /// `behind.html`
     Behind(view::BehindView),
+    /// `week.html`
+    Week(view::WeekView),
     /// `404.html`, `tombstone.html`
     Nothing,
 }
@@ -325,6 +363,7 @@ const LABELS: &[&str] = &[
     "year_label",
     "page_label",
     "behind_title",
+    "week_label",
     "by_admin",
     "by_prof",
     "reason_hinh_thuc_khong_tinh",
@@ -372,6 +411,7 @@ impl<'s> Planner<'s> {
             PageRef::Quarters(scope) => self.quarters(path, scope),
             PageRef::List(scope, kind, page) => self.list(path, scope, kind, page as usize),
             PageRef::Post(id) => self.post(path, id),
+            PageRef::Notice(id) => self.notice(path, id),
             PageRef::Tombstone(id) => self.tombstone(path, id),
             PageRef::Forward(id) => self.forward(path, id),
             PageRef::Feed(scope) => View::Rss(self.feed(path, scope)),
@@ -381,6 +421,7 @@ impl<'s> Planner<'s> {
             PageRef::Unit(unit) => self.unit(path, unit),
             PageRef::Counts => self.counts(path),
             PageRef::CountsQuarter(quarter) => self.counts_quarter(path, quarter),
+            PageRef::CountsYear(year) => self.counts_year(path, year),
             PageRef::CountsUnit(quarter, unit) => self.counts_unit(path, quarter, unit),
             PageRef::CountsType(quarter, kind) => self.counts_type(path, quarter, kind),
             PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
@@ -396,6 +437,7 @@ impl<'s> Planner<'s> {
             PageRef::File(id) => View::File(id),
             PageRef::Asset(index) => View::Asset(index),
             PageRef::Behind(quarter) => self.behind(path, quarter),
+            PageRef::Week => self.week(path),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::model::{
     DARK_GROUNDS, FileKind, LIGHT_GROUNDS, Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId,
 };
-use crate::stats::RollUp;
+use crate::stats::{RollUp, Row};
 use crate::text::{self, long_date, short_date};
 
 use super::lists::in_small;
@@ -80,6 +80,11 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             }
         }
     }
+    if planner.many() {
+        for year in planner.counts.years() {
+            draft.put(planner.year_path(year).as_str(), PageRef::CountsYear(year));
+        }
+    }
     for &quarter in planner.counts.quarters() {
         let folder = format!("thong-ke/{}/", quarter.slug());
         draft.put(format!("{folder}index.html"), PageRef::CountsQuarter(quarter));
@@ -114,6 +119,7 @@ pub(super) fn office(planner: &Planner<'_>, draft: &mut Draft) {
     if planner.counts.quarters().contains(&before) {
         draft.put(format!("con-thieu/{}.html", before.slug()), PageRef::Behind(before));
     }
+    draft.put(super::week::path(planner.site.today).as_str(), PageRef::Week);
 }
 
 /// Adds the forwarding pages of old addresses, and finds those that cannot be one.
@@ -408,6 +414,28 @@ impl Planner<'_> {
         self.html("map.html", page, Data::Map(MapView { parts }))
     }
 
+    /// The rows of a quarter's units that miss products and still exist: a unit that is no more
+    /// cannot be reminded.
+    pub(super) fn behind_rows(&self, quarter: Quarter) -> Vec<Row> {
+        let mut rows = self.counts.rows(quarter);
+        let exists = |row: &Row| {
+            let end = self.site.config.units.get(row.unit).life.end;
+            end.is_none_or(|end| end >= self.site.today)
+        };
+        rows.retain(|row| row.shortfall() > 0 && exists(row));
+        rows
+    }
+
+    /// A quarter in the middle of a sentence: `quý IV/2026`.
+    pub(super) fn in_sentence(&self, quarter: Quarter) -> String {
+        let lang = self.site.config.lang;
+        let label = quarter.label(lang);
+        match lang {
+            text::Lang::Vi => label.replacen('Q', "q", 1),
+            text::Lang::En => label,
+        }
+    }
+
     pub(super) fn behind(&self, path: &OutPath, quarter: Quarter) -> View {
         let config = &self.site.config;
         let lang = config.lang;
@@ -417,24 +445,16 @@ impl Planner<'_> {
         // Today is one of them: a post can still be published.
         let days_left = ((last - today).get_days() + 1).max(0);
         let units = self
-            .counts
-            .rows(quarter)
+            .behind_rows(quarter)
             .iter()
-            .filter(|row| row.shortfall() > 0)
-            // A unit that is no more cannot be reminded.
-            .filter(|row| config.units.get(row.unit).life.end.is_none_or(|end| end >= today))
             .map(|row| {
                 let unit = config.units.get(row.unit);
                 let (counted, target) = (row.tally.counted, row.goal.products());
                 let two = |n: u32| text::count(n.into(), lang);
-                let quarter_label = quarter.label(lang);
-                let quarter_label = match lang {
-                    text::Lang::Vi => quarter_label.replacen('Q', "q", 1),
-                    text::Lang::En => quarter_label,
-                };
+                let quarter_label = self.in_sentence(quarter);
                 let (counted_text, target_text) = (two(counted), two(target));
                 let until = short_date(today.min(last), lang);
-                let deadline = short_date(last.tomorrow().unwrap_or(last), lang);
+                let deadline = short_date(last, lang);
                 let reminder = self.strings.find(
                     if today > last { "reminder_late" } else { "reminder" },
                     [
@@ -466,7 +486,7 @@ impl Planner<'_> {
             days_left,
             today: short_date(today, lang),
             units,
-            met: self.share(self.counts.met(quarter)),
+            met: self.share(self.counts.met(quarter), None),
         };
         self.html("behind.html", page, Data::Behind(behind))
     }

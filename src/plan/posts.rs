@@ -6,7 +6,7 @@ use crate::model::{FileKind, ListKind, OutPath, Post, PostId, ReferenceKind, Sco
 use crate::text::{self, Lang, short_date};
 
 use super::view::{
-    Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, Related, Translation,
+    Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, ReachView, Related, Translation,
 };
 use super::{Data, Planner, View};
 
@@ -93,7 +93,7 @@ impl Planner<'_> {
             partners: self.partners(post, path),
             image,
             document: self.document(post, path),
-            files: post.attachments.iter().filter_map(|source| self.file(source, path)).collect(),
+            files: self.files(post, path),
             event: post.event.as_ref().map(|event| EventView {
                 date: event.date.map_or(String::new(), |date| short_date(date, lang)),
                 place: optional(&event.place),
@@ -117,6 +117,20 @@ impl Planner<'_> {
                     href: channel.url.as_ref().map_or(String::new(), ToString::to_string),
                 })
                 .collect(),
+            reach: post
+                .reach
+                .iter()
+                .map(|reach| ReachView {
+                    channel: reach.channel.map_or(String::new(), |channel| {
+                        vocabulary.channels.get(channel).short(lang).to_owned()
+                    }),
+                    views: reach.views,
+                    reactions: reach.reactions,
+                    shares: reach.shares,
+                    as_of: short_date(reach.as_of, lang),
+                })
+                .collect(),
+            notice: post.notice.then(|| self.notice_path(post).relative_from(path)),
             translations: self.translations(id, path),
             repost: post.repost_of.is_some(),
             repost_url: self.repost_url(post, path),
@@ -220,8 +234,13 @@ impl Planner<'_> {
             date: document.date.map_or(String::new(), |date| short_date(date, self.site.config.lang)),
             issuer: text(&document.issuer),
             summary: text(&document.summary),
-            files: post.attachments.iter().filter_map(|source| self.file(source, from)).collect(),
+            files: self.files(post, from),
         })
+    }
+
+    /// A post's files to take away.
+    pub(super) fn files(&self, post: &Post, from: &OutPath) -> Vec<FileView> {
+        post.attachments.iter().filter_map(|source| self.file(source, from)).collect()
     }
 
     fn file(&self, source: &SourcePath, from: &OutPath) -> Option<FileView> {

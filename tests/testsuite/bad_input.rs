@@ -2588,7 +2588,7 @@ mod themes {
     #[test]
     fn a_template_that_fails_names_its_line_and_the_post() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ view.khong_co.gi }}</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, older, partners, quarter, quarter_declared, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated
+        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, notice, older, partners, quarter, quarter_declared, reach, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated
          --> themes/chuan/templates/post.html:2:13
           |
         2 | <h1>{{ view.khong_co.gi }}</h1>

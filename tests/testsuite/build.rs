@@ -253,6 +253,7 @@ fn a_new_post_in_a_department_leaves_other_units_alone() {
             "thong-ke/2026-q4/theo-chuyen-mon.html",
             "thong-ke/2026-q4/theo-hanh-chinh.html",
             "thong-ke/index.html",
+            "thong-ke/nam-2026.html",
         ])
         .removes(&[]);
 }
@@ -774,11 +775,14 @@ impl Desk {
     }
 }
 
-/// Everything that a site's outputs hold.
+/// Everything that a site's outputs hold, but for the sheets of weeks other than the build's: a
+/// build leaves them alone.
 fn outputs(site: &TestSite) -> [(BTreeMap<OutPath, Vec<u8>>, String); 2] {
     [&site.sink, &site.office].map(|sink| {
         let manifest = sink.manifest().expect("memory can be read").expect("a build writes one");
-        (sink.files(), manifest.to_string())
+        let mut files = sink.files();
+        files.retain(|path, _| !path.as_str().starts_with("giao-ban/") || manifest.get(path).is_some());
+        (files, manifest.to_string())
     })
 }
 
