@@ -343,17 +343,16 @@ impl<'s> Planner<'s> {
         let labels =
             LABELS.iter().map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned()))).collect();
         let plain = Hasher::default().with(env!("CARGO_PKG_VERSION").as_bytes()).finish();
-        let mut planner =
-            Planner {
-                site,
-                counts,
-                chrome: Chrome::default(),
-                strings,
-                search_parts: OnceLock::new(),
-                labels,
-                base: plain,
-                plain,
-            };
+        let mut planner = Planner {
+            site,
+            counts,
+            chrome: Chrome::default(),
+            strings,
+            search_parts: OnceLock::new(),
+            labels,
+            base: plain,
+            plain,
+        };
         planner.chrome = pages::chrome(&planner);
         let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
         planner.base = Hasher::default().with_digest(plain).with_digest(theme).with(&chrome).finish();

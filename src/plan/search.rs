@@ -157,12 +157,13 @@ impl Planner<'_> {
             let unit = self.site.config.units.get(id);
             SearchOption { code: unit.code.to_string(), label: unit.short().to_owned() }
         });
-        let lists = self.site.lists().filter(|(scope, ..)| *scope == Scope::Whole).filter_map(|(_, kind, _)| {
-            let (ListKind::Type(_) | ListKind::Documents) = kind else { return None };
-            let folder = list_folder(self, Scope::Whole, kind)?;
-            let href = OutPath::made(&format!("{folder}index.html")).relative_from(path);
-            Some(Anchor { label: self.list_label(kind), href })
-        });
+        let lists =
+            self.site.lists().filter(|(scope, ..)| *scope == Scope::Whole).filter_map(|(_, kind, _)| {
+                let (ListKind::Type(_) | ListKind::Documents) = kind else { return None };
+                let folder = list_folder(self, Scope::Whole, kind)?;
+                let href = OutPath::made(&format!("{folder}index.html")).relative_from(path);
+                Some(Anchor { label: self.list_label(kind), href })
+            });
         let view = SearchView {
             quarters,
             types: types.collect(),
@@ -183,7 +184,8 @@ impl Planner<'_> {
         let post = self.site.post(id);
         let mut keywords = String::new();
         let document = post.document.as_deref();
-        let named = [document.and_then(|of| of.number.as_deref()), document.and_then(|of| of.issuer.as_deref())];
+        let named =
+            [document.and_then(|of| of.number.as_deref()), document.and_then(|of| of.issuer.as_deref())];
         let tags = post.tags.iter().map(|tag| &**tag);
         let topics = post.topics.iter().map(|&id| config.vocabulary.topics.get(id).label(config.lang));
         for keyword in named.into_iter().flatten().chain(tags).chain(topics) {
