@@ -233,22 +233,21 @@ async function everything() {
     assert.deepEqual(await search('thư viện số'), slowly);
   });
 
-  await check('a part that is not there is said, and asked for again', async () => {
+  // Only what is asked of a server can be kept back.
+  if (!base.startsWith('file:')) await check('a part that is not there is said, and asked for again', async () => {
     const fresh = await context.newPage();
     let lost = true;
     await fresh.route(/2026-q4-1\.js/, (route) => (lost ? route.abort() : route.continue()));
-    if (!base.startsWith('file:')) {
-      await fresh.goto(`${at}#q=nghi+quyet`);
-      await fresh.waitForFunction(() => /Không tải được dữ liệu của Quý IV\/2026/.test(document.getElementById('nq-status').textContent));
-      const before = await fresh.$$eval('#nq-results li', (all) => all.length);
-      lost = false;
-      for (let times = 0; times < 20 && (await fresh.isVisible('#nq-more')); times += 1) {
-        await fresh.click('#nq-more');
-        await fresh.waitForTimeout(150);
-      }
-      assert.ok((await fresh.$$eval('#nq-results li', (all) => all.length)) > before);
-      assert.doesNotMatch(await fresh.$eval('#nq-status', (one) => one.textContent), /Không tải được/);
+    await fresh.goto(`${at}#q=nghi+quyet`);
+    await fresh.waitForFunction(() => /Không tải được dữ liệu của Quý IV\/2026/.test(document.getElementById('nq-status').textContent));
+    const before = await fresh.$$eval('#nq-results li', (all) => all.length);
+    lost = false;
+    for (let times = 0; times < 20 && (await fresh.isVisible('#nq-more')); times += 1) {
+      await fresh.click('#nq-more');
+      await fresh.waitForTimeout(150);
     }
+    assert.ok((await fresh.$$eval('#nq-results li', (all) => all.length)) > before);
+    assert.doesNotMatch(await fresh.$eval('#nq-status', (one) => one.textContent), /Không tải được/);
     await fresh.close();
   });
 

@@ -1,8 +1,9 @@
 //! The section inside other pages: in a frame, or pasted into them.
 
 use crate::model::{ListKind, OutPath, PostId, Scope};
+use crate::text::short_date;
 
-use super::view::{Card, EmbedCodes, EmbedView, FragmentView};
+use super::view::{EmbedCodes, EmbedPost, EmbedView, FragmentView};
 use super::{Data, Planner, View};
 
 /// Posts that stand in another page.
@@ -15,8 +16,8 @@ impl Planner<'_> {
         // Search engines should lead to the section itself.
         page.noindex = true;
         page.canonical = self.absolute(&OutPath::made("index.html"));
-        page.updated = self.updated(self.newest());
-        let posts = self.newest().map(|id| self.small_card(id, path)).collect();
+        let posts =
+            self.newest().map(|id| self.embed_post(id, self.href(self.site.post(id), path))).collect();
         self.html("embed.html", page, Data::Embed(EmbedView { posts }))
     }
 
@@ -44,10 +45,7 @@ impl Planner<'_> {
 
     fn fragment_view(&self) -> FragmentView {
         let top = OutPath::made("index.html");
-        let posts = self.newest().map(|id| {
-            let href = self.absolute_of(self.site.post(id));
-            Card { href, ..self.small_card(id, &top) }
-        });
+        let posts = self.newest().map(|id| self.embed_post(id, self.absolute_of(self.site.post(id))));
         FragmentView { home: self.absolute(&top).unwrap_or_default(), posts: posts.collect() }
     }
 
@@ -55,9 +53,16 @@ impl Planner<'_> {
         self.site.list(Scope::Whole, ListKind::All).iter().rev().take(NEWEST).copied()
     }
 
-    /// A post in one line: without summary and picture.
-    fn small_card(&self, id: PostId, from: &OutPath) -> Card {
-        let card = self.card(id, from, self.many());
-        Card { summary: String::new(), image: None, ..card }
+    fn embed_post(&self, id: PostId, href: String) -> EmbedPost {
+        let config = &self.site.config;
+        let post = self.site.post(id);
+        EmbedPost {
+            title: post.title.to_string(),
+            href,
+            date: short_date(post.date, config.lang),
+            iso_date: post.date.to_string(),
+            unit: if self.many() { config.units.get(post.unit).short().to_owned() } else { String::new() },
+            lang: post.lang.as_deref().map(str::to_owned),
+        }
     }
 }

@@ -985,8 +985,8 @@ pub struct EmbedCodes {
 /// The newest posts for a frame in another page: `embed.html`.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct EmbedView {
-    /// The posts.
-    pub posts: Vec<Card>,
+    /// The posts, newest first.
+    pub posts: Vec<EmbedPost>,
 }
 
 /// The newest posts to be pasted into another page: `fragment.html`. All addresses are absolute.
@@ -994,8 +994,25 @@ pub struct EmbedView {
 pub struct FragmentView {
     /// The section's home page.
     pub home: String,
-    /// The posts.
-    pub posts: Vec<Card>,
+    /// The posts, newest first.
+    pub posts: Vec<EmbedPost>,
+}
+
+/// A post in another page.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EmbedPost {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+    /// Its date: `20/5/2026`.
+    pub date: String,
+    /// Its date for machines: `2026-05-20`.
+    pub iso_date: String,
+    /// Its unit's short name, in a department; else empty.
+    pub unit: String,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
 }
 
 /// The search: `search.html`.

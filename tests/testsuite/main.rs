@@ -14,4 +14,5 @@ mod output;
 mod pages;
 mod recount;
 mod registry;
+mod search;
 mod theme;

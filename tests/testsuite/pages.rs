@@ -142,6 +142,10 @@ fn absolute_addresses_stand_only_where_they_must() {
             allowed.extend(attributes(&text, "meta[property^='og:']", "content"));
             allowed.extend(all(&text, "script[type='application/ld+json']"));
             allowed.extend(attributes(&text, "[data-copy-url]", "data-copy-url")); // what people share
+            if path == "doan-ma.html" {
+                assert!(count > 0 && attributes(&text, "a", "href").iter().all(|href| href.contains("://")));
+                continue; // it is pasted into pages elsewhere
+            }
             if path == "gioi-thieu/index.html" {
                 allowed.extend(all(&text, "pre code")); // what people copy elsewhere
             }
@@ -176,7 +180,7 @@ fn every_page_carries_the_title_and_the_unit() {
         if path.ends_with(".html") || path.ends_with("rss.xml") || path.ends_with("atom.xml") {
             assert!(text.contains("Nghị quyết 71-NQ/TW"), "{path}");
         }
-        if path.ends_with(".html") {
+        if path.ends_with(".html") && path != "doan-ma.html" {
             assert_eq!(all(&text, "h1").len(), 1, "{path}");
         }
     }
@@ -206,8 +210,10 @@ fn a_site_without_posts_has_its_fixed_pages_and_no_empty_list() {
     let fixed = [
         "404.html",
         "atom.xml",
+        "doan-ma.html",
         "gioi-thieu/index.html",
         "index.html",
+        "nhung.html",
         "rss.xml",
         "so-do.xml",
         "so-do/index.html",
@@ -788,6 +794,7 @@ fn the_map_for_machines_lists_what_the_public_should_find_in_parts() {
         "so-do/index.html",
         "thong-ke/2026-q4/index.html",
         "thong-ke/index.html",
+        "tim-kiem/index.html",
     ];
     assert_eq!(listed, expected.into_iter().map(page).collect());
     assert_eq!(all(&site.page("so-do.xml"), "lastmod"), ["2026-10-09"]);
@@ -827,7 +834,7 @@ fn a_map_of_more_than_thirty_thousand_addresses_is_split() {
     assert_eq!(first.len(), 30_000);
     let all: BTreeSet<&String> = first.iter().chain(&second).map(|(address, _)| address).collect();
     assert_eq!(all.len(), first.len() + second.len(), "each once");
-    assert_eq!(all.len(), 30_000 + 8);
+    assert_eq!(all.len(), 30_000 + 9);
     for planned in plan.pages().iter().filter(|planned| matches!(planned.page, PageRef::Post(_))) {
         assert!(all.contains(&format!("{BASE}{}", planned.path)), "{}", planned.path);
     }

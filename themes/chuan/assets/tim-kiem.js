@@ -79,7 +79,8 @@
       seen[" " + word.plain] = true;
       return !known;
     });
-    return { list: distinct, phrase: " " + list.map(function (word) { return word.plain; }).join(" "), many: list.length > 1 };
+    var exact = distinct.filter(function (word) { return word.marked; });
+    return { list: distinct, marked: exact.length, phrase: " " + list.map(function (word) { return word.plain; }).join(" "), many: list.length > 1 };
   }
 
   function has(field, word) {
@@ -231,14 +232,16 @@
     return element;
   }
 
-  /* Puts a text with the words that were found in it marked. */
-  function putMarked(parent, text, query) {
-    var end = 0, found;
+  /* Puts a text with the words that were found in it marked; only exact ones where the post has
+     all of them with the marks that were typed. */
+  function putMarked(parent, text, query, result) {
+    var end = 0, found, strict = result.exact === query.marked;
     SHOWN.lastIndex = 0;
     while ((found = SHOWN.exec(text))) {
       var plain = fold(found[0]);
       var hit = query.list.some(function (word) {
-        return word.last ? plain.indexOf(word.plain) === 0 : plain === word.plain;
+        if (word.last ? plain.indexOf(word.plain) !== 0 : plain !== word.plain) return false;
+        return !strict || !word.marked || hasExactly([marked(lower(found[0]))], word);
       });
       if (!hit) continue;
       parent.appendChild(document.createTextNode(text.slice(end, found.index)));
@@ -267,14 +270,14 @@
     link.href = outside ? row[HREF] : root + row[HREF];
     if (outside) link.rel = "noopener";
     if (row[LANG]) li.lang = row[LANG];
-    putMarked(link, row[TITLE], query);
+    putMarked(link, row[TITLE], query, result);
     var facts = [row[DATE].split("-").reverse().map(Number).join("/"), labels.kind(row[KIND]), labels.unit(row[UNIT]), outside && say("external")];
     var line = put(li, "p", "soft", facts.filter(Boolean).join(" · "));
     line.lang = form.getAttribute("data-lang");
-    if (row[SUMMARY]) putMarked(put(li, "p"), row[SUMMARY], query);
+    if (row[SUMMARY]) putMarked(put(li, "p"), row[SUMMARY], query, result);
     [["tags", KEYWORDS], ["heading", HEADINGS]].forEach(function (one) {
       var found = linesWith(result.post, one[1], query).slice(0, 3);
-      if (found.length) putMarked(put(li, "p", "soft", say(one[0]) + ": "), found.join(" · "), query);
+      if (found.length) putMarked(put(li, "p", "soft", say(one[0]) + ": "), found.join(" · "), query, result);
     });
     if (result.body) put(li, "p", "soft", say("body"));
     return li;
