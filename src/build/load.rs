@@ -9,7 +9,9 @@ use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, closest
 use crate::error::Error;
 use crate::files::{Files, Listing};
 use crate::media;
-use crate::model::{Config, Digest, FILES, FileKind, Layout, OutPath, Post, SiteFile, Status, UnitId};
+use crate::model::{
+    Config, Digest, FILE_KINDS, FILES, FileKind, Layout, OutPath, Post, SiteFile, Status, UnitId,
+};
 use crate::plan::SEARCHED_WHOLE;
 use crate::text;
 
@@ -22,12 +24,6 @@ const FILE_LIMIT: u64 = 50 << 20;
 /// The words of the texts are kept for the search while there are no more files than this. How
 /// many of them will be published is not known yet: the plan has its own limit.
 const WORDS_UP_TO: usize = 2 * SEARCHED_WHOLE;
-
-/// Kinds of file that a portal may hand out. Others, such as programs and scripts, are refused.
-const ATTACHMENTS: &[&str] = &[
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "zip",
-    "mp3", "m4a", "mp4", "jpg", "jpeg", "png", "gif", "webp",
-];
 
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];
 
@@ -184,10 +180,9 @@ fn file(
 ) -> Result<Checked<Option<SiteFile>>, Error> {
     let refuse = |found: Diagnostic| Ok(Checked::new(None, vec![found.place(Place::file(path))]));
     let end = path.extension();
-    if !ATTACHMENTS.contains(&end.as_str()) {
-        return refuse(
-            Diagnostic::error("loai-tep-cam").arg("path", path).arg("kinds", ATTACHMENTS.join(" ")),
-        );
+    if !FILE_KINDS.contains(&end.as_str()) {
+        let found = Diagnostic::error("loai-tep-cam").arg("path", path);
+        return refuse(found.arg("kinds", FILE_KINDS.join(" ")));
     }
     match files.read(path, FILE_LIMIT, buffer) {
         Ok(()) => {}
@@ -197,7 +192,9 @@ fn file(
         Err(error) => return Err(error),
     }
     let digest = Digest::of(buffer);
-    let (kind, end) = if PICTURES.contains(&end.as_str()) {
+    // The bytes decide: a picture by another name tells as much as one by its own.
+    let is_picture = PICTURES.contains(&end.as_str()) || media::Format::sniff(buffer).is_some();
+    let (kind, end) = if is_picture {
         match (media::strip(buffer), media::Format::sniff(buffer)) {
             (Ok(picture), _) => (
                 FileKind::Picture { width: picture.width, height: picture.height },

@@ -13,7 +13,7 @@ mod vocabulary;
 
 use crate::diagnostics::{Checked, Diagnostic, Source, SourcePath, any_error, closest};
 use crate::error::Error;
-use crate::fields::{At, Fields, Key, no_address};
+use crate::fields::{Fields, Key, no_address};
 use crate::files::Files;
 use crate::model::{
     Address, Colour, Config, LIGHT_GROUNDS, Layout, PeriodRule, Resolution, UnitId, Units, Vocabulary,
@@ -80,7 +80,10 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         None => Vocabulary::default(),
     };
-    let base_url = fields.text("base_url").and_then(|at| address(&mut fields, "base_url", at));
+    let base_url = fields.text("base_url").and_then(|at| {
+        let read = section_address("base_url", &at.value);
+        read.map_err(|wrong| fields.report_at(at.span, *wrong)).ok()
+    });
     let lang = lang(&mut fields);
     let theme = fields.text("theme").map_or("chuan".to_owned(), |at| at.value);
     let accent = accent(&mut fields);
@@ -129,7 +132,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         return Ok(Checked::new(None, found));
     }
     let config = Config {
-        base_url: base_url.map(|url| url.folder()),
+        base_url,
         lang,
         theme: theme.into(),
         accent,
@@ -244,12 +247,19 @@ fn resolution(fields: &mut Fields<'_>) -> Resolution {
 }
 
 /// Reads an address, or says why it is not one.
-fn address(fields: &mut Fields<'_>, key: &'static str, at: At<String>) -> Option<Address> {
-    let read = at.value.parse().ok().filter(|_| !at.value.contains(['?', '#']));
-    if read.is_none() {
-        fields.report_at(at.span, no_address(key, &at.value));
+/// Reads the address of a section: a folder on the web, to which the paths of pages are added.
+///
+/// # Errors
+/// A diagnostic without a place, for something else.
+pub fn section_address(key: &str, written: &str) -> Result<Address, Box<Diagnostic>> {
+    let address: Address = written.parse().map_err(|_| Box::new(no_address(key, written)))?;
+    match written.find(['?', '#']) {
+        None => Ok(address.folder()),
+        Some(at) => {
+            let found = Diagnostic::error("dia-chi-co-duoi").arg("key", key);
+            Err(Box::new(found.arg("sign", &written[at..=at]).did_you_mean(Some(&written[..at]))))
+        }
     }
-    read
 }
 
 /// A settings file's bytes as text, or a diagnostic at the first byte that is not UTF-8.

@@ -6,8 +6,8 @@ use crate::diagnostics::{Checked, Diagnostic, Severity, Source, SourcePath, Span
 use crate::fields::{At, Fields, Key, no_address, old_encoding};
 use crate::message;
 use crate::model::{
-    Address, Channel, Config, Consent, Digest, Document, Event, Image, Layout, Media, Post, Quarter,
-    QuarterError, Reach, Status, TermId, Terms, UnitId,
+    Address, Channel, Config, Consent, Digest, Document, Event, FILE_KINDS, Image, Layout, Media, Post,
+    Quarter, QuarterError, Reach, Status, TermId, Terms, UnitId,
 };
 use crate::text::{self, Lang};
 
@@ -208,6 +208,7 @@ impl Reader<'_, '_> {
         let co_units = self.fields.texts("co_units").into_iter().map(spanned).collect();
         let aliases = self.fields.texts("aliases").into_iter().map(spanned).collect();
         let source_url = self.address("source_url");
+        let updated = self.updated(date.map(|at| at.value));
         let head = self.fields.heading().unwrap_or_else(|| self.fields.span());
         let post = Post {
             source: path,
@@ -221,7 +222,7 @@ impl Reader<'_, '_> {
                 .map_or(Quarter::of(Date::constant(2025, 8, 22), config.period_rule), |(quarter, _)| quarter),
             quarter_declared: quarter.is_some_and(|(_, declared)| declared),
             date: date.map_or(Date::constant(2025, 8, 22), |at| at.value),
-            updated: self.fields.date("updated").map(|at| at.value),
+            updated,
             status,
             consent,
             title: title.clone().unwrap_or_default().into(),
@@ -288,6 +289,15 @@ impl Reader<'_, '_> {
             self.fields.report_at(at.span, Diagnostic::error("tieu-de-ngan").arg("length", length));
         } else if length > 150 {
             self.fields.report_at(at.span, Diagnostic::error("tieu-de-dai").arg("length", length));
+        }
+        Some(at.value)
+    }
+
+    fn updated(&mut self, published: Option<Date>) -> Option<Date> {
+        let at = self.fields.date("updated")?;
+        if let Some(published) = published.filter(|&published| at.value < published) {
+            let wrong = Diagnostic::error("cap-nhat-truoc").arg("date", published);
+            self.fields.report_at(at.span, wrong);
         }
         Some(at.value)
     }
@@ -598,6 +608,11 @@ impl Reader<'_, '_> {
             self.fields.report_at(at.span, Diagnostic::error("ra-ngoai").arg("path", &at.value));
             return None;
         };
+        if !FILE_KINDS.contains(&target.extension().as_str()) {
+            let found = Diagnostic::error("loai-tep-cam").arg("path", &at.value);
+            self.fields.report_at(at.span, found.arg("kinds", FILE_KINDS.join(" ")));
+            return None;
+        }
         if (self.context.exists)(&target) {
             return Some(target);
         }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, RefDefs, Tag, TagEnd};
 
 use crate::diagnostics::{Checked, Diagnostic, Source, SourcePath, Span};
-use crate::model::{Reference, ReferenceKind};
+use crate::model::{FILE_KINDS, Reference, ReferenceKind};
 use crate::text;
 
 use super::address::{Address, decode, judge, tidy};
@@ -208,6 +208,11 @@ impl Finder<'_> {
             let found = Diagnostic::error(code).arg("path", shown(&decoded));
             let near = self.other_case(&target);
             self.add(found.did_you_mean(near.as_deref()), at);
+            return;
+        }
+        if kind != ReferenceKind::Post && !FILE_KINDS.contains(&target.extension().as_str()) {
+            let found = Diagnostic::error("loai-tep-cam").arg("path", shown(&decoded));
+            self.add(found.arg("kinds", FILE_KINDS.join(" ")), at);
             return;
         }
         match self.known.get(written) {

@@ -177,15 +177,32 @@ don-vi-la = there is no unit `{ $name }`
 don-vi-khac = `{ $key }` says `{ $name }`, but the file lies in the folder of `{ $folder }`
     .label = two places disagree
     .help = move the file, or delete this line
+cap-nhat-truoc = changed before it was published on { $date }
+    .label = a post cannot be changed before it is published
+    .help = mend the date, or leave this line out
+ngay-sau-hom-nay = `{ $key }` is a day to come: { $date }
+    .label = this day is after the build's
+    .help = mend the date; pages print it from that day on
+dang-lai-chinh-no = the post repeats itself
+    .label = `repost_of` names this very post
+    .help = leave `repost_of` out if this is the original; a repost does not count
+dang-lai-tu-la = no post has the id `{ $id }` that is repeated here
+    .label = `repost_of` needs a post's id, or the web address of the original
+    .help = this post is taken for a repost all the same, and does not count
 thieu-tom-tat = the post has no summary
     .label = `{ $key }` should have 20–60 words
     .help = add `{ $key } = "…"`; without it the first words of the text are used
-tom-tat-dai-ngan = the summary has { $words } words
+tom-tat-dai-ngan = the summary has { $words ->
+        [1] one word
+       *[other] { $words } words
+    }
     .label = it should have 20–60
     .help = make it one short paragraph
 dia-chi-sai = `{ $key }` is not a web address: `{ $value }`
     .label = must start with `https://`
     .help = copy the whole address from the browser
+dia-chi-co-duoi = the section's address in `{ $key }` cannot have `{ $sign }`
+    .label = only the part before this sign
 duong-dan-sai = `slug` may have lower-case ASCII letters, digits and hyphens only
     .label = cannot stand in an address
 ten-tep-khong-chu = the file name `{ $name }` has no letter or digit
@@ -444,7 +461,10 @@ da-co-cai-dat = `{ $path }` is already there
 build-done = { $many ->
         [yes] Done: { $units } units, { $published } posts published, { $counted } products counted
        *[no] Done: { $published } posts published, { $counted } products counted
-    }, { $hidden } posts not published; { $rendered } files rendered, { $kept } kept, { $removed } removed; { $warnings } warnings; { $seconds } s.
+    }, { $hidden ->
+        [1] 1 post
+       *[other] { $hidden } posts
+    } not published; { $rendered } files rendered, { $kept } kept, { $removed } removed; { $warnings } warnings; { $seconds } s.
 build-open = Open: { $path }
 build-refused = Nothing written: { $errors } errors, { $warnings } warnings. The last output stays as it was.
 moved-aside = Files not ours that stood where pages go were moved to { $folder }

@@ -30,6 +30,6 @@ pub use post::{
 };
 pub use quarter::{PeriodRule, Quarter, QuarterError};
 pub use resolution::Resolution;
-pub use site::{FILES, FileId, FileKind, ListKind, Scope, Site, SiteFile, Target};
+pub use site::{FILE_KINDS, FILES, FileId, FileKind, ListKind, Scope, Site, SiteFile, Target};
 pub use unit::{Life, Unit, UnitId, Units};
 pub use vocabulary::{Term, TermId, Terms, Vocabulary};

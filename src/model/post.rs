@@ -266,9 +266,4 @@ impl Post {
             Status::Approved => Standing::Published,
         }
     }
-
-    /// The newest date it shows.
-    pub fn newest_date(&self) -> Date {
-        self.updated.map_or(self.date, |updated| updated.max(self.date))
-    }
 }

@@ -48,6 +48,12 @@ pub struct SiteFile {
 /// The folder of pictures and other files, in the section or in a unit's part of it.
 pub const FILES: &str = "tep";
 
+/// Kinds of file that a portal may hand out. Others, such as programs and scripts, are refused.
+pub const FILE_KINDS: &[&str] = &[
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "zip",
+    "mp3", "m4a", "mp4", "jpg", "jpeg", "png", "gif", "webp",
+];
+
 /// Whose posts a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -244,6 +250,16 @@ impl Site {
         &self.posts[id.0 as usize]
     }
 
+    /// The day a post was last changed, up to the day of the build.
+    pub fn updated(&self, post: &Post) -> Option<Date> {
+        post.updated.filter(|&day| day <= self.today)
+    }
+
+    /// The newest date that the public is told of a post.
+    pub fn newest_date(&self, post: &Post) -> Date {
+        self.updated(post).map_or(post.date, |updated| updated.max(post.date))
+    }
+
     /// All files that posts refer to, by their source path.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &SiteFile)> {
         self.files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file))
@@ -403,7 +419,31 @@ impl Site {
     /// What a person should look at, though it stops nothing.
     fn check_shown(&self, found: &mut Vec<Diagnostic>) {
         let mut links: BTreeMap<&str, &Post> = BTreeMap::new();
-        for (_, post) in self.published() {
+        for (id, post) in self.published() {
+            let place = || Place::later(&post.source, post.head);
+            let read = post.reach.iter().map(|reach| ("as_of", reach.as_of));
+            let days = [("updated", post.updated), ("approved_on", post.approved_on)];
+            let days = days.into_iter().filter_map(|(key, day)| Some((key, day?))).chain(read);
+            for (key, day) in days.filter(|&(_, day)| day > self.today) {
+                found.push(
+                    Diagnostic::warning("ngay-sau-hom-nay").arg("key", key).arg("date", day).place(place()),
+                );
+            }
+            if let Some(written) = &post.repost_of
+                && written.parse::<Address>().is_err()
+            {
+                match self.by_id(written, post) {
+                    Some(original) if original == id => {
+                        found.push(Diagnostic::error("dang-lai-chinh-no").place(place()));
+                    }
+                    Some(_) => {}
+                    None => {
+                        let near = closest(written, self.by_id.keys().map(|id| &**id));
+                        let wrong = Diagnostic::warning("dang-lai-tu-la").arg("id", written).place(place());
+                        found.push(wrong.did_you_mean(near));
+                    }
+                }
+            }
             for reference in &post.references {
                 if self.target(reference) == Some(Target::Hidden) {
                     let place = Place::later(&post.source, reference.span);

@@ -254,7 +254,7 @@ impl Planner<'_> {
 
     /// The newest date among posts; empty for none.
     pub(super) fn updated(&self, posts: impl Iterator<Item = PostId>) -> String {
-        let newest = posts.map(|id| self.site.post(id).newest_date()).max();
+        let newest = posts.map(|id| self.site.newest_date(self.site.post(id))).max();
         newest.map_or(String::new(), |date| short_date(date, self.site.config.lang))
     }
 }

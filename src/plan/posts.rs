@@ -31,7 +31,7 @@ impl Planner<'_> {
         let quarter = Anchor { label: post.quarter.label(lang), href: quarter_path.relative_from(path) };
         page.crumbs.push(quarter.clone());
         page.description = post.summary.to_string();
-        page.updated = short_date(post.newest_date(), lang);
+        page.updated = short_date(self.site.newest_date(post), lang);
         if let Some(tag) = &post.lang {
             page.lang = tag.to_string();
         }
@@ -46,14 +46,15 @@ impl Planner<'_> {
             Anchor { label: post.title.to_string(), href: self.href(post, path) }
         };
         let optional = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
+        let updated = self.site.updated(post);
         let view = PostView {
             id: post.id.to_string(),
             title: post.title.to_string(),
             summary: post.summary.to_string(),
             date: short_date(post.date, lang),
             iso_date: post.date.to_string(),
-            updated: post.updated.map_or(String::new(), |date| short_date(date, lang)),
-            iso_updated: post.updated.map_or(String::new(), |date| date.to_string()),
+            updated: updated.map_or(String::new(), |date| short_date(date, lang)),
+            iso_updated: updated.map_or(String::new(), |date| date.to_string()),
             quarter,
             quarter_declared: post.quarter_declared,
             kind: {
@@ -261,6 +262,7 @@ impl Planner<'_> {
         let units = &self.site.config.units;
         post.co_units
             .iter()
+            .filter(|(code, _)| units.find(code) != Some(post.unit))
             .map(|(code, _)| match units.find(code) {
                 Some(id) if self.many() => Anchor {
                     label: units.get(id).name.to_string(),

@@ -21,7 +21,7 @@
   /* ---- Text: the same as text::fold of the program ---- */
 
   var EMOJI = "[\\u2190-\\u21ff\\u2300-\\u23ff\\u2600-\\u27bf\\u2b00-\\u2bff\\ufe0f\\u{1f000}-\\u{1faff}]";
-  var DEBRIS = new RegExp("(" + EMOJI + ")?[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]+(?=(" + EMOJI + ")?)", "gu");
+  var DEBRIS = new RegExp("(" + EMOJI + ")?[\\u00ad\\u200b-\\u200d\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff]+(?=(" + EMOJI + ")?)", "gu");
   var APOSTROPHES = /['\u2018\u2019\u02bb\u02bc]/g;
   var TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
   /* Runs of digits, and runs of letters: nq71 is nq and 71, as 71-NQ/TW is 71, nq and tw. */
