@@ -7,6 +7,7 @@
 
 mod feed;
 mod filters;
+mod style;
 mod table;
 mod theme;
 
