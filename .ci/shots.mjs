@@ -8,7 +8,7 @@
 // pictures too.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chosen, launch } from './browser.mjs';
@@ -35,7 +35,8 @@ async function shoot(section, path, stem, width, scheme) {
   await page.goto(pathToFileURL(`${section}/${path}`).href, { waitUntil: 'load' });
   const height = await page.evaluate(async () => {
     document.querySelectorAll('img[loading=lazy]').forEach((one) => { one.loading = 'eager'; });
-    await Promise.all([...document.images].map((one) => one.decode().catch(() => {})));
+    const decoded = Promise.all([...document.images].map((one) => one.decode().catch(() => {})));
+    await Promise.race([decoded, new Promise((done) => setTimeout(done, 3000))]);
     return document.documentElement.scrollHeight;
   });
   await page.screenshot({
@@ -64,6 +65,8 @@ async function print(section, path, stem) {
 for (const section of sections) {
   const name = basename(dirname(section));
   for (const path of chosen(section)) {
+    // A forwarding page is left before it can be looked at.
+    if (readFileSync(`${section}/${path}`, 'utf8').includes('http-equiv="refresh"')) continue;
     if (!new RegExp(options.only).test(`${name} ${path}`)) continue;
     const stem = `${name}--${path.replace(/\.html$/, '').replaceAll('/', '--')}`;
     for (const width of options.widths.split(',').map(Number)) {

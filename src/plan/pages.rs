@@ -269,11 +269,15 @@ impl Planner<'_> {
             }
             title.push_str(part);
         }
+        // For pages that have nothing better to say of themselves.
+        let said = [heading, &self.site.config.resolution.in_text, owner];
+        let description = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
         Page {
             root: path.root(),
             section,
             heading: heading.to_owned(),
             title,
+            description,
             canonical: self.absolute(path),
             lang: self.chrome.lang.clone(),
             crumbs: vec![self.crumb("home", "index.html", path)],

@@ -8,6 +8,7 @@
 mod feed;
 mod filters;
 mod search;
+mod style;
 mod table;
 mod theme;
 

@@ -16,7 +16,7 @@ use crate::model::{Digest, Hasher, OutPath};
 use crate::plan::{Chrome, Html, Page};
 use crate::text::{self, Lang};
 
-use super::filters;
+use super::{filters, style};
 
 /// The theme in the binary.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/chuan");
@@ -330,10 +330,15 @@ fn assets(parts: &BTreeMap<String, Vec<u8>>) -> Vec<Asset> {
     for (path, bytes) in parts {
         let Some(name) = path.strip_prefix("assets/") else { continue };
         let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        let digest = Digest::of(bytes).short();
+        // A style that is not UTF-8 goes out as it is.
+        let bytes = match std::str::from_utf8(bytes) {
+            Ok(css) if end == "css" => style::tight(css).into_bytes(),
+            _ => bytes.clone(),
+        };
+        let digest = Digest::of(&bytes).short();
         let file = format!("giao-dien/{}-{digest}.{}", text::slug(stem), end.to_ascii_lowercase());
         if let Ok(path) = OutPath::new(&file) {
-            assets.push(Asset { path, name: name.to_owned(), bytes: bytes.clone() });
+            assets.push(Asset { path, name: name.to_owned(), bytes });
         }
     }
     assets

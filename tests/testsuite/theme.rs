@@ -116,8 +116,11 @@ mod style {
 
     #[test]
     fn it_is_small() {
-        let size = read("themes/chuan/assets/chuan.css").len();
-        assert!(size <= STYLE_AT_MOST, "{size} bytes of CSS, {STYLE_AT_MOST} at most");
+        let site = TestSite::school().built();
+        let output = site.output();
+        let is_style = |path: &&nq71::model::OutPath| path.as_str().ends_with(".css");
+        let size: usize = output.keys().filter(is_style).map(|path| output[path].len()).sum();
+        assert!(size > 0 && size <= STYLE_AT_MOST, "{size} bytes of CSS, {STYLE_AT_MOST} at most");
     }
 
     #[test]
