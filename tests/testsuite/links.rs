@@ -337,13 +337,12 @@ impl<'s> Section<'s> {
             let is_list = path.starts_with("hinh-thuc/");
             let is_forward = self.output.text(path).contains("http-equiv=\"refresh\"");
             let is_tombstone = self.recount.withdrawn.iter().any(|address| address == path);
-            let is_sheet = known.iter().filter(|post| self.output.has(post)).any(|post| {
-                let page = self.output.page(post);
-                let inside = css(".post-facts a");
-                let mut links = page.select(&inside);
-                links.any(|link| resolve(post, link.attr("href").unwrap_or_default()).0 == path)
-                    && path.ends_with("-bang-tin.html")
-            });
+            let is_sheet = path.ends_with("-bang-tin.html") && {
+                let page = self.output.page(path);
+                let back = page.select(&css(".board-tools a")).next().and_then(|link| link.attr("href"));
+                let back = back.unwrap_or_default();
+                known.contains(back) || known.contains(resolve(path, back).0.as_str())
+            };
             let is_other = is_list || is_forward || is_tombstone;
             assert!(is_other || known.contains(path) || is_sheet, "{path} is no post");
         }
