@@ -363,7 +363,14 @@ impl<'s> Section<'s> {
             let is_list = path.starts_with("hinh-thuc/");
             let is_forward = self.output.text(path).contains("http-equiv=\"refresh\"");
             let is_tombstone = self.recount.withdrawn.iter().any(|address| address == path);
-            assert!(is_list || is_forward || is_tombstone || known.contains(path), "{path} is no post");
+            let is_sheet = path.ends_with("-bang-tin.html") && {
+                let page = self.output.page(path);
+                let back = page.select(&css(".board-tools a")).next().and_then(|link| link.attr("href"));
+                let back = back.unwrap_or_default();
+                known.contains(back) || known.contains(resolve(path, back).0.as_str())
+            };
+            let is_other = is_list || is_forward || is_tombstone;
+            assert!(is_other || known.contains(path) || is_sheet, "{path} is no post");
         }
     }
 
