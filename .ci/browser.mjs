@@ -28,7 +28,8 @@ export function pages(section) {
   return readFileSync(`${section}/${MANIFEST}`, 'utf8')
     .split('\n')
     .map((line) => {
-      const path = line.split(/\s+/).find((word) => word.endsWith('.html'));
+      // A piece to be pasted into other pages is no page.
+      const path = line.split(/\s+/).find((word) => word.endsWith('.html') && word !== 'doan-ma.html');
       const length = Number(line.match(/(?:^|\s)(\d+)(?=\s|$)/)?.[1] ?? 0);
       return path && { path, length };
     })

@@ -111,7 +111,7 @@ impl Planner<'_> {
                     ranges: ranges(posts.iter().map(|&id| self.search_post(id).length())),
                 })
                 .collect();
-            all.sort_by(|a, b| b.quarter.cmp(&a.quarter));
+            all.sort_by_key(|parts| std::cmp::Reverse(parts.quarter));
             all
         })
     }

@@ -452,7 +452,6 @@ fn another_type_renders_both_types_lists_and_what_names_the_type() {
             "thong-ke/2026-q4/san-pham.csv",
             "thong-ke/index.html",
             "tim-kiem/2026-q4-1.js",
-            "tim-kiem/index.html",
         ])
         .removes(&[]);
 }
