@@ -200,7 +200,9 @@
           });
           head.setAttribute("aria-sort", way);
           var sign = way === "ascending" ? 1 : -1;
-          var all = document.createDocumentFragment();
+          /* Out of the page while its rows move: one change to lay out instead of thousands. */
+          var next = body.nextSibling;
+          table.removeChild(body);
           rows
             .map(function (row, i) {
               return { row: row, key: value(row.cells[at]), i: i };
@@ -213,9 +215,9 @@
               return order * sign || a.i - b.i;
             })
             .forEach(function (entry) {
-              all.appendChild(entry.row);
+              body.appendChild(entry.row);
             });
-          body.appendChild(all);
+          table.insertBefore(body, next);
           sorted = (say.sorted || "").replace("#c", name).replace("#w", sign > 0 ? say.up : say.down);
           tell();
         });
