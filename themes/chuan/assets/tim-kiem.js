@@ -9,6 +9,7 @@
 
   var ENOUGH = 20; /* results before the reader is asked to go on */
   var AT_LEAST = 400; /* posts that are looked through all the same, for the best of them */
+  var AT_MOST = 2000; /* posts that are looked through unasked; each asking doubles it */
   var SLICE = 24; /* milliseconds of work between two breaths */
   var PAUSE = 150; /* milliseconds after a letter */
 
@@ -294,7 +295,7 @@
     var query = queryOf(input.value);
     var filters = valuesOf();
     var idle = !query.list.length && !filters.quy && !filters.loai && !filters["don-vi"];
-    state = { query: query, filters: filters, at: 0, seen: 0, want: ENOUGH, frozen: [], pool: [], failed: [], idle: idle };
+    state = { query: query, filters: filters, at: 0, seen: 0, want: ENOUGH, frozen: [], pool: [], failed: [], idle: idle, reach: AT_MOST, until: AT_MOST };
     state.parts = parts.filter(function (part) {
       return !filters.quy || part.quarter === filters.quy;
     });
@@ -307,6 +308,7 @@
   }
 
   function enough() {
+    if (state.seen >= state.until) return true;
     return state.frozen.length + state.pool.length >= state.want && state.seen >= AT_LEAST;
   }
 
@@ -370,8 +372,8 @@
     if (!state.idle) {
       if (!done) text = (total ? say("found", total) + " " : "") + say("loading", 0, part && quarters[part.quarter]);
       else {
-        text = total ? say("found", total) : left ? "" : say("none");
-        if (left) text += (text ? " " : "") + say("older", 0, quarters[state.parts[state.at].quarter]);
+        text = total ? say("found", total) : say(left ? "yet" : "none");
+        if (left) text += " " + say("older", 0, quarters[state.parts[state.at].quarter]);
         if (state.failed.length) text += " " + say("failed", 0, quarters[state.failed[0].quarter]);
       }
     }
@@ -402,6 +404,8 @@
       state.at = 0;
     }
     state.want += ENOUGH;
+    state.reach *= 2;
+    state.until = state.seen + state.reach;
     run += 1;
     go(run);
   });
