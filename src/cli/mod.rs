@@ -8,6 +8,7 @@ mod build;
 mod help;
 mod init;
 mod new;
+mod serve;
 mod terminal;
 
 use std::process::ExitCode;
@@ -28,6 +29,8 @@ pub enum Exit {
     Usage = 2,
     /// The machine or the network failed.
     Io = 3,
+    /// Ended by Ctrl-C.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -51,6 +54,7 @@ pub fn main() -> ExitCode {
     let result = match command {
         Command::Init(own) => init::run(&terminal, &args, own),
         Command::New(own) => new::run(&terminal, &args, own),
+        Command::Serve(own) => serve::run(&terminal, &args, own),
         Command::Build(own) => build::run(&terminal, &args, own),
     };
     match result {

@@ -34,7 +34,7 @@ impl Planner<'_> {
             .and_then(|image| self.site.file_of(&image.file))
             .and_then(|file| self.absolute(&self.site.file(file).path));
 
-        let all = self.site.list(scope, ListKind::All);
+        let all = self.site.shown(scope, ListKind::All);
         // Ids follow the order of dates, and so do lists.
         let at = all.binary_search(&id).ok();
         let neighbour = |id: PostId| {
@@ -239,7 +239,7 @@ impl Planner<'_> {
             return address.to_string();
         }
         match self.site.by_id(written, post).map(|id| self.site.post(id)) {
-            Some(original) if self.is_published(original) => self.href(original, from),
+            Some(original) if self.is_shown(original) => self.href(original, from),
             _ => String::new(),
         }
     }
