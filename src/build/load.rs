@@ -105,11 +105,14 @@ impl Readings {
     ) -> Result<Again, Error> {
         let stands = |path: &SourcePath| match files.find(path) {
             Some(Entry::File) => self.listing.has(path),
-            Some(Entry::Folder) => {
-                path.as_str() == CONTENT || self.listing.folders.binary_search(path).is_ok()
-            }
+            // The folder of all may have gone and come again.
+            Some(Entry::Folder) => self.listing.folders.binary_search(path).is_ok(),
             // What came and went in the meantime is nothing to us.
-            None => !self.listing.has(path) && self.listing.folders.binary_search(path).is_err(),
+            None => {
+                path.as_str() != CONTENT
+                    && !self.listing.has(path)
+                    && self.listing.folders.binary_search(path).is_err()
+            }
         };
         if !changed.iter().all(stands) {
             self.list_again(files, config, changed)?;

@@ -554,17 +554,16 @@ serve-reading = Reading the posts
 serve-reading-about = The page appears when everything is read.
 serve-instead = This page cannot be shown yet
 serve-instead-about = Mend what stands below and save; the page appears by itself.
-serve-board-total = { $errors ->
-        [0] { $warnings ->
-            [0] No errors, no warnings.
-           *[other] No errors; warnings: { $warnings }.
-        }
-       *[other] Errors: { $errors }; warnings: { $warnings }. While there are errors, `build` writes nothing.
+serve-board-total = { $state ->
+        [fine] No errors, no warnings.
+        [warning] No errors; warnings: { $warnings }.
+       *[error] Errors: { $errors }; warnings: { $warnings }. While there are errors, `nq71 build` writes nothing.
     }
+serve-board-home = Back to the section
 serve-board-settings = Settings, registry, theme
-serve-board-count = { $errors ->
-        [0] warnings: { $warnings }
-       *[other] errors: { $errors }, warnings: { $warnings }
+serve-board-count = { $state ->
+        [warning] warnings: { $warnings }
+       *[error] errors: { $errors }, warnings: { $warnings }
     }
 serve-board-unpublished = Posts that the public does not see: { $count }
 

@@ -574,17 +574,16 @@ serve-reading = Đang đọc các bài
 serve-reading-about = Trang tự hiện ra khi đọc xong.
 serve-instead = Chưa xem được trang này
 serve-instead-about = Sửa các điều dưới đây rồi lưu lại, trang tự hiện ra.
-serve-board-total = { $errors ->
-        [0] { $warnings ->
-            [0] Không có lỗi, không có cảnh báo.
-           *[other] Không có lỗi, { $warnings } cảnh báo.
-        }
-       *[other] { $errors } lỗi, { $warnings } cảnh báo. Còn lỗi thì lệnh `build` không ghi gì.
+serve-board-total = { $state ->
+        [fine] Không có lỗi, không có cảnh báo.
+        [warning] Không có lỗi, { $warnings } cảnh báo.
+       *[error] { $errors } lỗi, { $warnings } cảnh báo. Còn lỗi thì lệnh `nq71 build` không ghi gì.
     }
+serve-board-home = Về chuyên mục
 serve-board-settings = Cài đặt, danh sách đơn vị, giao diện
-serve-board-count = { $errors ->
-        [0] { $warnings } cảnh báo
-       *[other] { $errors } lỗi, { $warnings } cảnh báo
+serve-board-count = { $state ->
+        [warning] { $warnings } cảnh báo
+       *[error] { $errors } lỗi, { $warnings } cảnh báo
     }
 serve-board-unpublished = { $count } bài công chúng chưa thấy
 

@@ -185,8 +185,14 @@ pub fn board(snapshot: &Snapshot, trouble: &str, catalogue: &Catalogue) -> Strin
     } else {
         "fine"
     };
-    let total = catalogue.text(&message!("serve-board-total", errors = errors, warnings = warnings));
-    let _ = writeln!(body, "<p class=\"total {class}\">{total}</p>");
+    let total =
+        catalogue.text(&message!("serve-board-total", state = class, errors = errors, warnings = warnings));
+    let _ = writeln!(
+        body,
+        "<p><a href=\"/\">← {}</a></p>\n<p class=\"total {class}\">{}</p>",
+        catalogue.text(&Message::new("serve-board-home")),
+        quoted(&total)
+    );
     if !trouble.is_empty() {
         list(&[], trouble, catalogue, &mut body);
     }
@@ -214,6 +220,7 @@ pub fn board(snapshot: &Snapshot, trouble: &str, catalogue: &Catalogue) -> Strin
             "<details class=\"unit\"{open}><summary><h2>{name}</h2> <span class=\"count\">{}</span></summary>",
             catalogue.text(&message!(
                 "serve-board-count",
+                state = if group.errors > 0 { "error" } else { "warning" },
                 errors = group.errors,
                 warnings = group.all - group.errors
             ))

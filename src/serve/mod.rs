@@ -228,7 +228,7 @@ fn follow(
     let settings = SourcePath::new(settings);
     // Watching begins before reading: what changes in between is not missed.
     let mut reason = None;
-    let mut everything = Changes { all: true, ..Changes::default() };
+    let mut changes = Changes { all: true, ..Changes::default() };
     loop {
         let started = Watch::start(root, way, [&settings]);
         if let Way::Poll(every) = way
@@ -238,21 +238,31 @@ fn follow(
         }
         let broken = match started {
             Ok(mut watch) => loop {
-                update(&mut desk, &everything, sender, voice);
+                // New folders are watched before they are read.
                 let beside = [&settings].into_iter().chain(desk.registry());
                 if let Err(why) = watch.follow(beside) {
                     break why;
                 }
+                update(&mut desk, &changes, sender, voice);
+                let beside = [&settings].into_iter().chain(desk.registry());
+                match watch.follow(beside) {
+                    Ok(false) => {}
+                    Ok(true) => {
+                        changes = Changes { all: true, ..Changes::default() };
+                        continue;
+                    }
+                    Err(why) => break why,
+                }
                 match watch.wait(DAY) {
-                    Heard::Changes(changes) => everything = changes,
-                    Heard::Nothing => everything = Changes::default(),
+                    Heard::Changes(heard) => changes = heard,
+                    Heard::Nothing => changes = Changes::default(),
                     Heard::Broken(why) => break why,
                 }
             },
             Err(why) => why,
         };
         // Whatever happened meanwhile was not heard.
-        everything = Changes { all: true, ..Changes::default() };
+        changes = Changes { all: true, ..Changes::default() };
         if let Way::Poll(every) = way {
             std::thread::sleep(every);
         } else {

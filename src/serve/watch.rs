@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
 
 use crate::build::CONTENT;
@@ -21,8 +21,10 @@ pub const POLL: Duration = Duration::from_millis(700);
 
 /// Silence after which a save is over.
 const SAVED: Duration = Duration::from_millis(20);
+/// The same where files come, go or get other names: that takes several steps.
+const MOVED: Duration = Duration::from_millis(60);
 /// Silence after which a storm is over.
-const CALM: Duration = Duration::from_millis(150);
+const CALM: Duration = Duration::from_millis(250);
 /// So many files are a storm.
 const STORM: usize = 4;
 /// A change that does not end is taken as it is.
@@ -85,11 +87,13 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Watches folders that were not there before, and lets go of those that are gone.
+    /// Watches folders that were not there before, and lets go of those that are gone. True when
+    /// there is a new one: what came into it so far was not heard.
     ///
     /// # Errors
     /// The system's own reason.
-    pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<(), String> {
+    pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<bool, String> {
+        let mut more = false;
         let mut wanted = BTreeSet::from([(self.root.clone(), false)]);
         wanted.extend([CONTENT, "themes"].map(|name| (self.root.join(name), true)));
         wanted.extend(beside.into_iter().map(|path| (self.root.join(path.parent()), false)));
@@ -101,9 +105,10 @@ impl Watch {
             if there && self.watched.insert((folder.clone(), deep)) {
                 let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
                 self.watcher.watch(&folder, mode).map_err(|error| error.to_string())?;
+                more = true;
             }
         }
-        Ok(())
+        Ok(more)
     }
 
     /// Waits for a change, and until it is over.
@@ -147,19 +152,23 @@ fn gather(
     named: &dyn Fn(&Path) -> Option<SourcePath>,
 ) -> Heard {
     let mut changes = Changes::default();
-    let begun = Instant::now();
+    let mut in_place = true;
+    let (begun, mut first) = (Instant::now(), None);
     loop {
         let quiet = match changes.paths.len() {
             _ if changes.all => CALM,
             0 => longest.saturating_sub(begun.elapsed()),
-            files if files < STORM => SAVED,
+            files if files < STORM && in_place => SAVED,
+            files if files < STORM => MOVED,
             _ => CALM,
         };
         match events.recv_timeout(quiet) {
             Ok(Ok(event)) => {
                 changes.all |= event.need_rescan();
                 if matters(event.kind) {
+                    let before = changes.paths.len();
                     changes.paths.extend(event.paths.iter().filter_map(|path| named(path)));
+                    in_place &= changes.paths.len() == before || writes_in_place(event.kind);
                 }
             }
             Ok(Err(error)) => return Heard::Broken(error.to_string()),
@@ -167,7 +176,7 @@ fn gather(
             Err(RecvTimeoutError::Timeout) if changes == Changes::default() => return Heard::Nothing,
             Err(RecvTimeoutError::Timeout) => return Heard::Changes(changes),
         }
-        if changes != Changes::default() && begun.elapsed() > longest + LONGEST {
+        if changes != Changes::default() && first.get_or_insert_with(Instant::now).elapsed() > LONGEST {
             return Heard::Changes(changes);
         }
     }
@@ -176,6 +185,13 @@ fn gather(
 /// Reading a file changes nothing.
 fn matters(kind: EventKind) -> bool {
     !matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+}
+
+fn writes_in_place(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Modify(how) => !matches!(how, ModifyKind::Name(_)),
+        kind => kind.is_access(),
+    }
 }
 
 /// True for a folder on another machine, whose changes the system may not tell.

@@ -14,3 +14,4 @@ mod output;
 mod pages;
 mod recount;
 mod registry;
+mod serve;

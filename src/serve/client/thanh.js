@@ -89,13 +89,14 @@
   }, 'state');
   const eyes = make('span', { className: 'eyes', role: 'group' });
   for (const [name, text] of [['editors', T.editors], ['public', T.public]]) {
-    const is = mine.eyes === name;
-    const one = link(text, is || !mine.other ? '#' : mine.other, { className: is ? 'on' : '' });
+    const is = mine.eyes === name && !isBoard;
+    const to = isBoard ? { editors: '/', public: '/__cong-khai/' }[name] : mine.other;
+    const one = link(text, to || '#', { className: is ? 'on' : '' });
     if (is) {
       one.removeAttribute('href');
       one.setAttribute('aria-current', 'true');
     }
-    if (is || mine.other) eyes.append(one);
+    if (is || to) eyes.append(one);
   }
   const facts = make('span', { className: 'facts' });
   if (post) {
