@@ -189,12 +189,6 @@ await step('a style without loading the page again, and a template with it', asy
   await goneFrom(overlay);
 });
 await step('what is typed stays', async () => {
-  const typed = await page.evaluate(() => {
-    const field = document.createElement('input');
-    field.id = 'thu';
-    return field.id;
-  });
-  must(typed === 'thu', 'no field');
   const path = 'tim-kiem/index.html';
   const answer = await page.request.get(base + path);
   if (answer.status() === 404) return; // a section without a search has nothing to keep
@@ -209,7 +203,7 @@ await step('a storm of a thousand files loads the page once', async () => {
   await open('index.html');
   let loads = 0;
   page.on('load', () => { loads += 1; });
-  mkdirSync(join(site, 'beside'), { recursive: true });
+  mkdirSync(join(site, 'content/th-b'), { recursive: true });
   for (let at = 0; at < 1000; at += 1) put(`beside/bai-${at}.md`, post(`Bài viết số ${at} của nhà trường`));
   for (let at = 0; at < 1000; at += 1) renameSync(join(site, `beside/bai-${at}.md`), join(site, `content/th-b/bai-${at}.md`));
   await sees('Bài viết số');
