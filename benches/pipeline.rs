@@ -5,12 +5,14 @@
 //! cargo bench --bench pipeline -- full                               those with this name
 //! cargo bench --bench pipeline -- generate 10000 800 FOLDER          a site of 10,000 posts, 800 units
 //! cargo bench --bench pipeline -- write-only public FOLDER           as many and as large files
+//! cargo bench --bench pipeline -- serve target/release/nq71 FOLDER   the preview of such a site
 //! ```
 //!
-//! The last two are for figures of the whole process, with any tool that times one: see
+//! The last three are for figures of the whole process, with any tool that times one: see
 //! `docs/performance.md`.
 
 mod generator;
+mod preview;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
             (Ok(posts), Ok(units @ 1..)) => Corpus { posts, units }.write(Path::new(folder)),
             _ => Err(io::Error::other("generate POSTS UNITS FOLDER")),
         },
+        ["serve", program, folder] => preview::measure(Path::new(program), Path::new(folder)),
         ["write-only", output, folder] => write_only(Path::new(output), Path::new(folder)),
         _ => {
             divan::main();

@@ -168,7 +168,7 @@ pub fn render<'p>(
         rendered: changed,
         removed,
         manifest,
-        keys: Keys::new(all.into_iter()),
+        keys: Keys::new(all),
     };
     Ok(Ok(Ready {
         old,

@@ -47,7 +47,7 @@ fn finding(one: &Diagnostic, catalogue: &Catalogue, out: &mut String) {
 /// Values that a sentence quotes are set like code.
 fn quoted(sentence: &str) -> String {
     let parts: Vec<&str> = sentence.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return sentence.to_owned();
     }
     let marked = |(at, part): (usize, &&str)| {
