@@ -6,12 +6,14 @@
 //! cargo bench --bench pipeline -- generate 10000 800 FOLDER          a site of 10,000 posts, 800 units
 //! cargo bench --bench pipeline -- write-only public FOLDER           as many and as large files
 //! cargo bench --bench pipeline -- search 55000 1400 FOLDER           only its search, to be tried
+//! cargo bench --bench pipeline -- serve target/release/nq71 FOLDER   the preview of such a site
 //! ```
 //!
 //! The last three are for figures of the whole process, with any tool that times one: see
 //! `docs/performance.md`.
 
 mod generator;
+mod preview;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
             (Ok(posts), Ok(units @ 1..)) => search(Corpus { posts, units }, Path::new(folder)),
             _ => Err(io::Error::other("search POSTS UNITS FOLDER")),
         },
+        ["serve", program, folder] => preview::measure(Path::new(program), Path::new(folder)),
         ["write-only", output, folder] => write_only(Path::new(output), Path::new(folder)),
         _ => {
             divan::main();

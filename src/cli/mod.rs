@@ -8,6 +8,7 @@ mod build;
 mod help;
 mod init;
 mod new;
+mod serve;
 mod terminal;
 
 use std::panic::AssertUnwindSafe;
@@ -29,6 +30,8 @@ pub enum Exit {
     Usage = 2,
     /// The machine or the network failed.
     Io = 3,
+    /// Ended by Ctrl-C.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -57,6 +60,7 @@ fn run(terminal: &Terminal, args: &Args) -> Exit {
     let result = match command {
         Command::Init(own) => init::run(terminal, args, own),
         Command::New(own) => new::run(terminal, args, own),
+        Command::Serve(own) => serve::run(terminal, args, own),
         Command::Build(own) => build::run(terminal, args, own),
     };
     match result {

@@ -541,6 +541,83 @@ new-post-document =
     # doc_abstract = "…"
     # attachments = ["tep/document.pdf"]
 
+## Preview
+
+serve-listening = Open at { $url } (Ctrl+C to stop)
+serve-port-taken = Port { $port } is used by another program, so the next free one is used.
+serve-network = Other machines in the same network can look at { $url }, drafts included. Only for a network you trust. Scan the code with a phone:
+serve-no-browser = The browser could not be opened; open { $url } yourself
+serve-polling = { $broken ->
+        [yes] The system cannot tell which files change ({ $reason }).
+       *[no] The folder is on another machine.
+    } Files are looked at every { $milliseconds } ms.
+serve-read = { $first ->
+        [yes] Everything read
+       *[no] Updated
+    }: { $errors } errors, { $warnings } warnings; { $milliseconds } ms.
+serve-forbidden = The preview only answers to this machine's own address.
+serve-bar = Preview bar
+serve-eyes-editors = Editors
+serve-eyes-public = Public
+serve-hidden = The public does not see this page
+serve-phone = Phone size
+serve-portal = On the portal
+serve-open = Open file
+serve-opened = File opened
+serve-copied = Path copied
+serve-board = Checks
+serve-fine = No errors
+serve-errors = errors
+serve-warnings = warnings
+serve-hide = Minimise
+serve-show = Show errors
+serve-close = Close
+serve-changed = Just changed:
+serve-lost = The preview has stopped. Run `nq71 serve` again to go on.
+serve-waiting = Waiting for the preview…
+serve-standing = { $standing ->
+        [published] Published
+        [draft] Draft
+        [waiting] Waiting for approval
+        [future] Due on { $date }
+        [no-consent] Consent is missing
+       *[withdrawn] Withdrawn
+    }
+serve-counts = { $reason ->
+        [unpublished] Not published, so not counted in { $quarter } yet
+        [hinh-thuc-khong-tinh] Not counted: its type is not a product
+        [dang-lai] Not counted: a repost
+        [ban-dich] Not counted: translates a post that counts
+        [khai-bao-khong-tinh] Not counted: as the post itself says
+        [ngoai-thoi-gian-don-vi] Not counted: outside the unit's life
+       *[counted] Counted in { $quarter }
+    }
+serve-words = { $words } words
+serve-no-summary = no summary
+serve-no-alt = picture without description
+serve-findings = { $count } to look at
+serve-overlay = Errors to mend: { $errors }
+serve-overlay-below = Below is the last version that could be shown. Mend the file and save; this panel goes by itself.
+serve-overlay-nothing = Mend the file and save; the page appears by itself.
+serve-warnings-too = Warnings: { $count }
+serve-more = … and { $count } more
+serve-reading = Reading the posts
+serve-reading-about = The page appears when everything is read.
+serve-instead = This page cannot be shown yet
+serve-instead-about = Mend what stands below and save; the page appears by itself.
+serve-board-total = { $state ->
+        [fine] No errors, no warnings.
+        [warning] No errors; warnings: { $warnings }.
+       *[error] Errors: { $errors }; warnings: { $warnings }. While there are errors, `nq71 build` writes nothing.
+    }
+serve-board-home = Back to the section
+serve-board-settings = Settings, registry, theme
+serve-board-count = { $state ->
+        [warning] warnings: { $warnings }
+       *[error] errors: { $errors }, warnings: { $warnings }
+    }
+serve-board-unpublished = Posts that the public does not see: { $count }
+
 error-io = cannot { $doing } `{ $path }`: { $reason }
 error-broken =
     The program met a mistake of its own and stopped. Your posts were not changed.
@@ -552,12 +629,15 @@ error-busy = another nq71 is writing into the same folder (lock `{ $path }`); wa
 doing-open-folder = open the folder
 doing-list-folder = list the folder
 doing-make-folder = make the folder
+doing-listen = listen on
 doing-read-file = read the file
 doing-write-file = write the file
 doing-move-file = move the file
 doing-remove-file = remove the file
 doing-read-cache = read the cache
 doing-write-cache = write the cache
+reason-port-used = another program uses this port
+reason-no-address = this machine has no such address
 reason-not-found = not found
 reason-permission = no permission, or open in another program
 reason-full = the disk is full
@@ -591,11 +671,14 @@ help-value-ma = CODE
 help-value-dia-chi = ADDRESS
 help-value-tieu-de = TITLE
 help-value-hinh-thuc = TYPE
+help-value-dia-chi-may = ADDRESS
+help-value-cong = PORT
+help-value-nhip = INTERVAL
 help-value-ngay = DATE
 help-arguments = Arguments
 help-options = Options
 help-about = nq71: from Markdown posts to the section “Nghị quyết 71-NQ/TW” of a unit's web portal
-help-after = Exit codes: 0 done; 1 content has mistakes; 2 wrong command or settings; 3 machine or network failed.
+help-after = Exit codes: 0 done; 1 content has mistakes; 2 wrong command or settings; 3 machine or network failed; 130 stopped by Ctrl+C.
 help-help = print help
 help-version = print the version
 help-root = the site's folder (default: the current one)
@@ -619,6 +702,13 @@ help-new-title = the title, 10–150 characters
 help-new-kind = content type: tin, bai, video, van-ban, …
 help-new-unit = code of the unit (in a department's site)
 help-new-date = date of the post (default: today)
+help-serve = show the section in a browser, up to date with every save
+help-serve-after = Nothing is written to the output folder. Drafts, posts that wait and posts of days to come are shown with a mark, and do not count.
+help-serve-interface = address to listen on (default: 127.0.0.1, this machine only; 0.0.0.0: others in the network too)
+help-serve-port = port (default: 1171; the next free one if taken; 0: any)
+help-serve-open = open the browser, too
+help-serve-poll = look at the files again and again, for network drives (default: 700ms)
+help-serve-date = look as on this day (default: today, Vietnamese time)
 help-build = build the section into public/
 help-build-after = With errors no file is written: the last output stays as it was.
 help-build-output-dir = output folder (default: public)

@@ -555,6 +555,83 @@ new-post-document =
     # doc_abstract = "…"
     # attachments = ["tep/van-ban.pdf"]
 
+## Xem thử
+
+serve-listening = Đang mở tại { $url } (bấm Ctrl+C để dừng)
+serve-port-taken = Cổng { $port } đã có chương trình khác dùng, nên dùng cổng kế tiếp.
+serve-network = Máy khác trong cùng mạng xem được ở { $url }, kể cả bài nháp. Chỉ dùng trong mạng tin cậy. Quét mã bằng điện thoại:
+serve-no-browser = Không mở được trình duyệt; tự mở địa chỉ { $url }
+serve-polling = { $broken ->
+        [yes] Hệ thống không báo được tệp thay đổi ({ $reason }).
+       *[no] Thư mục nằm trên máy khác.
+    } Cứ { $milliseconds } ms xem lại các tệp một lần.
+serve-read = { $first ->
+        [yes] Đã đọc xong
+       *[no] Đã cập nhật
+    }: { $errors } lỗi, { $warnings } cảnh báo; { $milliseconds } ms.
+serve-forbidden = Máy chủ xem thử chỉ trả lời địa chỉ của chính máy này.
+serve-bar = Thanh xem thử
+serve-eyes-editors = Người viết
+serve-eyes-public = Công chúng
+serve-hidden = Công chúng không thấy trang này
+serve-phone = Cỡ điện thoại
+serve-portal = Trên cổng
+serve-open = Mở tệp
+serve-opened = Đã mở tệp
+serve-copied = Đã chép đường dẫn
+serve-board = Kiểm tra
+serve-fine = Không có lỗi
+serve-errors = lỗi
+serve-warnings = cảnh báo
+serve-hide = Thu nhỏ
+serve-show = Xem lỗi
+serve-close = Đóng
+serve-changed = Vừa sửa:
+serve-lost = Máy chủ xem thử đã dừng. Chạy lại `nq71 serve` để xem tiếp.
+serve-waiting = Đang chờ máy chủ xem thử…
+serve-standing = { $standing ->
+        [published] Đã đăng
+        [draft] Bản nháp
+        [waiting] Chờ duyệt
+        [future] Hẹn ngày { $date }
+        [no-consent] Chưa có sự đồng ý
+       *[withdrawn] Đã gỡ
+    }
+serve-counts = { $reason ->
+        [unpublished] Chưa đăng nên chưa tính vào { $quarter }
+        [hinh-thuc-khong-tinh] Không tính: hình thức không phải sản phẩm
+        [dang-lai] Không tính: bài đăng lại
+        [ban-dich] Không tính: bản dịch của bài đã tính
+        [khai-bao-khong-tinh] Không tính: bài tự khai không tính
+        [ngoai-thoi-gian-don-vi] Không tính: ngoài thời gian hoạt động của đơn vị
+       *[counted] Được tính vào { $quarter }
+    }
+serve-words = { $words } chữ
+serve-no-summary = thiếu tóm tắt
+serve-no-alt = thiếu mô tả ảnh
+serve-findings = { $count } điều cần xem
+serve-overlay = { $errors } lỗi cần sửa
+serve-overlay-below = Bên dưới là bản xem được gần nhất. Sửa tệp rồi lưu lại, bảng này tự đóng.
+serve-overlay-nothing = Sửa tệp rồi lưu lại, trang tự hiện ra.
+serve-warnings-too = { $count } cảnh báo
+serve-more = … và { $count } chỗ nữa
+serve-reading = Đang đọc các bài
+serve-reading-about = Trang tự hiện ra khi đọc xong.
+serve-instead = Chưa xem được trang này
+serve-instead-about = Sửa các điều dưới đây rồi lưu lại, trang tự hiện ra.
+serve-board-total = { $state ->
+        [fine] Không có lỗi, không có cảnh báo.
+        [warning] Không có lỗi, { $warnings } cảnh báo.
+       *[error] { $errors } lỗi, { $warnings } cảnh báo. Còn lỗi thì lệnh `nq71 build` không ghi gì.
+    }
+serve-board-home = Về chuyên mục
+serve-board-settings = Cài đặt, danh sách đơn vị, giao diện
+serve-board-count = { $state ->
+        [warning] { $warnings } cảnh báo
+       *[error] { $errors } lỗi, { $warnings } cảnh báo
+    }
+serve-board-unpublished = { $count } bài công chúng chưa thấy
+
 error-io = không thể { $doing } `{ $path }`: { $reason }
 error-broken =
     Chương trình gặp lỗi của chính nó và đã dừng. Bài viết của bạn không bị sửa.
@@ -566,12 +643,15 @@ error-busy = một lệnh nq71 khác đang ghi vào cùng thư mục (khóa `{ $
 doing-open-folder = mở thư mục
 doing-list-folder = liệt kê thư mục
 doing-make-folder = tạo thư mục
+doing-listen = mở cổng mạng
 doing-read-file = đọc tệp
 doing-write-file = ghi tệp
 doing-move-file = chuyển tệp
 doing-remove-file = xóa tệp
 doing-read-cache = đọc thư mục tạm
 doing-write-cache = ghi thư mục tạm
+reason-port-used = cổng này đã có chương trình khác dùng
+reason-no-address = máy này không có địa chỉ đó
 reason-not-found = không tìm thấy
 reason-permission = không có quyền, hoặc tệp đang mở trong chương trình khác
 reason-full = ổ đĩa đã đầy
@@ -605,11 +685,14 @@ help-value-ma = MÃ
 help-value-dia-chi = ĐỊA CHỈ
 help-value-tieu-de = TIÊU ĐỀ
 help-value-hinh-thuc = HÌNH THỨC
+help-value-dia-chi-may = MÁY
+help-value-cong = CỔNG
+help-value-nhip = NHỊP
 help-value-ngay = NGÀY
 help-arguments = Tham số
 help-options = Tùy chọn
 help-about = nq71: từ bài viết Markdown thành chuyên mục “Nghị quyết 71-NQ/TW” trên cổng thông tin của đơn vị
-help-after = Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng.
+help-after = Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 dừng bằng Ctrl+C.
 help-help = in trợ giúp
 help-version = in phiên bản
 help-root = thư mục của trang (mặc định: thư mục hiện tại)
@@ -633,6 +716,13 @@ help-new-title = tiêu đề bài, 10–150 ký tự
 help-new-kind = hình thức: tin, bai, video, van-ban, …
 help-new-unit = mã đơn vị (trang của Sở, xã)
 help-new-date = ngày đăng (mặc định: hôm nay)
+help-serve = xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp
+help-serve-after = Không ghi gì vào thư mục kết quả. Bài nháp, bài chờ duyệt và bài hẹn ngày hiện kèm dấu, không tính vào số liệu.
+help-serve-interface = địa chỉ máy để mở (mặc định: 127.0.0.1, chỉ máy này xem được; 0.0.0.0: cả máy khác trong mạng)
+help-serve-port = cổng (mặc định: 1171; bận thì dùng cổng kế tiếp; 0: cổng bất kỳ)
+help-serve-open = mở luôn trình duyệt
+help-serve-poll = tự xem lại các tệp theo nhịp, cho ổ đĩa mạng (mặc định: 700ms)
+help-serve-date = xem như đang ở ngày này (mặc định: hôm nay, giờ Việt Nam)
 help-build = dựng chuyên mục vào thư mục public/
 help-build-after = Khi có lỗi, không tệp nào bị ghi: lần dựng trước vẫn còn nguyên.
 help-build-output-dir = thư mục kết quả (mặc định: public)

@@ -26,7 +26,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn list(&self, path: &OutPath, scope: Scope, kind: ListKind, number: usize) -> View {
-        let all = self.site.list(scope, kind);
+        let all = self.site.shown(scope, kind);
         let folder = list_folder(self, scope, kind).expect("only lists with pages are planned");
         let (name, section) = match kind {
             ListKind::Quarter(_) => ("quarter", "posts"),
@@ -129,7 +129,7 @@ impl Planner<'_> {
         }
         let (mut types, mut topics) = (Vec::new(), Vec::new());
         let vocabulary = &self.site.config.vocabulary;
-        for (_, kind, _) in self.site.lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
+        for (_, kind, _) in self.site.shown_lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
             match kind {
                 ListKind::Type(id) => types.push(self.term(vocabulary.types.get(id), kind, path)),
                 ListKind::Topic(id) => topics.push(self.term(vocabulary.topics.get(id), kind, path)),
@@ -142,7 +142,7 @@ impl Planner<'_> {
 
     /// The quarters that have posts, newest first, each linked to its list.
     fn quarter_rows(&self, scope: Scope, path: &OutPath) -> Vec<PeriodRow> {
-        let has = |quarter: Quarter| !self.site.list(scope, ListKind::Quarter(quarter)).is_empty();
+        let has = |quarter: Quarter| !self.site.shown(scope, ListKind::Quarter(quarter)).is_empty();
         self.counts
             .quarters()
             .iter()
@@ -162,7 +162,7 @@ impl Planner<'_> {
 
     pub(super) fn term(&self, term: &crate::model::Term, kind: ListKind, from: &OutPath) -> TermView {
         let lang = self.site.config.lang;
-        let there = !self.site.list(Scope::Whole, kind).is_empty();
+        let there = !self.site.shown(Scope::Whole, kind).is_empty();
         let href = list_folder(self, Scope::Whole, kind)
             .filter(|_| there)
             .map(|folder| OutPath::made(&format!("{folder}index.html")).relative_from(from));
@@ -209,9 +209,9 @@ impl Planner<'_> {
         page.title = format!("{} — {}", self.chrome.title, unit.name);
         let scope = Scope::Unit(id);
         let newest: Vec<PostId> =
-            self.site.list(scope, ListKind::All).iter().rev().take(NEWEST).copied().collect();
+            self.site.shown(scope, ListKind::All).iter().rev().take(NEWEST).copied().collect();
         let joint: Vec<PostId> =
-            self.site.list(scope, ListKind::Joint).iter().rev().take(NEWEST).copied().collect();
+            self.site.shown(scope, ListKind::Joint).iter().rev().take(NEWEST).copied().collect();
         page.updated = self.updated(newest.iter().chain(&joint).copied());
         let view = UnitView {
             facts: self.facts(id),

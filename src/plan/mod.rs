@@ -29,8 +29,7 @@ use serde::Serialize;
 use crate::diagnostics::{Checked, Diagnostic, Place};
 use crate::messages::Catalogue;
 use crate::model::{
-    Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, Standing, TermId,
-    UnitId,
+    Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, TermId, UnitId,
 };
 use crate::stats::{Counts, RollUp};
 
@@ -494,8 +493,8 @@ impl<'s> Planner<'s> {
         }
     }
 
-    fn is_published(&self, post: &Post) -> bool {
-        post.standing(self.site.today) == Standing::Published
+    fn is_shown(&self, post: &Post) -> bool {
+        self.site.shows(post)
     }
 }
 
@@ -512,11 +511,11 @@ impl HashInto for Bytes<'_> {
     }
 }
 
-/// Files that the published posts show; what only drafts refer to stays at home.
+/// Files that the shown posts refer to: for the public, what only drafts refer to stays at home.
 fn shown_files(site: &Site) -> BTreeSet<FileId> {
     let mut shown: BTreeSet<FileId> =
         site.config.logo.as_ref().and_then(|logo| site.file_of(logo)).into_iter().collect();
-    for (_, post) in site.published() {
+    for (_, post) in site.posts().filter(|(_, post)| site.shows(post)) {
         let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
         shown.extend(named.filter_map(|source| site.file_of(source)));
         shown.extend(post.references.iter().filter_map(|reference| site.file_of(&reference.target)));

@@ -25,7 +25,7 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
     draft.put("thong-ke/index.html", PageRef::Counts);
     for (id, post) in site.posts() {
         let page = match post.standing(site.today) {
-            Standing::Published => PageRef::Post(id),
+            _ if site.shows(post) => PageRef::Post(id),
             Standing::Withdrawn => PageRef::Tombstone(id),
             _ => continue,
         };
@@ -33,7 +33,7 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             draft.put(path.as_str(), page);
         }
     }
-    for (scope, kind, posts) in site.lists() {
+    for (scope, kind, posts) in site.shown_lists() {
         let Some(folder) = list_folder(planner, scope, kind) else { continue };
         draft.put(format!("{folder}index.html"), PageRef::List(scope, kind, 0));
         for number in 1..=posts.len().div_ceil(PER_PAGE) {
@@ -45,7 +45,7 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             draft.put(format!("{folder}rss.xml"), PageRef::QuarterFeed(scope, quarter));
         }
     }
-    let has_posts = |scope| !site.list(scope, ListKind::All).is_empty();
+    let has_posts = |scope| !site.shown(scope, ListKind::All).is_empty();
     if has_posts(Scope::Whole) {
         draft.put("q/index.html", PageRef::Quarters(Scope::Whole));
         draft.put("tim-kiem/index.html", PageRef::Search);
@@ -127,7 +127,7 @@ pub(super) fn forwards(planner: &Planner<'_>, draft: &mut Draft) -> Vec<Diagnost
     let site = planner.site;
     let mut found = Vec::new();
     for (id, post) in site.posts() {
-        let shown = matches!(post.standing(site.today), Standing::Published | Standing::Withdrawn);
+        let shown = site.shows(post) || post.standing(site.today) == Standing::Withdrawn;
         for (written, span) in &post.aliases {
             match alias_path(planner, post, written) {
                 Some(path) if shown => draft.pages.push(super::Planned { path, page: PageRef::Forward(id) }),
@@ -204,7 +204,7 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         label: planner.label(id).to_owned(),
         path: path.to_owned(),
     };
-    let has = |kind| !site.list(Scope::Whole, kind).is_empty();
+    let has = |kind| !site.shown(Scope::Whole, kind).is_empty();
     let mut menu = vec![item("home", "index.html")];
     for (id, path, there) in [
         ("posts", "q/index.html", has(ListKind::All)),
@@ -317,7 +317,7 @@ impl Planner<'_> {
         page.crumbs.clear();
         let resolution = &self.site.config.resolution;
         page.description = format!("{} {}", resolution.in_text, resolution.subject);
-        let all = self.site.list(Scope::Whole, ListKind::All);
+        let all = self.site.shown(Scope::Whole, ListKind::All);
         let is_pinned = |id| self.site.post(id).pinned;
         let pinned: Vec<_> = all.iter().rev().copied().filter(|&id| is_pinned(id)).take(PINNED).collect();
         let mut newest: Vec<_> =
@@ -391,7 +391,7 @@ impl Planner<'_> {
             pages: menu.map(|item| anchor(&item.label, &item.path)).collect(),
         }];
         let mut lists: [Vec<Anchor>; 3] = Default::default();
-        for (scope, kind, _) in self.site.lists().filter(|(scope, ..)| *scope == Scope::Whole) {
+        for (scope, kind, _) in self.site.shown_lists().filter(|(scope, ..)| *scope == Scope::Whole) {
             let at = match kind {
                 ListKind::Quarter(_) => 0,
                 ListKind::Type(_) => 1,

@@ -38,7 +38,7 @@ impl Planner<'_> {
         let image = self.picture(post, path);
         page.image = self.image_url(post);
 
-        let all = self.site.list(scope, ListKind::All);
+        let all = self.site.shown(scope, ListKind::All);
         // Ids follow the order of dates, and so do lists.
         let at = all.binary_search(&id).ok();
         let neighbour = |id: PostId| {
@@ -302,7 +302,7 @@ impl Planner<'_> {
             return address.to_string();
         }
         match self.site.by_id(written, post).map(|id| self.site.post(id)) {
-            Some(original) if self.is_published(original) => self.href(original, from),
+            Some(original) if self.is_shown(original) => self.href(original, from),
             _ => String::new(),
         }
     }

@@ -49,6 +49,7 @@ pub struct Theme {
     strings: Arc<Catalogue>,
     assets: Vec<Asset>,
     digest: Digest,
+    digest_besides_styles: Digest,
     /// Templates that the site replaced: their paths, for messages.
     own: BTreeMap<String, SourcePath>,
     sources: BTreeMap<String, String>,
@@ -103,16 +104,19 @@ impl Theme {
             parts.insert(inside, bytes);
         }
 
-        let mut hasher = Hasher::default();
-        for (path, bytes) in &parts {
-            hasher = hasher.with(path.as_bytes()).with(bytes);
-        }
+        let digest = |besides: &dyn Fn(&str) -> bool| {
+            let parts = parts.iter().filter(|(path, _)| !besides(path));
+            parts
+                .fold(Hasher::default(), |hasher, (path, bytes)| hasher.with(path.as_bytes()).with(bytes))
+                .finish()
+        };
         let assets = assets(&parts);
         let mut theme = Theme {
             tera: Tera::default(),
             strings: Arc::new(strings),
             assets,
-            digest: hasher.finish(),
+            digest: digest(&|_| false),
+            digest_besides_styles: digest(&|path| path.starts_with("assets/") && path.ends_with(".css")),
             own,
             sources: BTreeMap::new(),
             number: String::new(),
@@ -203,6 +207,11 @@ impl Theme {
     /// The digest of all its files.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// The digest of all its files but its styles, which a browser can change under a page.
+    pub fn digest_besides_styles(&self) -> Digest {
+        self.digest_besides_styles
     }
 
     /// Its strings.

@@ -393,7 +393,7 @@ mod building {
 mod words {
     use super::*;
 
-    const COMMANDS: [&[&str]; 4] = [&[], &["init"], &["new"], &["build"]];
+    const COMMANDS: [&[&str]; 5] = [&[], &["init"], &["new"], &["serve"], &["build"]];
 
     fn help(command: &[&str], lang: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
@@ -455,6 +455,7 @@ mod words {
         Lệnh:
           init   tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
           new    tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
+          serve  xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp, cũng viết `xem`
           build  dựng chuyên mục vào thư mục public/, cũng viết `dung`
 
         Tùy chọn:
@@ -469,7 +470,8 @@ mod words {
           -h, --help                        in trợ giúp, cũng viết `--tro-giup`
           -V, --version                     in phiên bản
 
-        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng.
+        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 dừng bằng
+        Ctrl+C.
         "#);
     }
 
@@ -1136,7 +1138,7 @@ mod catalogues {
         let folder = tempfile::tempdir().unwrap();
         for (lang, name) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
             let mut shown = String::new();
-            for command in [&[][..], &["init"], &["new"], &["build"]] {
+            for command in [&[][..], &["init"], &["new"], &["serve"], &["build"]] {
                 let arguments: Vec<&str> =
                     command.iter().copied().chain(["--lang", name, "--help"]).collect();
                 shown += &nq71(folder.path(), &arguments).stdout;

@@ -16,4 +16,5 @@ mod pages;
 mod recount;
 mod registry;
 mod search;
+mod serve;
 mod theme;

@@ -817,9 +817,11 @@ fn a_map_of_more_than_thirty_thousand_addresses_is_split() {
         source: nq71::diagnostics::SourcePath::new(&format!("content/bai-{number}.md")),
         slug: format!("bai-{number}").into(),
         id: format!("thcs-hoa-sen/bai-{number}").into(),
-        ..model.clone()
+        ..nq71::model::Post::clone(&model)
     });
-    let site = Site::assemble(config, date(2026, 11, 21), posts.collect(), Vec::new()).value;
+    let site =
+        Site::assemble(config, date(2026, 11, 21), posts.map(std::sync::Arc::new).collect(), Vec::new())
+            .value;
     let counts = Counts::of(&site);
     let planner = Planner::new(&site, &counts, Catalogue::of(Lang::Vi), Digest::default());
     let plan = Plan::public(&planner, &[]).value;
