@@ -1,10 +1,10 @@
 //! `nq71 serve`
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use qrcode::{Color, EcLevel, QrCode};
 
-use crate::diagnostics::{Format, any_error};
+use crate::diagnostics::{Diagnostic, Format, any_error};
 use crate::message;
 use crate::serve::{self, News, Options, Voice, watch};
 use crate::text;
@@ -31,7 +31,10 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &ServeArgs) -> Run {
         catalogue: terminal.catalogue,
         open: Box::new(|path| opener::open(path).is_ok()),
     };
-    serve::run(options, Arc::new(Spoken { terminal: terminal.clone(), open: own.open }))?;
+    serve::run(
+        options,
+        Arc::new(Spoken { terminal: terminal.clone(), open: own.open, said: Mutex::default() }),
+    )?;
     Ok(Exit::Interrupted)
 }
 
@@ -39,6 +42,8 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &ServeArgs) -> Run {
 struct Spoken {
     terminal: Terminal,
     open: bool,
+    /// The findings that were told last.
+    said: Mutex<Vec<Diagnostic>>,
 }
 
 impl Voice for Spoken {
@@ -47,7 +52,12 @@ impl Voice for Spoken {
         match news {
             News::Listening { url, network, taken } => self.listening(url, network.as_deref(), *taken),
             News::Read { snapshot, took } => {
-                terminal.findings(&snapshot.found);
+                // What was said already is not said with every save again.
+                let mut said = self.said.lock().expect("no holder panics");
+                if *said != snapshot.found {
+                    terminal.findings(&snapshot.found);
+                    said.clone_from(&snapshot.found);
+                }
                 if let Some(error) = &snapshot.trouble {
                     terminal.trouble(error);
                 }

@@ -1,12 +1,12 @@
 //! Shows a section while it is being written: `nq71 serve`.
 //!
 //! 1. [`desk`] holds what was read, and reads again just the files that [`watch`] names.
-//! 2. Each change makes a [`Snapshot`](desk::Snapshot); pages that are open hear of it.
+//! 2. Each change makes a [`Snapshot`]; pages that are open hear of it.
 //! 3. [`http`] looks a request up in the plan, and [`page`] renders it at that moment, by the same
 //!    [`build::page`](crate::build::page) that a build uses. Nothing is written to a folder.
 //! 4. Before the end of a page's body goes one script: the bar, which stands outside the page's
 //!    own elements and style. Findings come as [`board`] draws them.
-//! 5. [`hosts`] refuses whoever does not mean this machine.
+//! 5. `hosts` refuses whoever does not mean this machine.
 //!
 //! Pages for editors stand at `/`, and as the public sees them at `/__cong-khai/`: links between
 //! pages are relative, so either way a reader stays on one side.
