@@ -580,11 +580,12 @@ impl Reader<'_, '_> {
         let credit = self.boxed("image_credit");
         let file = file?;
         let span = file.span;
-        let target = self.file(&file, "thieu-tep")?;
-        if !matches!(target.extension().as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp") {
+        let end = SourcePath::new(&file.value).extension();
+        if !matches!(end.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp") {
             self.fields.report_at(span, Diagnostic::error("anh-la").arg("path", &file.value));
             return None;
         }
+        let target = self.file(&file, "thieu-tep")?;
         let Some(alt) = alt else {
             let found = Diagnostic::error("thieu-mo-ta-anh-chinh").arg("key", self.fields.name("image_alt"));
             self.fields.report_at(span, found);

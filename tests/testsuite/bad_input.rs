@@ -1722,13 +1722,21 @@ mod files {
           |
           = gợi ý: đặt tệp cạnh bài; tên tệp phân biệt chữ hoa, chữ thường
 
-        lỗi[loai-tep-cam]: loại tệp của `content/tep/cai-dat.exe` không được đăng
-        --> content/tep/cai-dat.exe
-         = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
+        lỗi[loai-tep-cam]: loại tệp của `tep/cai-dat.exe` không được đăng
+         --> content/a.md:2:36
+          |
+        2 | attachments = ["tep/ke-hoach.pdf", "tep/cai-dat.exe", "tep/trang.php"]
+          |                                    ^^^^^^^^^^^^^^^^^
+          |
+          = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
 
-        lỗi[loai-tep-cam]: loại tệp của `content/tep/trang.php` không được đăng
-        --> content/tep/trang.php
-         = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
+        lỗi[loai-tep-cam]: loại tệp của `tep/trang.php` không được đăng
+         --> content/a.md:2:55
+          |
+        2 | attachments = ["tep/ke-hoach.pdf", "tep/cai-dat.exe", "tep/trang.php"]
+          |                                                       ^^^^^^^^^^^^^^^
+          |
+          = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
         "#);
     }
 

@@ -204,7 +204,7 @@ mod pages {
                 copied(&from.join(name), &folder.path().join(name));
             }
         }
-        for name in ["nq71.toml", "don-vi.csv"] {
+        for name in ["nq71.toml", "don-vi.csv", "logo.png"] {
             if from.join(name).is_file() {
                 fs::copy(from.join(name), folder.path().join(name)).unwrap();
             }

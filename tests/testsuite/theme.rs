@@ -522,6 +522,9 @@ mod manual {
     /// A type as a theme author reads it.
     fn kind(of: &str, known: &BTreeSet<String>) -> String {
         let inner = |start: &str| of.strip_prefix(start).and_then(|rest| rest.strip_suffix('>'));
+        if let Some(one) = inner("Box<") {
+            return kind(one, known);
+        }
         if let Some(one) = inner("Option<") {
             return format!("{}, or nothing", kind(one, known));
         }
@@ -531,7 +534,8 @@ mod manual {
         match of {
             "String" | "&'static str" => "text".to_owned(),
             "bool" => "true or false".to_owned(),
-            "usize" | "u32" | "i32" | "u64" | "i64" => "number".to_owned(),
+            "usize" | "u8" | "u16" | "u32" | "i32" | "u64" | "i64" => "number".to_owned(),
+            "Percent" => "number: per cent of a drawing's width or height".to_owned(),
             _ if known.contains(of) => format!("[`{of}`](#{})", of.to_lowercase()),
             "crate::content::Link" => "for the text alone".to_owned(),
             _ => panic!("a type that docs/theme.md has no word for: {of}"),
