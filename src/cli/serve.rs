@@ -31,10 +31,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &ServeArgs) -> Run {
         catalogue: terminal.catalogue,
         open: Box::new(|path| opener::open(path).is_ok()),
     };
-    serve::run(
-        options,
-        Arc::new(Spoken { terminal: terminal.clone(), open: own.open, said: Mutex::default() }),
-    )?;
+    serve::run(options, Arc::new(Spoken { terminal: *terminal, open: own.open, said: Mutex::default() }))?;
     Ok(Exit::Interrupted)
 }
 
