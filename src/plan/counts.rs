@@ -66,6 +66,11 @@ impl Planner<'_> {
         OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
+    /// Where everybody's posts of a quarter that do not count are listed.
+    pub(super) fn excluded_path(&self, quarter: Quarter) -> OutPath {
+        OutPath::made(&format!("thong-ke/{}/loai-tru.html", quarter.slug()))
+    }
+
     /// A type's posts: on the unit's page, or on the type's own in a department's totals.
     fn type_href(&self, quarter: Quarter, kind: TermId, unit: Option<UnitId>, from: &OutPath) -> String {
         let code = &self.site.config.vocabulary.types.get(kind).code;
@@ -138,7 +143,15 @@ impl Planner<'_> {
         let fragment = if self.many() { UNITS } else { POSTS };
         let behind = anchor(&path, fragment, from);
         let figures = if self.many() {
-            self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
+            let all = OutPath::made(&format!("q/{}/index.html", quarter.slug())).relative_from(from);
+            Figures {
+                published: figure(tally.published, Some(&all)),
+                excluded: figure(
+                    tally.excluded_total(),
+                    Some(&self.excluded_path(quarter).relative_from(from)),
+                ),
+                ..self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
+            }
         } else {
             self.figures(&tally, self.counts.row(quarter, UnitId(0)).goal, Some(&behind))
         };
@@ -357,8 +370,11 @@ impl Planner<'_> {
             Vec::new()
         };
         let mut total = self.period_row(quarter, path);
-        let fragment = if self.many() { UNITS } else { POSTS };
-        total.figures.reasons = self.reasons(&self.counts.total(quarter), &format!("#{fragment}"));
+        let behind = match self.many() {
+            true => anchor(&self.excluded_path(quarter), POSTS, path),
+            false => format!("#{POSTS}"),
+        };
+        total.figures.reasons = self.reasons(&self.counts.total(quarter), &behind);
         let type_total = |&kind: &TermId| {
             let term = config.vocabulary.types.get(kind);
             let href = self.type_href(quarter, kind, None, path);
@@ -441,19 +457,37 @@ impl Planner<'_> {
     pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View {
         let config = &self.site.config;
         let label = config.vocabulary.types.get(kind).label(config.lang);
-        let heading = format!("{label} — {}", quarter.label(config.lang));
-        let mut page = self.page(path, "counts", &heading);
-        self.crumbs_of_quarter(&mut page, quarter, path);
         let posts: Vec<PostId> =
             self.in_quarter(quarter).into_iter().filter(|&post| self.site.post(post).kind == kind).collect();
+        self.posts_of_quarter(path, quarter, label, &posts, &self.counts.of_type(quarter, kind))
+    }
+
+    pub(super) fn counts_excluded(&self, path: &OutPath, quarter: Quarter) -> View {
+        let excluded = |id: &PostId| matches!(self.counts.judgement(*id), Some(Judgement::Excluded(_)));
+        let posts: Vec<PostId> = self.in_quarter(quarter).into_iter().filter(excluded).collect();
+        let tally = self.counts.total(quarter).only_excluded();
+        self.posts_of_quarter(path, quarter, self.label("excluded"), &posts, &tally)
+    }
+
+    /// Posts of a quarter from all units, by type, each counted or with the reason.
+    fn posts_of_quarter(
+        &self,
+        path: &OutPath,
+        quarter: Quarter,
+        label: &str,
+        posts: &[PostId],
+        tally: &Tally,
+    ) -> View {
+        let heading = format!("{label} — {}", quarter.label(self.site.config.lang));
+        let mut page = self.page(path, "counts", &heading);
+        self.crumbs_of_quarter(&mut page, quarter, path);
         page.updated = self.updated(posts.iter().copied());
-        let tally = self.counts.of_type(quarter, kind);
         let behind = format!("#{POSTS}");
-        let reasons = self.reasons(&tally, &behind);
+        let reasons = self.reasons(tally, &behind);
         let view = QuarterPosts {
-            figures: Figures { reasons, ..self.figures(&tally, Goal::NoTarget, Some(&behind)) },
+            figures: Figures { reasons, ..self.figures(tally, Goal::NoTarget, Some(&behind)) },
             of_unit: false,
-            posts: self.judged(&posts, path, true),
+            posts: self.judged(posts, path, true),
             rule: self.rule(quarter),
         };
         self.html("counts-posts.html", page, Data::QuarterPosts(view))

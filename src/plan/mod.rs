@@ -81,6 +81,8 @@ pub enum PageRef {
     CountsUnit(Quarter, UnitId),
     /// A content type's posts of a quarter, likewise.
     CountsType(Quarter, TermId),
+    /// Everybody's posts of a quarter that do not count, with the reasons.
+    CountsExcluded(Quarter),
     /// A quarter added up by parent.
     CountsGroups(Quarter, RollUp),
     /// A quarter's posts as CSV.
@@ -365,6 +367,7 @@ const LABELS: &[&str] = &[
     "week_label",
     "by_admin",
     "by_prof",
+    "excluded",
     "reason_hinh_thuc_khong_tinh",
     "reason_dang_lai",
     "reason_ban_dich",
@@ -423,6 +426,7 @@ impl<'s> Planner<'s> {
             PageRef::CountsYear(year) => self.counts_year(path, year),
             PageRef::CountsUnit(quarter, unit) => self.counts_unit(path, quarter, unit),
             PageRef::CountsType(quarter, kind) => self.counts_type(path, quarter, kind),
+            PageRef::CountsExcluded(quarter) => self.counts_excluded(path, quarter),
             PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
             PageRef::Products(quarter) => View::Products(self.products(quarter)),
             PageRef::Map => self.map(path),

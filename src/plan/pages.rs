@@ -98,6 +98,9 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
                 let path = planner.type_path(quarter, kind);
                 draft.put(path.as_str(), PageRef::CountsType(quarter, kind));
             }
+            if planner.counts.total(quarter).excluded_total() > 0 {
+                draft.put(planner.excluded_path(quarter).as_str(), PageRef::CountsExcluded(quarter));
+            }
             for by in RollUp::ALL {
                 draft.put(planner.groups_path(quarter, by).as_str(), PageRef::CountsGroups(quarter, by));
             }

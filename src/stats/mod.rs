@@ -42,6 +42,12 @@ impl From<Judgement> for Tally {
 }
 
 impl Tally {
+    /// The figures of those posts alone that do not count.
+    #[must_use]
+    pub fn only_excluded(self) -> Tally {
+        Tally { published: self.excluded_total(), counted: 0, ..self }
+    }
+
     /// All posts that do not count.
     pub fn excluded_total(&self) -> u32 {
         self.excluded.iter().sum()

@@ -209,6 +209,7 @@ pub fn agrees(site: &TestSite) {
         if recount.many {
             check.quarter_of_units(quarter);
             check.quarter_of_types(quarter);
+            check.excluded_of_quarter(quarter);
             check.quarter_of_groups(quarter);
         }
     }
@@ -249,6 +250,9 @@ impl Check<'_> {
                 put("theo-chuyen-mon.html");
                 for unit in recount.units_in(quarter) {
                     put(&format!("{}.html", recount.units[unit].code));
+                }
+                if !recount.published(|post| post.quarter == quarter && post.why.is_some()).is_empty() {
+                    put("loai-tru.html");
                 }
                 for (at, kind) in recount.types.iter().enumerate() {
                     if !recount.published(|post| post.quarter == quarter && post.kind == at).is_empty() {
@@ -717,6 +721,19 @@ impl Check<'_> {
         for kind in self.types_in(&recount.published(|post| post.quarter == quarter)) {
             let page = &format!("thong-ke/{}/hinh-thuc-{}.html", quarter.slug(), recount.types[kind].code);
             let posts = recount.published(|post| post.quarter == quarter && post.kind == kind);
+            self.panel(page, &posts, "—");
+            self.reasons(page, &posts);
+            self.judged(page, &posts, true);
+            self.days(page, quarter);
+        }
+    }
+
+    /// `thong-ke/<quarter>/loai-tru.html`, where the total and the reasons lead.
+    fn excluded_of_quarter(&self, quarter: Quarter) {
+        let recount = self.recount;
+        let posts = recount.published(|post| post.quarter == quarter && post.why.is_some());
+        let page = &format!("thong-ke/{}/loai-tru.html", quarter.slug());
+        if !posts.is_empty() {
             self.panel(page, &posts, "—");
             self.reasons(page, &posts);
             self.judged(page, &posts, true);
