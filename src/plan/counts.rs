@@ -143,13 +143,9 @@ impl Planner<'_> {
         let fragment = if self.many() { UNITS } else { POSTS };
         let behind = anchor(&path, fragment, from);
         let figures = if self.many() {
-            let all = OutPath::made(&format!("q/{}/index.html", quarter.slug())).relative_from(from);
+            let excluded = anchor(&self.excluded_path(quarter), POSTS, from);
             Figures {
-                published: figure(tally.published, Some(&all)),
-                excluded: figure(
-                    tally.excluded_total(),
-                    Some(&self.excluded_path(quarter).relative_from(from)),
-                ),
+                excluded: figure(tally.excluded_total(), Some(&excluded)),
                 ..self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
             }
         } else {
