@@ -111,13 +111,22 @@ impl Readings {
             Some(Entry::File) => self.listing.has(path),
             // The folder of all may have gone and come again.
             Some(Entry::Folder) => self.listing.folders.binary_search(path).is_ok(),
-            // What came and went in the meantime is nothing to us.
-            None => {
-                path.as_str() != CONTENT
-                    && !self.listing.has(path)
-                    && self.listing.folders.binary_search(path).is_err()
-            }
+            None => false,
         };
+        // Names that are neither there nor known came and went in the meantime, or are such as only
+        // a listing tells of: links that lead nowhere, marks written in another way.
+        let is_strange = |path: &&SourcePath| {
+            files.find(path).is_none()
+                && !self.listing.has(path)
+                && self.listing.folders.binary_search(path).is_err()
+        };
+        let strange = changed.iter().filter(is_strange).count();
+        if strange > 0 {
+            let before = (self.listing.clone(), self.listed.clone());
+            self.list_again(files, config, changed)?;
+            let same = before == (self.listing.clone(), self.listed.clone());
+            return Ok(if same && strange == changed.len() { Again::Same } else { Again::More });
+        }
         if !changed.iter().all(stands) {
             self.list_again(files, config, changed)?;
             return Ok(Again::More);

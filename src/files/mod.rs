@@ -12,7 +12,7 @@ use crate::diagnostics::{Checked, SourcePath};
 use crate::error::Error;
 
 /// What lies in a folder, sorted by path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Every file, at any depth.
     pub files: Vec<SourcePath>,

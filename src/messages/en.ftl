@@ -585,6 +585,7 @@ serve-standing = { $standing ->
     }
 serve-counts = { $reason ->
         [unpublished] Not published, so not counted in { $quarter } yet
+        [withdrawn] Withdrawn, so not counted in { $quarter }
         [hinh-thuc-khong-tinh] Not counted: its type is not a product
         [dang-lai] Not counted: a repost
         [ban-dich] Not counted: translates a post that counts

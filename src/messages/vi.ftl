@@ -599,6 +599,7 @@ serve-standing = { $standing ->
     }
 serve-counts = { $reason ->
         [unpublished] Chưa đăng nên chưa tính vào { $quarter }
+        [withdrawn] Đã gỡ nên không tính vào { $quarter }
         [hinh-thuc-khong-tinh] Không tính: hình thức không phải sản phẩm
         [dang-lai] Không tính: bài đăng lại
         [ban-dich] Không tính: bản dịch của bài đã tính

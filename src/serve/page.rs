@@ -1,6 +1,7 @@
 //! Turns a request for a page into its bytes: rendered at this moment, and dressed with the bar.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
 use bytes::Bytes;
@@ -109,12 +110,26 @@ pub fn render(
 pub const CHANGED: &str = "doi-khi-dung";
 
 /// What tells whether a page has to be loaded again: the digest of what it is made from, but for
-/// the theme's styles.
+/// the theme's styles, and of what its bar says of posts: how far they have come, and whether they
+/// count.
 pub fn key(prepared: &Prepared, path: &OutPath) -> Option<String> {
     let planned = prepared.plan.find(path)?;
     let planner = prepared.planner_besides_styles();
     let view = planner.view(planned);
-    Some(planner.key(planned, &view, &mut Vec::new()).to_string())
+    let key = planner.key(planned, &view, &mut Vec::new());
+    let site = &prepared.site;
+    let mut said = DefaultHasher::new();
+    if let PageRef::Post(id) | PageRef::Tombstone(id) = planned.page {
+        let judgement = prepared.counts.judgement(id);
+        format!("{:?} {judgement:?}", site.post(id).standing(site.today)).hash(&mut said);
+    }
+    for (_, post) in site.posts() {
+        let standing = post.standing(site.today);
+        if standing != Standing::Published && site.shows(post) {
+            (&post.path, standing).hash(&mut said);
+        }
+    }
+    Some(format!("{key}-{:x}", said.finish()))
 }
 
 /// What the script of the bar is told of its page.
@@ -223,6 +238,7 @@ impl PostBar {
         let lang = catalogue.lang();
         let judgement = prepared.counts.judgement(id);
         let reason = match judgement {
+            None if post.standing(site.today) == Standing::Withdrawn => "withdrawn",
             None => "unpublished",
             Some(Judgement::Counted) => "",
             Some(Judgement::Excluded(reason)) => reason.code(),
