@@ -370,9 +370,12 @@ mod changes {
             csv.lines().count() - 1
         };
         assert_eq!(counted(&served), 1);
+        let told = ["bai/nhap.html", "index.html"].map(|page| events_key(&served, page));
         served.put("content/nhap.md", &post("Bài còn đang viết dở", ""));
         events.next();
         assert_eq!(counted(&served), 2);
+        let now = ["bai/nhap.html", "index.html"].map(|page| events_key(&served, page));
+        assert!(told[0] != now[0] && told[1] != now[1], "ribbons and marks are not what they were");
         assert!(served.page("/__cong-khai/bai/nhap.html").contains("viết dở"));
     }
 
@@ -502,6 +505,23 @@ mod changes {
 
     fn events_key(served: &Served, page: &str) -> serde_json::Value {
         served.events(page).next()["key"].clone()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_only_a_listing_tells_of_comes_and_goes() {
+        let served = Served::school();
+        let mut events = served.events("index.html");
+        assert_eq!(events.next()["errors"], 0);
+        let link = served.folder.path().join("content/xa.md");
+        std::os::unix::fs::symlink("/khong/co", &link).unwrap();
+        assert_eq!(events.until(|news| news["errors"] != 0)["errors"], 1);
+        fs::remove_file(&link).unwrap();
+        events.until(|news| news["errors"] == 0);
+        // As a Mac writes it.
+        served.put("content/ba\u{300}i.md", &post("Bài có tên viết kiểu khác", ""));
+        events.until(|news| news["changed"]["title"] == "Bài có tên viết kiểu khác");
+        assert_eq!(served.get("/bai/bai.html").status, 200);
     }
 
     #[test]
