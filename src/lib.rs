@@ -11,14 +11,15 @@
 //! 6. [`plan`] lists every page that will exist, what it may see, and its key.
 //! 7. [`render`] turns a page's view into bytes; [`media`] does so for pictures.
 //! 8. [`output`] puts the bytes where they belong and keeps the manifest.
-//! 9. [`build`] conducts all of this; [`cli`] is its voice.
+//! 9. [`build`] conducts all of this; [`publish`] brings the result onto a host; [`cli`] is their
+//!    voice.
 //!
 //! Who may import whom: a module sees only modules with a smaller number
 //! (`tests/architecture.rs` keeps it true).
 //!
 //! ```text
 //! 9  cli
-//! 8  build
+//! 8  build  publish
 //! 7  render  media  output
 //! 6  plan
 //! 5  stats  content  config
@@ -42,6 +43,7 @@ pub mod messages;
 pub mod model;
 pub mod output;
 pub mod plan;
+pub mod publish;
 pub mod render;
 pub mod stats;
 pub mod text;

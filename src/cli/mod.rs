@@ -8,6 +8,7 @@ mod build;
 mod help;
 mod init;
 mod new;
+mod publish;
 mod terminal;
 
 use std::panic::AssertUnwindSafe;
@@ -29,6 +30,8 @@ pub enum Exit {
     Usage = 2,
     /// The machine or the network failed.
     Io = 3,
+    /// The person stopped it with Ctrl-C.
+    Stopped = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -58,6 +61,7 @@ fn run(terminal: &Terminal, args: &Args) -> Exit {
         Command::Init(own) => init::run(terminal, args, own),
         Command::New(own) => new::run(terminal, args, own),
         Command::Build(own) => build::run(terminal, args, own),
+        Command::Publish(own) => publish::run(terminal, args, own),
     };
     match result {
         Ok(exit) => exit,

@@ -2,7 +2,7 @@
 
 use crate::text::Lang;
 
-use super::{Address, PeriodRule, Resolution, UnitId, Units, Vocabulary};
+use super::{Address, Destination, PeriodRule, Resolution, UnitId, Units, Vocabulary};
 
 /// Whether a section shows one unit or many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Config {
     pub target_per_quarter: u32,
     /// Which days belong to a quarter.
     pub period_rule: PeriodRule,
+    /// Where the section is published to.
+    pub destinations: Box<[Destination]>,
 }
 
 impl Config {

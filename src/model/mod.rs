@@ -9,6 +9,7 @@
 
 mod address;
 mod config;
+mod destination;
 mod digest;
 mod path;
 mod post;
@@ -20,6 +21,7 @@ mod vocabulary;
 
 pub use address::Address;
 pub use config::{Config, Layout};
+pub use destination::{Destination, DestinationKind};
 pub use digest::{Digest, Hasher};
 pub use path::{OutPath, OutPathError};
 pub use post::{

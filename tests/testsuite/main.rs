@@ -12,5 +12,6 @@ mod generator;
 mod links;
 mod output;
 mod pages;
+mod publish;
 mod recount;
 mod registry;
