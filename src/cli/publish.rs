@@ -244,9 +244,9 @@ impl Publisher<'_> {
         let is_needed = !planned.is_empty() || survey.is_resumed || !survey.has_manifest;
         if is_needed {
             self.consent(&planned, &survey)?;
-            let owner = Owner::new(&token(&cache)?, &machine(), || jiff::Timestamp::now().as_second());
-            session.apply(local, &survey, bytes, &mut journal, &owner)?;
         }
+        let owner = Owner::new(&token(&cache)?, &machine(), || jiff::Timestamp::now().as_second());
+        session.apply(local, &survey, bytes, &mut journal, &owner)?;
         // Kept for `--verify`; losing it costs nothing but a build.
         write_atomically(&self.published(), local.to_string().as_bytes())?;
         let said = if is_needed { "publish-done" } else { "publish-nothing" };

@@ -236,6 +236,10 @@ impl<'s> Session<'s> {
     ) -> Result<Steps, Fault> {
         let steps = steps::steps(local, &survey.known);
         if steps.is_empty() && survey.has_manifest && !survey.is_resumed {
+            // A run that was cut off after its very last file left its lock.
+            if self.read(LOCK)?.is_some_and(|there| owner.may_take(&there).is_ok()) {
+                self.does(&mut |store| store.remove(LOCK))?;
+            }
             return Ok(steps);
         }
         self.take_lock(owner)?;
@@ -314,19 +318,25 @@ impl<'s> Session<'s> {
                 Err(fault) if fault.is_passing() => return Err(fault),
                 Err(fault) => fault,
             };
-            match (store.size(path)?.is_some(), stays) {
-                (true, false) => {
-                    store.remove(path)?;
-                    store.rename(temporary, path)
-                }
-                (true, true) => arrived(store, path, bytes),
-                // Nothing stands in the way: this server cannot rename at all.
-                (false, _) if refused.kind == Kind::Other => {
-                    renames = false;
-                    arrived(store, path, bytes)
-                }
-                (false, _) => Err(refused),
+            let is_there = store.size(path)?.is_some();
+            if is_there && stays {
+                return arrived(store, path, bytes);
             }
+            let refused = if is_there {
+                store.remove(path)?;
+                match store.rename(temporary, path) {
+                    Ok(()) => return Ok(()),
+                    Err(fault) => fault,
+                }
+            } else {
+                refused
+            };
+            // Nothing stands in the way: this server cannot rename at all.
+            if refused.kind != Kind::Other {
+                return Err(refused);
+            }
+            renames = false;
+            arrived(store, path, bytes)
         });
         self.renames = renames;
         put

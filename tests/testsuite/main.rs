@@ -13,5 +13,6 @@ mod links;
 mod output;
 mod pages;
 mod publish;
+mod publish_cli;
 mod recount;
 mod registry;
