@@ -161,8 +161,8 @@ pub struct PublishArgs {
     pub dry_run: bool,
     #[arg(short, long)]
     pub yes: bool,
-    #[arg(long, value_name = "SO", default_value = "100")]
-    pub max_deletes: usize,
+    #[arg(long, value_name = "SO")]
+    pub max_deletes: Option<usize>,
     #[arg(long)]
     pub all: bool,
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=10_000))]

@@ -32,6 +32,9 @@ use super::{Exit, Run, root};
 /// Set by Ctrl-C: the run ends between two files and lets go of its lock.
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// Removing more files than this is asked about, even on a large section.
+const MOST_DELETES: usize = 100;
+
 /// The folder in an archive where the section's address says nothing better.
 const SECTION: &str = "nghi-quyet-71";
 
@@ -262,13 +265,15 @@ impl Publisher<'_> {
     fn consent(&self, planned: &Steps, survey: &Survey) -> Result<(), Failure> {
         let number = |n: usize| text::number(n as u64, self.terminal.catalogue.lang());
         let can_ask = std::io::stdin().is_terminal();
-        if planned.removed.len() > self.own.max_deletes {
+        // The manifest of another section in this place would give all of its files away.
+        let most = self.own.max_deletes.unwrap_or((survey.known.len() / 2).clamp(10, MOST_DELETES));
+        if planned.removed.len() > most {
             let question = message!("publish-ask-deletes", count = number(planned.removed.len()));
             let is_wanted = can_ask && self.ask(&question, false);
             if !is_wanted {
                 return Err(Diagnostic::error("xoa-qua-nhieu")
                     .arg("count", planned.removed.len())
-                    .arg("most", self.own.max_deletes)
+                    .arg("most", most)
                     .into());
             }
         }
@@ -324,7 +329,7 @@ impl Publisher<'_> {
                 Ok(()) => return Ok(store),
                 Err(fault) => fault,
             };
-            let can_ask = std::io::stdin().is_terminal();
+            let can_ask = std::io::stdin().is_terminal() || self.own.setup;
             match fault.kind {
                 Kind::HostKey | Kind::Certificate if can_ask => {
                     let question = message!("publish-ask-pin", host = &destination.host, said = &fault.said);
@@ -344,7 +349,7 @@ impl Publisher<'_> {
                         _ => destination.certificate = pinned,
                     }
                 }
-                Kind::WrongFolder if self.own.yes && self.own.name.is_some() || can_ask => {
+                Kind::WrongFolder if can_ask => {
                     self.make_folder(&destination, &password, fault)?;
                 }
                 _ => return Err(fault.into()),

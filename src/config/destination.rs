@@ -96,7 +96,7 @@ pub(super) fn hide_passwords(found: &mut [Diagnostic]) {
         let Some(place) = &mut one.place else { continue };
         let key = place.excerpt.split('=').next().unwrap_or_default();
         let plain: String = text::fold(key).chars().filter(|sign| sign.is_ascii_alphanumeric()).collect();
-        if !["pass", "pwd", "matkhau"].iter().any(|word| plain.contains(word)) {
+        if !["pas", "pwd", "matkhau", "secret"].iter().any(|word| plain.contains(word)) {
             continue;
         }
         let end = key.len() as u32;

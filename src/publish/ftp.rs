@@ -209,7 +209,15 @@ impl FtpStore {
                 Kind::SessionReuse
             }
             Status::ExceededStorage => Kind::Full,
-            _ if has(&["quota", "no space", "disk full", "insufficient storage", "not enough space"]) => {
+            _ if has(&[
+                "quota",
+                "no space",
+                "disk full",
+                "insufficient storage",
+                "not enough space",
+                "failure writing",
+            ]) =>
+            {
                 Kind::Full
             }
             _ if has(&["too large", "file size limit", "maximum file size"]) => Kind::TooLarge,
@@ -217,6 +225,7 @@ impl FtpStore {
             Status::RequestedActionNotTaken => Kind::Full,
             Status::CannotOpenDataConnection => Kind::Passive,
             Status::TransferAborted | Status::ActionAborted | Status::RequestFileActionIgnored => Kind::Cut,
+            Status::BadFilename => Kind::Permission,
             Status::NotLoggedIn if has(&["permission", "denied"]) => Kind::Permission,
             Status::NotLoggedIn => Kind::Password,
             _ if has(&["permission", "denied", "not allowed", "read-only", "prohibited", "forbidden"]) => {

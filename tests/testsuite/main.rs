@@ -14,5 +14,6 @@ mod output;
 mod pages;
 mod publish;
 mod publish_cli;
+mod publish_ftp;
 mod recount;
 mod registry;
