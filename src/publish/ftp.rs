@@ -104,7 +104,7 @@ impl FtpStore {
     }
 
     fn log_in(&mut self, connection: &mut RustlsFtpStream) -> Result<(), Fault> {
-        let Account { user, password, path, .. } = &self.account;
+        let Account { user, password, .. } = &self.account;
         // A handshake is only finished by the first command.
         let refused = |error: FtpError| match (self.seen.take(), &error) {
             (Some(seen), _) => seen,
@@ -125,6 +125,13 @@ impl FtpStore {
             self.lists_precisely = features.keys().any(|key| key.eq_ignore_ascii_case("MLST"));
             self.hashes = features.keys().any(|key| key.eq_ignore_ascii_case("XSHA256"));
         }
+        // Some servers know only the newer way to the connection for data.
+        let asked = connection.custom_command("PASV", &[Status::PassiveMode]);
+        if asked.is_err_and(|error| is_unknown_command(&error)) {
+            self.extended = true;
+            connection.set_mode(Mode::ExtendedPassive);
+        }
+        let Account { path, .. } = &self.account;
         if !path.is_empty() {
             connection.cwd(path).map_err(|error| match error {
                 FtpError::UnexpectedResponse(said) if !is_closing(&said) => {
