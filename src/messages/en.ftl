@@ -510,7 +510,7 @@ khoa-may-chu-doi = THE HOST KEY OF THE SERVER `{ $host }` HAS CHANGED, no passwo
     .help = somebody may stand in between; ask the host before you go on; if they confirm that it was replaced, write `host_key = "{ $said }"`
 phien-tls = the server `{ $host }` insists on the TLS session of the first connection and does not accept it
     .help = try `tls = "1.2"`, or use SFTP
-tep-qua-lon = the server takes no file as large as `{ $path }`
+may-chu-che-tep-lon = the server takes no file as large as `{ $path }`
     .help = make the file smaller, or ask the host for the limit
 tep-len-sai = the file `{ $path }` did not arrive as it was sent
     .help = run again; if it stays so, a virus scanner or the server changes files: ask the host

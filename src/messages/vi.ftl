@@ -530,7 +530,7 @@ khoa-may-chu-doi = KHÓA CỦA MÁY CHỦ `{ $host }` ĐÃ ĐỔI, không gửi 
     .help = có thể ai đó đang đứng giữa; hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `host_key = "{ $said }"`
 phien-tls = máy chủ `{ $host }` đòi dùng lại phiên TLS mà không nhận phiên của kết nối đầu
     .help = thử thêm `tls = "1.2"`, hoặc dùng SFTP
-tep-qua-lon = máy chủ không nhận tệp lớn như `{ $path }`
+may-chu-che-tep-lon = máy chủ không nhận tệp lớn như `{ $path }`
     .help = thu nhỏ tệp, hoặc hỏi nhà cung cấp giới hạn cỡ tệp
 tep-len-sai = tệp `{ $path }` lên máy chủ không còn nguyên vẹn
     .help = chạy lại; nếu vẫn vậy, phần mềm diệt virus hoặc máy chủ đang sửa tệp: hỏi nhà cung cấp

@@ -79,7 +79,7 @@ impl Kind {
             Kind::HostKey => "khoa-may-chu-la",
             Kind::HostKeyChanged => "khoa-may-chu-doi",
             Kind::SessionReuse => "phien-tls",
-            Kind::TooLarge => "tep-qua-lon",
+            Kind::TooLarge => "may-chu-che-tep-lon",
             Kind::Altered => "tep-len-sai",
             Kind::Busy => "nguoi-khac-dang",
             Kind::Moved => "may-chu-da-doi",

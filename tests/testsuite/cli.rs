@@ -453,9 +453,10 @@ mod words {
         Cách dùng: nq71 [TÙY CHỌN] [LỆNH]
 
         Lệnh:
-          init   tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
-          new    tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
-          build  dựng chuyên mục vào thư mục public/, cũng viết `dung`
+          init     tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
+          new      tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
+          build    dựng chuyên mục vào thư mục public/, cũng viết `dung`
+          publish  dựng rồi đăng chuyên mục lên máy chủ của đơn vị, cũng viết `dang`
 
         Tùy chọn:
           -r, --root <THƯ MỤC>              thư mục của trang (mặc định: thư mục hiện tại), cũng viết
@@ -469,7 +470,8 @@ mod words {
           -h, --help                        in trợ giúp, cũng viết `--tro-giup`
           -V, --version                     in phiên bản
 
-        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng.
+        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 bị dừng
+        bằng Ctrl-C.
         "#);
     }
 
@@ -1136,7 +1138,7 @@ mod catalogues {
         let folder = tempfile::tempdir().unwrap();
         for (lang, name) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
             let mut shown = String::new();
-            for command in [&[][..], &["init"], &["new"], &["build"]] {
+            for command in [&[][..], &["init"], &["new"], &["build"], &["publish"]] {
                 let arguments: Vec<&str> =
                     command.iter().copied().chain(["--lang", name, "--help"]).collect();
                 shown += &nq71(folder.path(), &arguments).stdout;
