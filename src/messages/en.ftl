@@ -502,11 +502,11 @@ may-chu-doi-tls = the server `{ $host }` lets in only over an encrypted connecti
     .help = write `kind = "ftps"`
 chung-thu-la = the certificate of the server `{ $host }` is not trusted
     .help = the server's name may differ from the certificate's: ask the host for the right one; if it is self-signed and the host confirms its fingerprint, add `certificate = "{ $said }"`
-chung-thu-doi = THE CERTIFICATE OF THE SERVER `{ $host }` HAS CHANGED, no password was sent
+chung-thu-doi = the certificate of the server `{ $host }` HAS CHANGED, no password was sent
     .help = ask the host before you go on; if they confirm that it was replaced, write `certificate = "{ $said }"`
 khoa-may-chu-la = the host key of the server `{ $host }` is not known yet
     .help = ask the host for the fingerprint; if it is this one, add `host_key = "{ $said }"` or run `nq71 publish --setup`
-khoa-may-chu-doi = THE HOST KEY OF THE SERVER `{ $host }` HAS CHANGED, no password was sent
+khoa-may-chu-doi = the host key of the server `{ $host }` HAS CHANGED, no password was sent
     .help = somebody may stand in between; ask the host before you go on; if they confirm that it was replaced, write `host_key = "{ $said }"`
 phien-tls = the server `{ $host }` insists on the TLS session of the first connection and does not accept it
     .help = try `tls = "1.2"`, or use SFTP

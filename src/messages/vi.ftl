@@ -522,11 +522,11 @@ may-chu-doi-tls = máy chủ `{ $host }` chỉ cho đăng nhập khi có mã hó
     .help = đổi `kind = "ftps"`
 chung-thu-la = chứng thư của máy chủ `{ $host }` không được tin cậy
     .help = có thể tên máy chủ khác tên trong chứng thư: hỏi nhà cung cấp tên đúng; nếu máy chủ dùng chứng thư tự ký và nhà cung cấp xác nhận dấu vân tay, thêm `certificate = "{ $said }"`
-chung-thu-doi = CHỨNG THƯ CỦA MÁY CHỦ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
+chung-thu-doi = chứng thư của máy chủ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
     .help = hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `certificate = "{ $said }"`
 khoa-may-chu-la = chưa biết khóa của máy chủ `{ $host }`
     .help = hỏi nhà cung cấp dấu vân tay của máy chủ; nếu đúng, thêm `host_key = "{ $said }"` hoặc chạy `nq71 publish --setup`
-khoa-may-chu-doi = KHÓA CỦA MÁY CHỦ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
+khoa-may-chu-doi = khóa của máy chủ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
     .help = có thể ai đó đang đứng giữa; hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `host_key = "{ $said }"`
 phien-tls = máy chủ `{ $host }` đòi dùng lại phiên TLS mà không nhận phiên của kết nối đầu
     .help = thử thêm `tls = "1.2"`, hoặc dùng SFTP

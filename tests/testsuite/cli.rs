@@ -470,8 +470,8 @@ mod words {
           -h, --help                        in trợ giúp, cũng viết `--tro-giup`
           -V, --version                     in phiên bản
 
-        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 bị dừng
-        bằng Ctrl-C.
+        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 bị dừng bằng
+        Ctrl-C.
         "#);
     }
 
