@@ -11,8 +11,8 @@
 //! 6. [`plan`] lists every page that will exist, what it may see, and its key.
 //! 7. [`render`] turns a page's view into bytes; [`media`] does so for pictures.
 //! 8. [`output`] puts the bytes where they belong and keeps the manifest.
-//! 9. [`build`] conducts all of this; [`serve`] shows it while it is being written; [`cli`] is
-//!    their voice.
+//! 9. [`build`] conducts all of this; [`serve`] shows it while it is being written; [`publish`]
+//!    brings it onto a host; [`cli`] is their voice.
 //!
 //! Who may import whom: a module sees only modules with a smaller number
 //! (`tests/architecture.rs` keeps it true).
@@ -20,7 +20,7 @@
 //! ```text
 //! 10 cli
 //! 9  serve
-//! 8  build
+//! 8  build  publish
 //! 7  render  media  output
 //! 6  plan
 //! 5  stats  content  config
@@ -44,6 +44,7 @@ pub mod messages;
 pub mod model;
 pub mod output;
 pub mod plan;
+pub mod publish;
 pub mod render;
 pub mod serve;
 pub mod stats;

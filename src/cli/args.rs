@@ -97,6 +97,8 @@ pub enum Command {
     Serve(ServeArgs),
     #[command(alias = "dung")]
     Build(BuildArgs),
+    #[command(alias = "dang")]
+    Publish(PublishArgs),
 }
 
 /// `nq71 init`
@@ -132,7 +134,7 @@ pub struct NewArgs {
 }
 
 /// `nq71 build`
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct BuildArgs {
     #[arg(short, long, value_name = "THU_MUC")]
     pub output_dir: Option<PathBuf>,
@@ -178,4 +180,29 @@ fn interval(written: &str) -> Result<std::time::Duration, String> {
         return Err(String::new());
     }
     Ok(std::time::Duration::from_millis(milliseconds))
+}
+
+/// `nq71 publish`
+#[derive(Debug, clap::Args)]
+pub struct PublishArgs {
+    #[arg(value_name = "TEN")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "MA")]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "NGAY")]
+    pub date: Option<String>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(short, long)]
+    pub yes: bool,
+    #[arg(long, value_name = "SO")]
+    pub max_deletes: Option<usize>,
+    #[arg(long)]
+    pub all: bool,
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub split: Option<u32>,
+    #[arg(long, conflicts_with_all = ["dry_run", "setup"])]
+    pub verify: bool,
+    #[arg(long, conflicts_with = "dry_run")]
+    pub setup: bool,
 }

@@ -21,21 +21,57 @@ use super::terminal::Terminal;
 use super::{Exit, Run, root};
 
 /// The folder of caches, which can be deleted at any time.
-const CACHE: &str = ".nq71";
+pub(super) const CACHE: &str = ".nq71";
 /// The folder of what the public sees.
-const PUBLIC: &str = "public";
+pub(super) const PUBLIC: &str = "public";
 /// The folder of what only the office sees.
 const OFFICE: &str = "noi-bo";
 /// The folder of units' sections alone.
-const UNITS: &str = "public-don-vi";
+pub(super) const UNITS: &str = "public-don-vi";
 /// The file that keeps two runs from writing at once, among the caches.
 const LOCK: &str = "khoa.lock";
 
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
+    Ok(match make(terminal, args, own, "build")? {
+        Ok(built) => {
+            said(terminal, &built);
+            for one in built.made.iter().filter(|one| !one.folder.ends_with(OFFICE)).take(3) {
+                let home = one.folder.join("index.html");
+                let home = std::path::absolute(&home).unwrap_or(home);
+                terminal.say(&message!("build-open", path = home.display()));
+            }
+            let outputs: Vec<serde_json::Value> = built.made.iter().map(Made::report).collect();
+            let data = serde_json::json!({ "outputs": outputs });
+            terminal.report("build", true, &built.found, built.summary(), data);
+            Exit::Done
+        }
+        Err(exit) => exit,
+    })
+}
+
+/// What a build came to.
+pub(super) struct Built {
+    pub(super) prepared: Prepared,
+    /// The outputs; the first is the section for the public.
+    pub(super) made: Vec<Made>,
+    pub(super) found: Vec<Diagnostic>,
+    begun: Instant,
+    /// Nobody else writes into the outputs while this is held.
+    _lock: Lock,
+}
+
+/// Builds, or says in the name of `command` why not.
+pub(super) fn make(
+    terminal: &Terminal,
+    args: &Args,
+    own: &BuildArgs,
+    command: &str,
+) -> Result<Result<Built, Exit>, Error> {
     let begun = Instant::now();
+    let refused = |found, exit| Ok(Err(refused(terminal, command, found, exit)));
     let today = match today(own.date.as_deref()) {
         Ok(today) => today,
-        Err(wrong) => return Ok(refused(terminal, vec![*wrong], Exit::Usage)),
+        Err(wrong) => return refused(vec![*wrong], Exit::Usage),
     };
     let files = DiskFiles::open(root(args))?;
     let mut found = Vec::new();
@@ -45,7 +81,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
         None
     });
     let Some(mut config) = config.filter(|_| !any_error(&found)) else {
-        return Ok(refused(terminal, found, Exit::Usage));
+        return refused(found, Exit::Usage);
     };
     if own.unit.is_empty() && base_url.is_some() {
         config.base_url.clone_from(&base_url);
@@ -54,7 +90,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
         Ok(chosen) => chosen,
         Err(more) => {
             found.extend(more);
-            return Ok(refused(terminal, found, Exit::Usage));
+            return refused(found, Exit::Usage);
         }
     };
 
@@ -62,17 +98,17 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
         own.output_dir.as_deref().filter(|folder| !may_hold_output(root(args), folder, &chosen))
     {
         found.push(Diagnostic::error("thu-muc-cam").arg("folder", folder.display()));
-        return Ok(refused(terminal, found, Exit::Usage));
+        return refused(found, Exit::Usage);
     }
 
     let loaded = build::load(&files, &config)?.into(&mut found);
     let prepared = Prepared::new(&files, config, loaded, today)?.into(&mut found);
     let Some(prepared) = prepared.filter(|_| !any_error(&found)) else {
-        return Ok(refused(terminal, found, Exit::Content));
+        return refused(found, Exit::Content);
     };
 
     let cache = root(args).join(CACHE);
-    let _lock = Lock::take(&cache.join(LOCK))?;
+    let lock = Lock::take(&cache.join(LOCK))?;
     let pending = Pending::new(&cache);
     let run = Outputs { terminal, files: &files, cache: &cache, pending: &pending };
     // Every output waits until all have rendered: a mistake found late leaves all of them alone.
@@ -85,7 +121,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
                 Ok(one) => waiting.push(one),
                 Err(more) => {
                     found.extend(more);
-                    return Ok(refused(terminal, found, Exit::Content));
+                    return refused(found, Exit::Content);
                 }
             }
         }
@@ -99,27 +135,38 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
         };
         let alone = prepared.alone(&files, unit, base_url.clone())?.into(&mut found);
         let Some(alone) = alone.filter(|_| !any_error(&found)) else {
-            return Ok(refused(terminal, found, Exit::Content));
+            return refused(found, Exit::Content);
         };
         match run.render(&alone, &alone.plan, folder, own.force)? {
             Ok(one) => waiting.push(one),
             Err(more) => {
                 found.extend(more);
-                return Ok(refused(terminal, found, Exit::Content));
+                return refused(found, Exit::Content);
             }
         }
     }
     let made = waiting.into_iter().map(|one| run.put(one)).collect::<Result<Vec<Made>, Error>>()?;
     sort(&mut found);
     terminal.findings(&found);
-    said(terminal, &prepared, &made, &found, begun);
-    Ok(Exit::Done)
+    drop(pending);
+    Ok(Ok(Built { prepared, made, found, begun, _lock: lock }))
 }
 
 /// What was written where.
-struct Made {
-    folder: PathBuf,
-    summary: Summary,
+pub(super) struct Made {
+    pub(super) folder: PathBuf,
+    pub(super) summary: Summary,
+}
+
+impl Made {
+    fn report(&self) -> serde_json::Value {
+        serde_json::json!({
+            "folder": self.folder,
+            "rendered": self.summary.rendered.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
+            "kept": self.summary.kept,
+            "removed": self.summary.removed.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
+        })
+    }
 }
 
 /// An output that has rendered.
@@ -232,7 +279,7 @@ fn chosen_units(config: &Config, own: &BuildArgs) -> Result<Vec<UnitId>, Vec<Dia
 }
 
 /// Prints every finding, and that nothing was written.
-fn refused(terminal: &Terminal, mut found: Vec<Diagnostic>, exit: Exit) -> Exit {
+fn refused(terminal: &Terminal, command: &str, mut found: Vec<Diagnostic>, exit: Exit) -> Exit {
     sort(&mut found);
     terminal.findings(&found);
     // A folder that is somebody else's is not a mistake in the content.
@@ -241,75 +288,75 @@ fn refused(terminal: &Terminal, mut found: Vec<Diagnostic>, exit: Exit) -> Exit 
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     terminal.note(&message!("build-refused", errors = errors, warnings = found.len() - errors));
     let summary = serde_json::json!({ "errors": errors, "warnings": found.len() - errors });
-    terminal.report("build", false, &found, summary, serde_json::Value::Null);
+    terminal.report(command, false, &found, summary, serde_json::Value::Null);
     exit
 }
 
-/// The last line: what came out, how long it took, and where to look.
-fn said(terminal: &Terminal, prepared: &Prepared, made: &[Made], found: &[Diagnostic], begun: Instant) {
+/// The last line: what came out and how long it took.
+pub(super) fn said(terminal: &Terminal, built: &Built) {
+    let Built { prepared, made, found, begun, .. } = built;
     let site = &prepared.site;
     let lang = terminal.catalogue.lang();
     let number = |n: usize| text::number(n as u64, lang);
-    let published = site.list(Scope::Whole, crate::model::ListKind::All).len();
-    let hidden = site.posts().len() - published;
-    let withdrawn = site.posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
-    let counted: u32 =
-        prepared.counts.quarters().iter().map(|&quarter| prepared.counts.total(quarter).counted).sum();
+    let published = built.published();
     let rendered: usize = made.iter().map(|one| one.summary.rendered.len()).sum();
     let kept: usize = made.iter().map(|one| one.summary.kept).sum();
     let removed: usize = made.iter().map(|one| one.summary.removed.len()).sum();
-    let seconds = begun.elapsed().as_secs_f64();
     terminal.say(&message!(
         "build-done",
         units = number(site.config.units.len()),
         many = if site.config.layout == Layout::Many { "yes" } else { "no" },
         published = number(published),
-        counted = number(counted as usize),
-        hidden = number(hidden),
+        counted = number(built.counted()),
+        hidden = number(site.posts().len() - published),
         rendered = number(rendered),
         kept = number(kept),
         removed = number(removed),
         warnings = found.len(),
-        seconds = text::decimal(seconds, 2, lang),
+        seconds = text::decimal(begun.elapsed().as_secs_f64(), 2, lang),
     ));
-    for one in made.iter().filter(|one| !one.folder.ends_with(OFFICE)).take(3) {
-        let home = one.folder.join("index.html");
-        let home = std::path::absolute(&home).unwrap_or(home);
-        terminal.say(&message!("build-open", path = home.display()));
+}
+
+impl Built {
+    fn published(&self) -> usize {
+        self.prepared.site.list(Scope::Whole, crate::model::ListKind::All).len()
     }
-    let outputs: Vec<serde_json::Value> = made
-        .iter()
-        .map(|one| {
-            serde_json::json!({
-                "folder": one.folder,
-                "rendered": one.summary.rendered.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
-                "kept": one.summary.kept,
-                "removed": one.summary.removed.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
-            })
+
+    fn counted(&self) -> usize {
+        let counts = &self.prepared.counts;
+        counts.quarters().iter().map(|&quarter| counts.total(quarter).counted as usize).sum()
+    }
+
+    /// What a program reads of it.
+    fn summary(&self) -> serde_json::Value {
+        let site = &self.prepared.site;
+        let (published, counted) = (self.published(), self.counted());
+        let withdrawn =
+            site.posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
+        let sum =
+            |count: fn(&Summary) -> usize| self.made.iter().map(|one| count(&one.summary)).sum::<usize>();
+        serde_json::json!({
+            "date": site.today.to_string(),
+            "units": site.config.units.len(),
+            "published": published,
+            "counted": counted,
+            "excluded": published - counted,
+            "withdrawn": withdrawn,
+            "unpublished": site.posts().len() - published - withdrawn,
+            "rendered": sum(|summary| summary.rendered.len()),
+            "kept": sum(|summary| summary.kept),
+            "removed": sum(|summary| summary.removed.len()),
+            "warnings": self.found.len(),
+            "seconds": self.begun.elapsed().as_secs_f64(),
         })
-        .collect();
-    let summary = serde_json::json!({
-        "date": site.today.to_string(),
-        "units": site.config.units.len(),
-        "published": published,
-        "counted": counted,
-        "excluded": published - counted as usize,
-        "withdrawn": withdrawn,
-        "unpublished": hidden - withdrawn,
-        "rendered": rendered,
-        "kept": kept,
-        "removed": removed,
-        "warnings": found.len(),
-        "seconds": seconds,
-    });
-    terminal.report("build", true, found, summary, serde_json::json!({ "outputs": outputs }));
+    }
 }
 
 /// Whether a folder may be written into: not the site's own folder or one above it, and none of
 /// the folders in it that have a meaning of their own. What is published must hold no draft and
 /// nothing of the office's. A unit's section alone does not take the place of the whole one, nor
 /// the whole one that of a unit's.
-fn may_hold_output(root: &Path, folder: &Path, units: &[UnitId]) -> bool {
+pub(super) fn may_hold_output(root: &Path, folder: &Path, units: &[UnitId]) -> bool {
     const KEPT: [&str; 7] = [CONTENT, "themes", "bao-cao", "chot", "tong-hop", OFFICE, CACHE];
     let (root, folder) = (plain(root), plain(folder));
     let is_in = |kept: &str| folder.starts_with(root.join(kept));

@@ -8,6 +8,7 @@ mod build;
 mod help;
 mod init;
 mod new;
+mod publish;
 mod serve;
 mod terminal;
 
@@ -62,6 +63,7 @@ fn run(terminal: &Terminal, args: &Args) -> Exit {
         Command::New(own) => new::run(terminal, args, own),
         Command::Serve(own) => serve::run(terminal, args, own),
         Command::Build(own) => build::run(terminal, args, own),
+        Command::Publish(own) => publish::run(terminal, args, own),
     };
     match result {
         Ok(exit) => exit,

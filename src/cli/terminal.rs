@@ -72,6 +72,19 @@ impl Terminal {
         let _ = writeln!(anstream::stdout(), "{line}");
     }
 
+    /// A line on standard output, for people only.
+    pub(super) fn say_plain(&self, line: &str) {
+        if self.format == Format::Human && !self.quiet {
+            self.out(line);
+        }
+    }
+
+    /// A question that is answered in the same line.
+    pub(super) fn prompt(&self, question: &str) {
+        let _ = write!(anstream::stderr(), "{question} ");
+        let _ = anstream::stderr().flush();
+    }
+
     /// A sentence on standard error.
     pub(super) fn note(&self, message: &Message) {
         if self.format != Format::Json {
@@ -128,6 +141,7 @@ impl Terminal {
                 Some(super::Command::New(_)) => "new",
                 Some(super::Command::Build(_)) => "build",
                 Some(super::Command::Serve(_)) => "serve",
+                Some(super::Command::Publish(_)) => "publish",
                 None => "",
             };
             self.report(name, false, &[], serde_json::json!({ "error": text }), serde_json::Value::Null);
@@ -152,6 +166,62 @@ impl Terminal {
     pub(super) fn progress(&self) -> Bar {
         let shown = self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal();
         Bar { shown, label: self.catalogue.text(&message!("progress-render")), bar: OnceLock::new() }
+    }
+}
+
+/// Shows how an upload goes: a bar with rate and time left on a terminal, a line for every tenth
+/// elsewhere.
+pub(super) struct Meter {
+    terminal: Terminal,
+    on_terminal: bool,
+    bar: OnceLock<ProgressBar>,
+    files: std::cell::Cell<(usize, usize)>,
+}
+
+impl Terminal {
+    pub(super) fn meter(&self) -> Meter {
+        let on_terminal = self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal();
+        Meter { terminal: *self, on_terminal, bar: OnceLock::new(), files: std::cell::Cell::default() }
+    }
+}
+
+impl crate::publish::Progress for Meter {
+    fn start(&self, files: usize, bytes: u64) {
+        self.files.set((0, files));
+        if self.on_terminal && files > 0 {
+            let style =
+                ProgressStyle::with_template("{msg} {bar:24} {bytes}/{total_bytes}  {bytes_per_sec}  {eta}")
+                    .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let label = self.terminal.catalogue.text(&message!("progress-send"));
+            let _ = self.bar.set(ProgressBar::new(bytes).with_style(style).with_message(label));
+        }
+    }
+
+    fn sent(&self, _: &str, bytes: u64) {
+        let (done, files) = self.files.get();
+        self.files.set((done + 1, files));
+        if let Some(bar) = self.bar.get() {
+            bar.inc(bytes);
+        } else if files >= 200 && (done + 1) * 10 / files > done * 10 / files && !self.terminal.quiet {
+            self.terminal.note(&message!("publish-sent", done = done + 1, files = files));
+        }
+    }
+
+    fn waiting(&self, fault: &crate::publish::Fault, seconds: u64) {
+        let said = crate::text::one_line(&fault.said);
+        let line = message!("publish-waiting", seconds = seconds, path = &fault.path, said = said);
+        match self.bar.get() {
+            Some(bar) => bar.println(self.terminal.catalogue.text(&line)),
+            None => self.terminal.note(&line),
+        }
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! Nothing here reads a post.
 
 mod cells;
+mod destination;
 mod registry;
 mod unit;
 mod vocabulary;
@@ -40,6 +41,7 @@ const KEYS: &[Key] = &[
     ("counting", ""),
     ("resolution", ""),
     ("vocabulary", ""),
+    ("publish", ""),
 ];
 const COUNTING: &[Key] = &[("target_per_quarter", ""), ("period_rule", "")];
 const RESOLUTION: &[Key] =
@@ -93,6 +95,11 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
     let registry = fields.text("registry");
     let owner = fields.text("owner");
     let unit = fields.table("unit", unit::KEYS);
+    let mut destinations = Vec::new();
+    for (name, mut table) in fields.named_tables("publish", destination::KEYS) {
+        destinations.extend(destination::read(name, &mut table));
+        fields.absorb(table);
+    }
 
     let layout = if registry.is_some() { Layout::Many } else { Layout::One };
     let mut list = Vec::new();
@@ -128,6 +135,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         (Layout::Many, None) => None,
     };
     found.extend(fields.finish());
+    destination::hide_passwords(&mut found);
     if any_error(&found) || units.is_empty() {
         return Ok(Checked::new(None, found));
     }
@@ -144,6 +152,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         owner,
         target_per_quarter,
         period_rule,
+        destinations: destinations.into(),
     };
     Ok(Checked::new(Some(config), found))
 }

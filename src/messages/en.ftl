@@ -458,6 +458,161 @@ thu-muc-cam = output cannot go into the folder `{ $folder }`
 da-co-cai-dat = `{ $path }` is already there
     .help = this folder is a site already; run `nq71 build`
 
+## Publishing: settings and command line
+
+ten-noi-dang = the name of the destination `{ $name }` is not well formed
+    .label = only small letters without marks, digits and hyphens
+    .help = choose a short name, such as `chinh`
+thieu-cach-dang = it is not said how to publish
+    .label = this table has no `{ $key }`
+    .help = add `kind = "ftps"`, or `sftp`, `ftp`, `folder`, `zip`
+cach-dang-la = there is no way of publishing named `{ $name }`
+    .label = not in the list
+    .help = choose one of: ftps, sftp, ftp, folder, zip
+thieu-may-chu = the server has no name
+    .label = this table has no `{ $key }`
+    .help = write the name of the FTP server that your hosting company told you, such as `host = "ftp.thcshoasen.example.edu.vn"`
+thieu-tai-khoan = the account has no name
+    .label = this table has no `{ $key }`
+    .help = write the name of the FTP account, not its password
+ten-may-chu = the name of the server is not well formed
+    .label = see `host` in this table
+    .help = write the name only, without `ftp://`, `/`, account or password
+cong-sai = there is no port `{ $value }`
+    .label = a port is a number from 1 to 65535
+    .help = usually 21 for FTP and FTPS and 22 for SFTP; delete this line to use that
+thieu-thu-muc-dang = it is not said which folder to write to
+    .label = this table has no `{ $key }`
+    .help = write the path of a folder, such as `path = "dang"`
+tls-la = there is no choice `{ $value }`
+    .label = only "1.2"
+    .help = delete this line to use the newest TLS that the server knows
+mat-khau-trong-cai-dat = a password does not belong into the settings
+    .label = delete this line
+    .help = the command asks for the password, or reads the environment variable `NQ71_MAT_KHAU`; change a password that stood in a file
+chua-co-noi-dang = the settings have no destination
+    .help = run `nq71 publish --setup`
+chon-noi-dang = the settings have several destinations, and none was chosen
+    .help = write its name after the command: { $known }
+noi-dang-la = the settings have no destination `{ $name }`
+    .help = see the tables `[publish.<name>]` in the settings file
+thieu-don-vi-dang = the destination `{ $name }` has a place for a unit's code, and no unit was chosen
+    .help = add `--unit <code>`
+cho-cua-don-vi = the destination `{ $name }` is not the unit `{ $unit }`'s own
+    .help = add `unit = "{ $unit }"` to its table, or write `{"{"}unit{"}"}` in its `path`, so that no other section is overwritten
+tep-la-dung-cho = the server has { $count } files that are not nq71's where files must go, first of all `{ $path }`
+    .help = nothing was written; rename or remove them on the server, or let the `path` of `{ $name }` be an empty sub-folder
+xoa-qua-nhieu = this publish removes { $count } files from the server, more than { $most }
+    .help = nothing was written; see the list with `--dry-run`, and if it is right run again with `--max-deletes { $count }`
+can-dong-y = somebody has to agree before files are sent
+    .help = for an unattended run add `--yes`
+chua-dang = it is not known what was published to `{ $name }`
+    .help = run `nq71 publish` first
+khong-co-dia-chi = the destination `{ $name }` has no public address to check
+    .help = add `check_url = "https://…"` to its table
+
+## Publishing: connection
+
+may-chu-la = there is no server `{ $host }`
+    .help = check the name in the settings and this machine's network
+may-chu-tu-choi = the server `{ $host }` does not take the connection
+    .help = check `port` and `kind`; many hosts open FTP only after it was switched on in their control panel, and allow few connections at once
+may-chu-im-lang = the server `{ $host }` did not answer in time
+    .help = try again later; if it stays so, a firewall of your office or of the host may block this port
+mat-ket-noi = the connection to `{ $host }` was lost, and several new attempts failed
+    .help = the public pages are not left half done; run the command again when the network is stable, what has arrived is kept
+sai-mat-khau = the server `{ $host }` does not accept the account `{ $user }` or the password
+    .help = check capital letters and the Vietnamese input method; FTP accounts of cPanel often look like `name@domain`
+thieu-mat-khau = there is no password for the account `{ $user }` on `{ $host }`
+    .help = for an unattended run set the environment variable `{ $said }` or `NQ71_MAT_KHAU`
+khoa-ssh-sai = the key file `{ $path }` cannot be used
+    .help = check the path in `key` and the key's passphrase; it must be a private key in OpenSSH form
+thu-muc-may-chu = there is no folder `{ $path }`
+    .help = check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup`
+may-chu-khong-cho = the account `{ $user }` has no right to `{ $path }`
+    .help = ask whoever runs the host to let the account write into the section's folder
+may-chu-day = no space left on the server while writing `{ $path }`
+    .help = remove old mail or backups on the host or get more space, then run again: what has arrived is kept
+cong-du-lieu = the server `{ $host }` takes commands, but the connection for data does not come about
+    .help = a firewall blocks the passive ports of FTP; ask your network people or the host to open them, or use SFTP, or `kind = "zip"`
+may-chu-khong-tls = the server `{ $host }` has no FTPS
+    .help = ask the host for FTPS or SFTP; use `kind = "ftp"` only if the password may travel unencrypted
+may-chu-doi-tls = the server `{ $host }` lets in only over an encrypted connection
+    .help = write `kind = "ftps"`
+chung-thu-la = the certificate of the server `{ $host }` is not trusted
+    .help = the server's name may differ from the certificate's: ask the host for the right one; if it is self-signed and the host confirms its fingerprint, add `certificate = "{ $said }"`
+chung-thu-doi = the certificate of the server `{ $host }` HAS CHANGED, no password was sent
+    .help = ask the host before you go on; if they confirm that it was replaced, write `certificate = "{ $said }"`
+khoa-may-chu-la = the host key of the server `{ $host }` is not known yet
+    .help = ask the host for the fingerprint; if it is this one, add `host_key = "{ $said }"` or run `nq71 publish --setup`
+khoa-may-chu-doi = the host key of the server `{ $host }` HAS CHANGED, no password was sent
+    .help = somebody may stand in between; ask the host before you go on; if they confirm that it was replaced, write `host_key = "{ $said }"`
+phien-tls = the server `{ $host }` insists on the TLS session of the first connection and does not accept it
+    .help = try `tls = "1.2"`, or use SFTP
+may-chu-che-tep-lon = the server takes no file as large as `{ $path }`
+    .help = make the file smaller, or ask the host for the limit
+tep-len-sai = the file `{ $path }` did not arrive as it was sent
+    .help = run again; if it stays so, a virus scanner or the server changes files: ask the host
+nguoi-khac-dang = another machine is publishing to the same place (machine, since: { $said })
+    .help = wait until it is done and run again; if it was switched off meanwhile, the place is free after 15 minutes
+may-chu-da-doi = somebody else published to the server while this command was looking
+    .help = run the command again to compare anew
+tep-nguon-doi = `{ $path }` cannot be read, or changed while it was sent
+    .help = wait until another build is done and run again
+dung-giua-chung = stopped as asked
+    .help = run again to go on
+may-chu-loi = the server refuses what was asked for `{ $path }`
+    .help = see the server's words below; if they say nothing to you, send them to the hosting company as they are
+ftp-khong-ma-hoa = `kind = "ftp"`: password and posts travel to `{ $host }` unencrypted
+    .help = use `ftps` or `sftp` if the host has it
+khong-xem-duoc = published, but { $url } cannot be read: { $said }
+    .help = open it in a browser; if it is wrong, mend `check_url`
+cong-khai-khac = published, but { $url } shows something else
+    .help = `path` may not be the folder of this address, or the server still shows an old copy from its cache
+tep-bi-sua = the file `{ $path }` at the public address is not the one that was published
+    .help = if you did not change it, somebody may have injected something: change the hosting password, then run `nq71 publish --all`
+tep-bi-mat = the file `{ $path }` is not at the public address
+    .help = run `nq71 publish --all` to send every file again
+tep-la = the file `{ $path }` on the server is not nq71's
+    .help = if nobody knows who put it there, ask whoever runs the host: it may be a sign of a break-in
+thieu-ten-chuyen-muc = the public home page does not have the exact title “{ $title }”
+    .help = check the address in `check_url`, then publish again
+
+publish-steps = { $new } new, { $changed } changed, { $removed } to remove; { $size } MB to send.
+publish-resumed = The last publish was cut off; this one goes on, what has arrived is kept.
+publish-ask = Go on? [Y/n]
+publish-ask-deletes = This removes { $count } files from the server. Really? [y/N]
+publish-ask-pin =
+    The server { $host } shows a fingerprint that is not known:
+      { $said }
+    Compare it with the one that your hosting company publishes. Trust it and write it into the settings? [y/N]
+publish-ask-folder = There is no folder { $path }. Make it? [Y/n]
+publish-ask-password = Password of { $user } on { $host } (not shown):
+publish-foreign = The folder on the server already has { $count } things that are not nq71's: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }. They stay as they are.
+publish-done = Published to `{ $name }` in { $seconds } seconds.
+publish-nothing = The server `{ $name }` has everything, nothing to send ({ $seconds } seconds).
+publish-seen = The public address shows the new pages: { $url }
+publish-verified = { $count } files compared with the public address: all equal, no foreign file.
+publish-stopped = Stopped. The public pages are not left half done; run the command again to go on.
+publish-said = the server says: “{ $said }”
+publish-waiting = connection lost at `{ $path }` ({ $said }); next attempt in { $seconds } s
+publish-sent = { $done }/{ $files } files sent
+publish-zip = Written: { $path }
+publish-zip-changes = The folder { $folder } also has the lists `tai-len.txt` and `xoa.txt`, to upload and to remove single files.
+publish-setup-kind = How to publish? ftps, sftp, ftp, folder, zip [{ $default }]:
+publish-setup-host = Name of the server (such as ftp.thcshoasen.example.edu.vn):
+publish-setup-port = Port [{ $default }]:
+publish-setup-user = Account:
+publish-setup-key = File of the private SSH key (empty for a password):
+publish-setup-path = Folder on the server [{ $default }]:
+publish-setup-folder = Folder of this machine [{ $default }]:
+publish-setup-url = Public address of the section [{ $default }]:
+publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish
+progress-send = Sending
+
 build-done = { $many ->
         [yes] Done: { $units } units, { $published } posts published, { $counted } products counted
        *[no] Done: { $published } posts published, { $counted } products counted
@@ -718,3 +873,17 @@ help-build-date = day of the build (default: today in Viet Nam)
 help-build-unit = build one unit's section alone (may be given several times)
 help-build-each-unit = build every unit's section alone into public-don-vi/
 help-build-force = use an output folder that holds other files; they are not removed
+help-publish = build, then publish the section to the unit's host
+help-publish-after = Password: asked for, or from the environment: NQ71_MAT_KHAU_<NAME OF DESTINATION>, NQ71_MAT_KHAU. After an interruption run it again: it goes on.
+help-publish-name = name of a destination in the settings (default: the only one)
+help-publish-unit = publish one unit's section alone
+help-publish-date = day of the build (default: today in Viet Nam)
+help-publish-dry-run = only compare and list, write nothing to the server
+help-publish-yes = do not ask, for unattended runs
+help-publish-max-deletes = removing more files than this must be agreed to (default: half of those there, from 10 to 100)
+help-publish-all = send every file again, whatever the server holds
+help-publish-split = split ZIP files into several of at most so many MB
+help-publish-verify = do not publish; compare every file at the public address with the last publish, find altered, missing and foreign files
+help-publish-setup = ask, try the connection and write the destination into the settings
+help-value-so = NUMBER
+help-value-mb = MB

@@ -475,6 +475,161 @@ thu-muc-cam = không ghi kết quả vào thư mục `{ $folder }` được
 da-co-cai-dat = đã có tệp `{ $path }`
     .help = thư mục này đã là một trang; chạy `nq71 build`
 
+## Đăng lên máy chủ: cài đặt và dòng lệnh
+
+ten-noi-dang = tên nơi đăng `{ $name }` không đúng dạng
+    .label = chỉ dùng chữ thường không dấu, chữ số và gạch ngang
+    .help = đặt tên ngắn, ví dụ `chinh`
+thieu-cach-dang = chưa biết đăng bằng cách nào
+    .label = bảng này chưa có `{ $key }`
+    .help = thêm `kind = "ftps"`, hoặc `sftp`, `ftp`, `folder`, `zip`
+cach-dang-la = không có cách đăng `{ $name }`
+    .label = không có trong danh sách
+    .help = chọn một trong: ftps, sftp, ftp, folder, zip
+thieu-may-chu = chưa có tên máy chủ
+    .label = bảng này chưa có `{ $key }`
+    .help = ghi tên máy chủ FTP mà nhà cung cấp hosting đã gửi, ví dụ `host = "ftp.thcshoasen.example.edu.vn"`
+thieu-tai-khoan = chưa có tên tài khoản
+    .label = bảng này chưa có `{ $key }`
+    .help = ghi tên tài khoản FTP, không ghi mật khẩu
+ten-may-chu = tên máy chủ không đúng dạng
+    .label = xem `host` trong bảng này
+    .help = chỉ ghi tên, không ghi `ftp://`, dấu `/`, tài khoản hay mật khẩu
+cong-sai = không có cổng `{ $value }`
+    .label = cổng là số từ 1 đến 65535
+    .help = thường là 21 với FTP, FTPS và 22 với SFTP; xóa dòng này để dùng số đó
+thieu-thu-muc-dang = chưa biết ghi vào thư mục nào
+    .label = bảng này chưa có `{ $key }`
+    .help = ghi đường dẫn của thư mục, ví dụ `path = "dang"`
+tls-la = không có lựa chọn `{ $value }`
+    .label = chỉ nhận "1.2"
+    .help = xóa dòng này để dùng bản TLS mới nhất mà máy chủ biết
+mat-khau-trong-cai-dat = không ghi mật khẩu trong cài đặt
+    .label = xóa dòng này
+    .help = lệnh đăng hỏi mật khẩu khi chạy, hoặc đọc biến môi trường `NQ71_MAT_KHAU`; mật khẩu đã từng nằm trong tệp thì nên đổi
+chua-co-noi-dang = cài đặt chưa có nơi đăng nào
+    .help = chạy `nq71 publish --setup`
+chon-noi-dang = cài đặt có nhiều nơi đăng, chưa biết chọn nơi nào
+    .help = ghi tên nơi đăng sau lệnh: { $known }
+noi-dang-la = cài đặt không có nơi đăng `{ $name }`
+    .help = xem các bảng `[publish.<tên>]` trong tệp cài đặt
+thieu-don-vi-dang = nơi đăng `{ $name }` có chỗ cho mã đơn vị mà chưa biết đơn vị nào
+    .help = thêm `--unit <mã>`
+cho-cua-don-vi = nơi đăng `{ $name }` không phải của riêng đơn vị `{ $unit }`
+    .help = thêm `unit = "{ $unit }"` vào bảng của nơi đăng, hoặc ghi `{"{"}unit{"}"}` trong `path`, để không đè lên chuyên mục của đơn vị khác
+tep-la-dung-cho = trên máy chủ đã có { $count } tệp không phải của nq71 đúng chỗ cần ghi, trước hết là `{ $path }`
+    .help = chưa ghi gì; đổi tên hoặc xóa các tệp đó trên máy chủ, hoặc đặt `path` của `{ $name }` là một thư mục con còn trống
+xoa-qua-nhieu = lần đăng này xóa { $count } tệp trên máy chủ, nhiều hơn { $most }
+    .help = chưa ghi gì; xem danh sách bằng `--dry-run`, đúng ý thì chạy lại với `--max-deletes { $count }`
+can-dong-y = cần có người đồng ý trước khi đăng
+    .help = chạy tự động thì thêm `--yes`
+chua-dang = chưa biết đã đăng những gì lên `{ $name }`
+    .help = chạy `nq71 publish` trước
+khong-co-dia-chi = nơi đăng `{ $name }` chưa có địa chỉ công khai để kiểm tra
+    .help = thêm `check_url = "https://…"` vào bảng của nơi đăng
+
+## Đăng lên máy chủ: kết nối
+
+may-chu-la = không tìm thấy máy chủ `{ $host }`
+    .help = kiểm tra tên máy chủ trong cài đặt và kết nối mạng của máy này
+may-chu-tu-choi = máy chủ `{ $host }` không nhận kết nối
+    .help = kiểm tra `port` và `kind`; nhiều hosting chỉ mở FTP sau khi bật trong trang quản trị, và chỉ cho vài kết nối cùng lúc
+may-chu-im-lang = máy chủ `{ $host }` không trả lời kịp
+    .help = thử lại sau; nếu vẫn vậy, tường lửa của cơ quan hoặc của hosting có thể chặn cổng này
+mat-ket-noi = mất kết nối tới máy chủ `{ $host }` giữa chừng, thử lại nhiều lần không được
+    .help = trang công khai không bị dở dang; chạy lại lệnh khi mạng ổn định, phần đã tải lên được giữ lại
+sai-mat-khau = máy chủ `{ $host }` không nhận tài khoản `{ $user }` hoặc mật khẩu
+    .help = kiểm tra chữ hoa, chữ thường và bộ gõ tiếng Việt; tài khoản FTP của cPanel thường có dạng `ten@tenmien`
+thieu-mat-khau = không có mật khẩu của tài khoản `{ $user }` trên `{ $host }`
+    .help = chạy tự động thì đặt biến môi trường `{ $said }` hoặc `NQ71_MAT_KHAU`
+khoa-ssh-sai = không dùng được tệp khóa `{ $path }`
+    .help = kiểm tra đường dẫn ở `key` và mật khẩu của khóa; tệp phải là khóa riêng dạng OpenSSH
+thu-muc-may-chu = không có thư mục `{ $path }`
+    .help = kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup`
+may-chu-khong-cho = tài khoản `{ $user }` không có quyền với `{ $path }`
+    .help = nhờ người quản trị hosting cho tài khoản quyền ghi trong thư mục của chuyên mục
+may-chu-day = hết chỗ trên máy chủ khi ghi `{ $path }`
+    .help = xóa bớt thư cũ, bản sao lưu trên hosting hoặc nâng dung lượng, rồi chạy lại: phần đã tải lên được giữ lại
+cong-du-lieu = máy chủ `{ $host }` nhận lệnh mà không mở được đường truyền dữ liệu
+    .help = tường lửa đang chặn các cổng thụ động (passive) của FTP; nhờ bộ phận mạng hoặc nhà cung cấp mở, hoặc dùng SFTP, hoặc `kind = "zip"`
+may-chu-khong-tls = máy chủ `{ $host }` không có FTPS
+    .help = hỏi nhà cung cấp về FTPS hoặc SFTP; chỉ dùng `kind = "ftp"` khi chấp nhận mật khẩu đi trên mạng không được mã hóa
+may-chu-doi-tls = máy chủ `{ $host }` chỉ cho đăng nhập khi có mã hóa
+    .help = đổi `kind = "ftps"`
+chung-thu-la = chứng thư của máy chủ `{ $host }` không được tin cậy
+    .help = có thể tên máy chủ khác tên trong chứng thư: hỏi nhà cung cấp tên đúng; nếu máy chủ dùng chứng thư tự ký và nhà cung cấp xác nhận dấu vân tay, thêm `certificate = "{ $said }"`
+chung-thu-doi = chứng thư của máy chủ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
+    .help = hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `certificate = "{ $said }"`
+khoa-may-chu-la = chưa biết khóa của máy chủ `{ $host }`
+    .help = hỏi nhà cung cấp dấu vân tay của máy chủ; nếu đúng, thêm `host_key = "{ $said }"` hoặc chạy `nq71 publish --setup`
+khoa-may-chu-doi = khóa của máy chủ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
+    .help = có thể ai đó đang đứng giữa; hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `host_key = "{ $said }"`
+phien-tls = máy chủ `{ $host }` đòi dùng lại phiên TLS mà không nhận phiên của kết nối đầu
+    .help = thử thêm `tls = "1.2"`, hoặc dùng SFTP
+may-chu-che-tep-lon = máy chủ không nhận tệp lớn như `{ $path }`
+    .help = thu nhỏ tệp, hoặc hỏi nhà cung cấp giới hạn cỡ tệp
+tep-len-sai = tệp `{ $path }` lên máy chủ không còn nguyên vẹn
+    .help = chạy lại; nếu vẫn vậy, phần mềm diệt virus hoặc máy chủ đang sửa tệp: hỏi nhà cung cấp
+nguoi-khac-dang = một máy khác đang đăng lên cùng chỗ (máy, bao lâu: { $said })
+    .help = đợi máy đó xong rồi chạy lại; nếu máy đó đã tắt giữa chừng, 15 phút sau lệnh tự nhận lại chỗ
+may-chu-da-doi = trên máy chủ vừa có lần đăng khác trong lúc lệnh này đang xem
+    .help = chạy lại lệnh để so lại từ đầu
+tep-nguon-doi = không đọc được `{ $path }`, hoặc tệp đã đổi trong lúc đăng
+    .help = đợi lệnh dựng trang khác xong rồi chạy lại
+dung-giua-chung = đã dừng theo yêu cầu
+    .help = chạy lại để tiếp tục
+may-chu-loi = máy chủ từ chối thao tác với `{ $path }`
+    .help = xem lời máy chủ ở dưới; không rõ thì gửi nguyên văn cho nhà cung cấp hosting
+ftp-khong-ma-hoa = `kind = "ftp"`: mật khẩu và bài đi tới `{ $host }` không được mã hóa
+    .help = dùng `ftps` hoặc `sftp` nếu hosting có
+khong-xem-duoc = đã đăng xong nhưng không mở được { $url }: { $said }
+    .help = mở địa chỉ đó bằng trình duyệt; sai thì sửa `check_url`
+cong-khai-khac = đã đăng xong nhưng { $url } cho thấy nội dung khác
+    .help = có thể `path` không phải thư mục của địa chỉ này, hoặc máy chủ còn giữ bản cũ trong bộ nhớ đệm
+tep-bi-sua = tệp `{ $path }` trên địa chỉ công khai khác với tệp đã đăng
+    .help = không phải do mình sửa thì có thể trang bị chèn nội dung lạ: đổi mật khẩu hosting, rồi chạy `nq71 publish --all`
+tep-bi-mat = tệp `{ $path }` không có trên địa chỉ công khai
+    .help = chạy `nq71 publish --all` để tải lại mọi tệp
+tep-la = tệp `{ $path }` trên máy chủ không phải của nq71
+    .help = không rõ ai đặt thì hỏi người quản trị hosting: tệp lạ có thể là dấu hiệu bị xâm nhập
+thieu-ten-chuyen-muc = trang chủ công khai không có đúng tên “{ $title }”
+    .help = kiểm tra địa chỉ `check_url`, rồi đăng lại
+
+publish-steps = { $new } tệp mới, { $changed } tệp sửa, { $removed } xóa; cần tải lên { $size } MB.
+publish-resumed = Lần đăng trước bị ngắt; lần này làm tiếp, phần đã lên được giữ lại.
+publish-ask = Tiếp tục? [C/k]
+publish-ask-deletes = Lần này xóa { $count } tệp trên máy chủ. Xóa thật? [c/K]
+publish-ask-pin =
+    Máy chủ { $host } cho thấy dấu vân tay chưa biết:
+      { $said }
+    Hãy so với dấu vân tay mà nhà cung cấp hosting công bố. Tin máy chủ này và ghi vào cài đặt? [c/K]
+publish-ask-folder = Thư mục { $path } chưa có. Tạo mới? [C/k]
+publish-ask-password = Mật khẩu của { $user } trên { $host } (không hiện khi gõ):
+publish-foreign = Thư mục trên máy chủ đã có { $count } mục không phải của nq71: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }. Chúng được giữ nguyên.
+publish-done = Đã đăng lên `{ $name }` trong { $seconds } giây.
+publish-nothing = Máy chủ `{ $name }` đã có đủ, không cần tải gì ({ $seconds } giây).
+publish-seen = Địa chỉ công khai đã hiện bản mới: { $url }
+publish-verified = Đã so { $count } tệp với địa chỉ công khai: khớp cả, không có tệp lạ.
+publish-stopped = Đã dừng. Trang công khai không bị dở dang; chạy lại lệnh để tiếp tục.
+publish-said = máy chủ nói: “{ $said }”
+publish-waiting = mất kết nối ở `{ $path }` ({ $said }); thử lại sau { $seconds } giây
+publish-sent = đã tải { $done }/{ $files } tệp
+publish-zip = Đã tạo: { $path }
+publish-zip-changes = Thư mục { $folder } có thêm danh sách `tai-len.txt` và `xoa.txt` cho người tải từng tệp.
+publish-setup-kind = Đăng bằng cách nào? ftps, sftp, ftp, folder, zip [{ $default }]:
+publish-setup-host = Tên máy chủ (ví dụ: ftp.thcshoasen.example.edu.vn):
+publish-setup-port = Cổng [{ $default }]:
+publish-setup-user = Tên tài khoản:
+publish-setup-key = Tệp khóa riêng SSH (bỏ trống nếu dùng mật khẩu):
+publish-setup-path = Thư mục trên máy chủ [{ $default }]:
+publish-setup-folder = Thư mục trên máy này [{ $default }]:
+publish-setup-url = Địa chỉ công khai của chuyên mục [{ $default }]:
+publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish
+progress-send = Đang tải lên
+
 build-done = { $many ->
         [yes] Xong: { $units } đơn vị, { $published } bài đăng, { $counted } sản phẩm được tính
        *[no] Xong: { $published } bài đăng, { $counted } sản phẩm được tính
@@ -732,3 +887,17 @@ help-build-date = ngày dựng trang (mặc định: hôm nay, giờ Việt Nam)
 help-build-unit = chỉ dựng chuyên mục riêng của một đơn vị (viết được nhiều lần)
 help-build-each-unit = dựng chuyên mục riêng của từng đơn vị vào public-don-vi/
 help-build-force = dùng thư mục kết quả đã có tệp khác; tệp lạ không bị xóa
+help-publish = dựng rồi đăng chuyên mục lên máy chủ của đơn vị
+help-publish-after = Mật khẩu: hỏi khi chạy, hoặc đọc biến môi trường NQ71_MAT_KHAU_<TÊN NƠI ĐĂNG>, NQ71_MAT_KHAU. Bị ngắt thì chạy lại là làm tiếp.
+help-publish-name = tên nơi đăng trong cài đặt (mặc định: nơi duy nhất)
+help-publish-unit = đăng chuyên mục riêng của một đơn vị
+help-publish-date = ngày dựng trang (mặc định: hôm nay, giờ Việt Nam)
+help-publish-dry-run = chỉ so và liệt kê, không ghi gì lên máy chủ
+help-publish-yes = không hỏi, dùng khi chạy tự động
+help-publish-max-deletes = xóa nhiều tệp hơn số này thì phải hỏi (mặc định: nửa số tệp đang có, từ 10 đến 100)
+help-publish-all = tải lại mọi tệp, không tin vào những gì máy chủ đang có
+help-publish-split = chia tệp ZIP thành nhiều tệp không quá chừng này MB
+help-publish-verify = không đăng; so từng tệp trên địa chỉ công khai với lần đăng trước, tìm tệp bị sửa, mất và tệp lạ
+help-publish-setup = hỏi, thử kết nối và ghi nơi đăng vào cài đặt
+help-value-so = SỐ
+help-value-mb = MB

@@ -3,7 +3,7 @@
 use crate::diagnostics::SourcePath;
 use crate::text::Lang;
 
-use super::{Address, Colour, PeriodRule, Resolution, UnitId, Units, Vocabulary};
+use super::{Address, Colour, Destination, PeriodRule, Resolution, UnitId, Units, Vocabulary};
 
 /// Whether a section shows one unit or many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct Config {
     pub target_per_quarter: u32,
     /// Which days belong to a quarter.
     pub period_rule: PeriodRule,
+    /// Where the section is published to.
+    pub destinations: Box<[Destination]>,
 }
 
 impl Config {

@@ -10,6 +10,7 @@
 mod address;
 mod colour;
 mod config;
+mod destination;
 mod digest;
 mod path;
 mod post;
@@ -22,6 +23,7 @@ mod vocabulary;
 pub use address::Address;
 pub use colour::{Colour, ColourError, DARK_GROUNDS, LIGHT_GROUNDS, READABLE};
 pub use config::{Config, Layout};
+pub use destination::{Destination, DestinationKind};
 pub use digest::{Digest, Hasher};
 pub use path::{OutPath, OutPathError};
 pub use post::{

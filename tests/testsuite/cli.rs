@@ -453,10 +453,11 @@ mod words {
         Cách dùng: nq71 [TÙY CHỌN] [LỆNH]
 
         Lệnh:
-          init   tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
-          new    tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
-          serve  xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp, cũng viết `xem`
-          build  dựng chuyên mục vào thư mục public/, cũng viết `dung`
+          init     tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
+          new      tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
+          serve    xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp, cũng viết `xem`
+          build    dựng chuyên mục vào thư mục public/, cũng viết `dung`
+          publish  dựng rồi đăng chuyên mục lên máy chủ của đơn vị, cũng viết `dang`
 
         Tùy chọn:
           -r, --root <THƯ MỤC>              thư mục của trang (mặc định: thư mục hiện tại), cũng viết
@@ -1138,7 +1139,7 @@ mod catalogues {
         let folder = tempfile::tempdir().unwrap();
         for (lang, name) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
             let mut shown = String::new();
-            for command in [&[][..], &["init"], &["new"], &["serve"], &["build"]] {
+            for command in [&[][..], &["init"], &["new"], &["serve"], &["build"], &["publish"]] {
                 let arguments: Vec<&str> =
                     command.iter().copied().chain(["--lang", name, "--help"]).collect();
                 shown += &nq71(folder.path(), &arguments).stdout;

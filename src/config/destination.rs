@@ -1,0 +1,114 @@
+//! Where the section is published to: `[publish.<name>]`.
+
+use crate::diagnostics::{Diagnostic, closest};
+use crate::fields::{At, Fields, Key};
+use crate::model::{Destination, DestinationKind};
+use crate::text;
+
+pub(super) const KEYS: &[Key] = &[
+    ("kind", ""),
+    ("host", ""),
+    ("port", ""),
+    ("user", ""),
+    ("path", ""),
+    ("check_url", ""),
+    ("unit", ""),
+    ("key", ""),
+    ("host_key", ""),
+    ("certificate", ""),
+    ("tls", ""),
+];
+
+/// The name of a table that has none.
+const ONLY: &str = "chinh";
+
+pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<Destination> {
+    let name = match name {
+        Some(at) if at.value != text::slug(&at.value) => {
+            let wrong = Diagnostic::error("ten-noi-dang").arg("name", &at.value);
+            table.report_at(at.span, wrong.did_you_mean(Some(&text::slug(&at.value))));
+            at.value
+        }
+        Some(at) => at.value,
+        None => ONLY.to_owned(),
+    };
+    let kind = table.required_text("kind", "thieu-cach-dang")?;
+    let known = DestinationKind::ALL.iter().find(|(word, _)| *word == kind.value).map(|(_, kind)| *kind);
+    let Some(is) = known else {
+        let near = closest(&kind.value, DestinationKind::ALL.iter().map(|(word, _)| *word));
+        table.report_at(
+            kind.span,
+            Diagnostic::error("cach-dang-la").arg("name", &kind.value).did_you_mean(near),
+        );
+        return None;
+    };
+    let (host, user) = if is.has_host() {
+        (table.required_text("host", "thieu-may-chu"), table.required_text("user", "thieu-tai-khoan"))
+    } else {
+        (table.text("host"), table.text("user"))
+    };
+    let is_name = |host: &str| {
+        !host.is_empty() && host.chars().all(|sign| sign.is_alphanumeric() || ".-:[]_".contains(sign))
+    };
+    if host.as_ref().is_some_and(|host| !is_name(&host.value)) {
+        // Not shown: people put passwords there.
+        table.report_whole(Diagnostic::error("ten-may-chu"));
+    }
+    let port = table.number("port");
+    if let Some(port) = &port
+        && !(1..=65_535).contains(&port.value)
+    {
+        table.report_at(port.span, Diagnostic::error("cong-sai").arg("value", port.value));
+    }
+    let path = match is.has_host() {
+        true => table.text("path"),
+        false => table.required_text("path", "thieu-thu-muc-dang"),
+    };
+    let only_tls_1_2 = match table.text("tls") {
+        Some(at) if at.value != "1.2" => {
+            table.report_at(at.span, Diagnostic::error("tls-la").arg("value", &at.value));
+            false
+        }
+        other => other.is_some(),
+    };
+    let check_url = table.text("check_url").and_then(|at| {
+        let read = super::section_address("check_url", &at.value);
+        read.map_err(|wrong| table.report_at(at.span, *wrong)).ok()
+    });
+    let mut text = |key| table.text(key).map(|at| at.value.into_boxed_str());
+    Some(Destination {
+        name: name.into(),
+        kind: is,
+        host: host.map_or_else(Box::default, |at| at.value.into()),
+        port: port.and_then(|at| u16::try_from(at.value).ok()).unwrap_or(is.port()),
+        user: user.map_or_else(Box::default, |at| at.value.into()),
+        path: path.map_or_else(Box::default, |at| at.value.into()),
+        check_url,
+        unit: text("unit"),
+        key: text("key"),
+        host_key: text("host_key"),
+        certificate: text("certificate"),
+        only_tls_1_2,
+    })
+}
+
+/// A finding must not print a password that somebody wrote into the settings: the line is cut
+/// behind its key, whatever is wrong with it.
+pub(super) fn hide_passwords(found: &mut [Diagnostic]) {
+    for one in found {
+        let Some(place) = &mut one.place else { continue };
+        let key = place.excerpt.split('=').next().unwrap_or_default();
+        let plain: String = text::fold(key).chars().filter(|sign| sign.is_ascii_alphanumeric()).collect();
+        if !["pas", "pwd", "matkhau", "secret"].iter().any(|word| plain.contains(word)) {
+            continue;
+        }
+        let end = key.len() as u32;
+        place.excerpt = format!("{key}= …").into();
+        (place.start, place.end) = (place.start.min(end), end.max(1));
+        if place.start >= place.end {
+            place.start = 0;
+        }
+        let place = place.clone();
+        *one = Diagnostic::error("mat-khau-trong-cai-dat").place(place);
+    }
+}

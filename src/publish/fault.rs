@@ -1,0 +1,143 @@
+//! What can go wrong between us and a server, each with its own name.
+
+use crate::diagnostics::Diagnostic;
+
+/// The kinds of failure. Each has a sentence with its cause and the next step in the catalogues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// No machine has that name.
+    UnknownHost,
+    /// The machine does not take the connection.
+    Refused,
+    /// No answer in time.
+    Timeout,
+    /// The connection ended in the middle.
+    Cut,
+    /// User or password is wrong.
+    Password,
+    /// No password is at hand, and nobody to ask.
+    NoPassword,
+    /// The private key cannot be used.
+    Key,
+    /// The folder on the server is not there.
+    WrongFolder,
+    /// The account may not do this.
+    Permission,
+    /// The disk or the account's share of it is full.
+    Full,
+    /// The second connection that FTP needs for data does not come about.
+    Passive,
+    /// The server does not speak TLS.
+    NoTls,
+    /// The server wants TLS.
+    NeedsTls,
+    /// The certificate cannot be verified; `said` is its fingerprint.
+    Certificate,
+    /// The certificate is not the pinned one; `said` is its fingerprint.
+    CertificateChanged,
+    /// The host key is not known yet; `said` is its fingerprint.
+    HostKey,
+    /// The host key is not the pinned one; `said` is its fingerprint.
+    HostKeyChanged,
+    /// The server wants the TLS session of the first connection for the second.
+    SessionReuse,
+    /// The server takes no file of this size.
+    TooLarge,
+    /// What arrived is not what was sent.
+    Altered,
+    /// Somebody else is publishing; `said` is who and how long ago.
+    Busy,
+    /// Somebody else has published since we looked.
+    Moved,
+    /// A page or file of ours cannot be read, or changed while it was sent.
+    Local,
+    /// The person pressed Ctrl-C.
+    Stopped,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    /// The code of the sentence.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::UnknownHost => "may-chu-la",
+            Kind::Refused => "may-chu-tu-choi",
+            Kind::Timeout => "may-chu-im-lang",
+            Kind::Cut => "mat-ket-noi",
+            Kind::Password => "sai-mat-khau",
+            Kind::NoPassword => "thieu-mat-khau",
+            Kind::Key => "khoa-ssh-sai",
+            Kind::WrongFolder => "thu-muc-may-chu",
+            Kind::Permission => "may-chu-khong-cho",
+            Kind::Full => "may-chu-day",
+            Kind::Passive => "cong-du-lieu",
+            Kind::NoTls => "may-chu-khong-tls",
+            Kind::NeedsTls => "may-chu-doi-tls",
+            Kind::Certificate => "chung-thu-la",
+            Kind::CertificateChanged => "chung-thu-doi",
+            Kind::HostKey => "khoa-may-chu-la",
+            Kind::HostKeyChanged => "khoa-may-chu-doi",
+            Kind::SessionReuse => "phien-tls",
+            Kind::TooLarge => "may-chu-che-tep-lon",
+            Kind::Altered => "tep-len-sai",
+            Kind::Busy => "nguoi-khac-dang",
+            Kind::Moved => "may-chu-da-doi",
+            Kind::Local => "tep-nguon-doi",
+            Kind::Stopped => "dung-giua-chung",
+            Kind::Other => "may-chu-loi",
+        }
+    }
+}
+
+/// One failure: what kind, on which path, and the server's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind it is.
+    pub kind: Kind,
+    /// The path it was about; empty for the connection as a whole.
+    pub path: String,
+    /// The server's words, or the system's; never a password.
+    pub said: String,
+}
+
+impl Fault {
+    /// A failure on a path.
+    pub fn new(kind: Kind, path: &str, said: impl ToString) -> Fault {
+        Fault { kind, path: path.to_owned(), said: said.to_string() }
+    }
+
+    /// True for what may be gone after a while: it is worth connecting again.
+    pub fn is_passing(&self) -> bool {
+        matches!(self.kind, Kind::Timeout | Kind::Cut | Kind::Refused)
+    }
+
+    /// The failure for people, about a server and an account.
+    pub fn diagnostic(&self, name: &str, host: &str, user: &str) -> Diagnostic {
+        Diagnostic::error(self.kind.code())
+            .arg("name", name)
+            .arg("host", host)
+            .arg("user", user)
+            .arg("path", if self.path.is_empty() { "." } else { &self.path })
+            .arg("said", &self.said)
+    }
+
+    /// A failure of the system on a path.
+    pub fn io(path: &str, error: &std::io::Error) -> Fault {
+        use std::io::ErrorKind as E;
+        let kind = match error.kind() {
+            E::PermissionDenied | E::ReadOnlyFilesystem => Kind::Permission,
+            E::StorageFull | E::QuotaExceeded => Kind::Full,
+            E::FileTooLarge => Kind::TooLarge,
+            E::ConnectionRefused | E::HostUnreachable | E::NetworkUnreachable => Kind::Refused,
+            E::TimedOut | E::WouldBlock => Kind::Timeout,
+            E::ConnectionReset
+            | E::ConnectionAborted
+            | E::BrokenPipe
+            | E::UnexpectedEof
+            | E::NotConnected => Kind::Cut,
+            _ => Kind::Other,
+        };
+        Fault::new(kind, path, error)
+    }
+}

@@ -1,0 +1,108 @@
+//! A folder of this machine or of a shared drive.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use ring::digest::{SHA256, digest};
+
+use super::{Fault, Item, Kind, Store};
+
+/// A web root on a disk or a shared drive.
+#[derive(Debug)]
+pub struct FolderStore {
+    root: PathBuf,
+}
+
+impl FolderStore {
+    /// A store in a folder that must be there when [`Store::connect`] is called.
+    pub fn new(root: impl Into<PathBuf>) -> FolderStore {
+        FolderStore { root: root.into() }
+    }
+
+    fn on_disk(&self, path: &str) -> PathBuf {
+        if path.is_empty() { self.root.clone() } else { self.root.join(path) }
+    }
+}
+
+fn failed(path: &str) -> impl Fn(std::io::Error) -> Fault + '_ {
+    move |error| Fault::io(path, &error)
+}
+
+impl Store for FolderStore {
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match fs::read(self.on_disk(path)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Fault::io(path, &error)),
+        }
+    }
+
+    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+        let entries = match fs::read_dir(self.on_disk(folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Fault::io(folder, &error)),
+        };
+        let mut items = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(failed(folder))?;
+            let meta = entry.metadata().map_err(failed(folder))?;
+            items.push(Item {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                is_folder: meta.is_dir(),
+                size: meta.is_file().then_some(meta.len()),
+            });
+        }
+        items.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(items)
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        fs::write(self.on_disk(path), bytes).map_err(failed(path))
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
+        fs::rename(self.on_disk(from), self.on_disk(to)).map_err(failed(to))
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Fault> {
+        match fs::remove_file(self.on_disk(path)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Fault::io(path, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
+        let folder = self.on_disk(path);
+        match fs::create_dir(&folder) {
+            Err(_) if folder.is_dir() => Ok(()),
+            other => other.map_err(failed(path)),
+        }
+    }
+
+    fn remove_folder(&mut self, path: &str) -> bool {
+        fs::remove_dir(self.on_disk(path)).is_ok()
+    }
+
+    fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
+        match fs::metadata(self.on_disk(path)) {
+            Ok(meta) => Ok(meta.is_file().then_some(meta.len())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Fault::io(path, &error)),
+        }
+    }
+
+    fn hash(&mut self, path: &str) -> Option<[u8; 32]> {
+        let bytes = fs::read(self.on_disk(path)).ok()?;
+        digest(&SHA256, &bytes).as_ref().try_into().ok()
+    }
+
+    fn connect(&mut self) -> Result<(), Fault> {
+        let is_there = |path: &Path| fs::metadata(path).is_ok_and(|meta| meta.is_dir());
+        if is_there(&self.root) {
+            return Ok(());
+        }
+        Err(Fault::new(Kind::WrongFolder, &self.root.display().to_string(), ""))
+    }
+}

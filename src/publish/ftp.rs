@@ -1,0 +1,484 @@
+//! FTP, and FTP over TLS: what cheap hosting has, with its habits.
+
+use std::io::Write as _;
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::Duration;
+
+use suppaftp::list::ListParser;
+use suppaftp::types::{FileType, Response};
+use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
+
+use super::tls::{self, Seen};
+use super::{Fault, Item, Kind, Secret, Store};
+
+/// How long a server may be silent.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How the connection is protected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Not at all: the password travels in the clear.
+    Plain,
+    /// TLS, asked for after connecting.
+    Tls {
+        /// The fingerprint of the one certificate that is trusted; else what the system trusts.
+        certificate: Option<String>,
+        /// Nothing newer than TLS 1.2, for servers that stumble over 1.3.
+        only_1_2: bool,
+    },
+}
+
+/// Where to connect and as whom.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The server's name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The user's name.
+    pub user: String,
+    /// The password.
+    pub password: Secret,
+    /// The folder on the server; empty for the one that the login leads to.
+    pub path: String,
+}
+
+/// A folder on an FTP server.
+pub struct FtpStore {
+    account: Account,
+    security: Security,
+    connection: Option<RustlsFtpStream>,
+    seen: Arc<Seen>,
+    /// The folder as the server names it.
+    base: String,
+    /// Set by what the server taught us.
+    only_1_2: bool,
+    extended: bool,
+    lists_precisely: bool,
+    hashes: bool,
+}
+
+impl FtpStore {
+    /// A store that is not connected yet.
+    pub fn new(account: Account, security: Security) -> FtpStore {
+        let only_1_2 = matches!(security, Security::Tls { only_1_2: true, .. });
+        FtpStore {
+            account,
+            security,
+            connection: None,
+            seen: Arc::default(),
+            base: String::new(),
+            only_1_2,
+            extended: false,
+            lists_precisely: false,
+            hashes: false,
+        }
+    }
+
+    fn open(&mut self) -> Result<RustlsFtpStream, Fault> {
+        let socket = dial(&self.account.host, self.account.port)?;
+        let is_ipv6 = socket.peer_addr().is_ok_and(|peer| peer.is_ipv6());
+        let connection = RustlsFtpStream::connect_with_stream(socket)
+            .map_err(|error| self.fault("", error))?
+            .passive_stream_builder(data_connection);
+        let mut connection = match &self.security {
+            Security::Plain => connection,
+            Security::Tls { certificate, .. } => {
+                self.seen.take();
+                let config = tls::client(certificate.as_deref(), self.only_1_2, self.seen.clone())?;
+                let secured = connection.into_secure(RustlsConnector::from(config), &self.account.host);
+                secured.map_err(|error| match (self.seen.take(), &error) {
+                    (Some(seen), _) => seen,
+                    (None, FtpError::UnexpectedResponse(said)) if is_refusal(said) => {
+                        Fault::new(Kind::NoTls, "", self.words(said))
+                    }
+                    _ => self.fault("", error),
+                })?
+            }
+        };
+        connection.set_mode(if is_ipv6 || self.extended { Mode::ExtendedPassive } else { Mode::Passive });
+        // Behind a home or office router a server often names an address that only it can reach.
+        connection.set_passive_nat_workaround(true);
+        Ok(connection)
+    }
+
+    fn log_in(&mut self, connection: &mut RustlsFtpStream) -> Result<(), Fault> {
+        let Account { user, password, .. } = &self.account;
+        // A handshake is only finished by the first command.
+        let refused = |error: FtpError| match (self.seen.take(), &error) {
+            (Some(seen), _) => seen,
+            (_, FtpError::UnexpectedResponse(said)) if said.status == Status::NotLoggedIn => {
+                let words = self.words(said);
+                let lower = words.to_lowercase();
+                let wants_tls =
+                    ["encryption", "tls", "ssl", "secure"].iter().any(|word| lower.contains(word));
+                Fault::new(if wants_tls { Kind::NeedsTls } else { Kind::Password }, "", words)
+            }
+            _ => self.fault("", error),
+        };
+        connection.login(user.as_str(), password.open()).map_err(refused)?;
+        connection.transfer_type(FileType::Binary).map_err(|error| self.fault("", error))?;
+        // Refused by servers that know no other names than ASCII; ours are.
+        let _ = connection.opts("UTF8", Some("ON"));
+        if let Ok(features) = connection.feat() {
+            self.lists_precisely = features.keys().any(|key| key.eq_ignore_ascii_case("MLST"));
+            self.hashes = features.keys().any(|key| key.eq_ignore_ascii_case("XSHA256"));
+        }
+        // Some servers know only the newer way to the connection for data.
+        let asked = connection.custom_command("PASV", &[Status::PassiveMode]);
+        if asked.is_err_and(|error| is_unknown_command(&error)) {
+            self.extended = true;
+            connection.set_mode(Mode::ExtendedPassive);
+        }
+        let Account { path, .. } = &self.account;
+        if !path.is_empty() {
+            connection.cwd(path).map_err(|error| match error {
+                FtpError::UnexpectedResponse(said) if !is_closing(&said) => {
+                    Fault::new(Kind::WrongFolder, path, self.words(&said))
+                }
+                other => self.fault(path, other),
+            })?;
+        }
+        self.base = connection.pwd().map_err(|error| self.fault("", error))?;
+        Ok(())
+    }
+
+    /// One command, or the fault that it met; after one that ends the connection, there is none.
+    fn does<T>(
+        &mut self,
+        path: &str,
+        what: impl FnOnce(&mut RustlsFtpStream) -> Result<T, FtpError>,
+    ) -> Result<T, Fault> {
+        let Some(connection) = &mut self.connection else {
+            return Err(Fault::new(Kind::Cut, path, ""));
+        };
+        what(connection).map_err(|error| {
+            let fault = self.fault(path, error);
+            if fault.is_passing() || matches!(fault.kind, Kind::Passive | Kind::SessionReuse) {
+                self.connection = None;
+            }
+            self.taught(fault)
+        })
+    }
+
+    /// A failure from which there is another way makes the next attempt take that way.
+    fn taught(&mut self, fault: Fault) -> Fault {
+        let is_tls = matches!(self.security, Security::Tls { .. });
+        match fault.kind {
+            Kind::Passive if !self.extended => {
+                self.extended = true;
+                Fault { kind: Kind::Cut, ..fault }
+            }
+            Kind::SessionReuse if is_tls && !self.only_1_2 => {
+                self.only_1_2 = true;
+                Fault { kind: Kind::Cut, ..fault }
+            }
+            _ => fault,
+        }
+    }
+
+    fn words(&self, said: &Response) -> String {
+        let text = String::from_utf8_lossy(&said.body);
+        self.account.password.hidden(text.trim())
+    }
+
+    fn fault(&self, path: &str, error: FtpError) -> Fault {
+        let fault = match error {
+            FtpError::ConnectionError(error) if error.get_ref().is_some_and(|inner| inner.is::<NoData>()) => {
+                Fault::new(Kind::Passive, path, error)
+            }
+            FtpError::ConnectionError(error) => match self.seen.take() {
+                Some(seen) => seen,
+                None => Fault::io(path, &error),
+            },
+            FtpError::UnexpectedResponse(said) => {
+                let words = self.words(&said);
+                Fault::new(self.meaning(&said, &words.to_lowercase()), path, words)
+            }
+            other => Fault::new(Kind::Cut, path, other),
+        };
+        Fault { said: self.account.password.hidden(&fault.said), ..fault }
+    }
+
+    /// What a reply means. Its number says little; its words, which every server chooses for
+    /// itself, say more.
+    fn meaning(&self, said: &Response, words: &str) -> Kind {
+        let has = |known: &[&str]| known.iter().any(|word| words.contains(word));
+        let is_tls = matches!(self.security, Security::Tls { .. });
+        match said.status {
+            _ if is_tls
+                && has(&["session reuse", "ssl_reuse", "session was not resumed", "session resum"]) =>
+            {
+                Kind::SessionReuse
+            }
+            Status::CannotOpenDataConnection if is_tls && has(&["operation not permitted"]) => {
+                Kind::SessionReuse
+            }
+            Status::ExceededStorage => Kind::Full,
+            _ if has(&[
+                "quota",
+                "no space",
+                "disk full",
+                "insufficient storage",
+                "not enough space",
+                "failure writing",
+            ]) =>
+            {
+                Kind::Full
+            }
+            _ if has(&["too large", "file size limit", "maximum file size"]) => Kind::TooLarge,
+            Status::NotAvailable => Kind::Refused,
+            Status::RequestedActionNotTaken => Kind::Full,
+            Status::CannotOpenDataConnection => Kind::Passive,
+            Status::TransferAborted | Status::ActionAborted | Status::RequestFileActionIgnored => Kind::Cut,
+            Status::BadFilename => Kind::Permission,
+            Status::NotLoggedIn if has(&["permission", "denied"]) => Kind::Permission,
+            Status::NotLoggedIn => Kind::Password,
+            _ if has(&["permission", "denied", "not allowed", "read-only", "prohibited", "forbidden"]) => {
+                Kind::Permission
+            }
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// Marks a failure of the connection for data.
+#[derive(Debug)]
+struct NoData(std::io::Error);
+
+impl std::fmt::Display for NoData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for NoData {}
+
+fn data_connection(address: SocketAddr) -> Result<TcpStream, FtpError> {
+    let open = || {
+        let socket = TcpStream::connect_timeout(&address, PATIENCE / 2)?;
+        patient(&socket)?;
+        Ok(socket)
+    };
+    open().map_err(|error| FtpError::ConnectionError(std::io::Error::other(NoData(error))))
+}
+
+fn patient(socket: &TcpStream) -> std::io::Result<()> {
+    socket.set_read_timeout(Some(PATIENCE))?;
+    socket.set_write_timeout(Some(PATIENCE))?;
+    socket.set_nodelay(true)
+}
+
+/// Connects to a host by name.
+pub(super) fn dial(host: &str, port: u16) -> Result<TcpStream, Fault> {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let addresses: Vec<SocketAddr> = match (bare, port).to_socket_addrs() {
+        Ok(addresses) => addresses.collect(),
+        Err(error) => return Err(Fault::new(Kind::UnknownHost, "", error)),
+    };
+    let mut last = Fault::new(Kind::UnknownHost, "", "");
+    for address in addresses {
+        match TcpStream::connect_timeout(&address, PATIENCE / 2).and_then(|socket| {
+            patient(&socket)?;
+            Ok(socket)
+        }) {
+            Ok(socket) => return Ok(socket),
+            Err(error) => last = Fault::io("", &error),
+        }
+    }
+    Err(last)
+}
+
+fn is_closing(said: &Response) -> bool {
+    said.status == Status::NotAvailable
+}
+
+/// A reply of "I do not know how" or "I will not".
+fn is_refusal(said: &Response) -> bool {
+    let code = said.status.code();
+    (500..=504).contains(&code) || code == 530 || code == 534 || code == 431
+}
+
+/// True where a reply says that a file or folder is not there, or that it may not be touched: most
+/// servers use one number for both.
+fn is_absent(error: &FtpError) -> bool {
+    matches!(error, FtpError::UnexpectedResponse(said) if said.status == Status::FileUnavailable)
+}
+
+fn is_unknown_command(error: &FtpError) -> bool {
+    matches!(error, FtpError::UnexpectedResponse(said) if (500..=504).contains(&said.status.code()))
+}
+
+/// One line of a listing; `None` for what is not an entry.
+fn entry(line: &str, precisely: bool) -> Option<Item> {
+    let line = line.trim_end();
+    let parsed = if precisely {
+        ListParser::parse_mlsd(line)
+    } else {
+        ListParser::parse_posix(line).or_else(|_| ListParser::parse_dos(line))
+    };
+    let item = match parsed {
+        Ok(file) => Item {
+            name: file.name().to_owned(),
+            is_folder: file.is_directory(),
+            size: file.is_file().then_some(file.size() as u64),
+        },
+        Err(_) if line.is_empty() || line.to_lowercase().starts_with("total ") => return None,
+        // Written in a way that is not known: at least the name is not overlooked.
+        Err(_) => Item {
+            name: line.rsplit([' ', ';']).next().unwrap_or(line).to_owned(),
+            is_folder: line.starts_with('d') || line.contains("<DIR>"),
+            size: None,
+        },
+    };
+    (item.name != "." && item.name != ".." && !item.name.is_empty()).then_some(item)
+}
+
+impl Store for FtpStore {
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let read = self.does(path, |connection| match connection.retr_as_buffer(path) {
+            Ok(bytes) => Ok(Some(bytes.into_inner())),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        if read.is_none() && self.size(path)?.is_some() {
+            return Err(Fault::new(Kind::Permission, path, ""));
+        }
+        Ok(read)
+    }
+
+    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+        let precisely = self.lists_precisely;
+        let folder = (!folder.is_empty()).then_some(folder);
+        let lines = self.does(folder.unwrap_or_default(), |connection| {
+            let lines = if precisely { connection.mlsd(folder) } else { connection.list(folder) };
+            match lines {
+                Err(error) if is_absent(&error) => Ok(Vec::new()),
+                other => other,
+            }
+        })?;
+        Ok(lines.iter().filter_map(|line| entry(line, precisely)).collect())
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        self.does(path, |connection| {
+            let mut upload = connection.put_with_stream(path)?;
+            let sent = upload.write_all(bytes).and_then(|()| upload.flush());
+            // What the server says of it is worth more than how the socket ended.
+            match (upload.finish(), sent) {
+                (Err(said @ FtpError::UnexpectedResponse(_)), _) => Err(said),
+                (_, Err(error)) | (Err(FtpError::ConnectionError(error)), Ok(())) => {
+                    Err(FtpError::ConnectionError(error))
+                }
+                (finished, Ok(())) => finished,
+            }
+        })
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
+        self.does(to, |connection| connection.rename(from, to))
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Fault> {
+        match self.does(path, |connection| connection.rm(path)) {
+            Err(fault) if !fault.is_passing() && self.size(path)?.is_none() => Ok(()),
+            other => other,
+        }
+    }
+
+    fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
+        let base = self.base.clone();
+        let Err(refused) = self.does(path, |connection| connection.mkdir(path)) else { return Ok(()) };
+        if refused.is_passing() {
+            return Err(refused);
+        }
+        // Servers say in many ways that it is there already; whether one can enter is one way.
+        let entered = self.does(path, |connection| Ok(connection.cwd(path).is_ok()))?;
+        self.does(path, |connection| connection.cwd(&base))?;
+        if entered { Ok(()) } else { Err(refused) }
+    }
+
+    fn remove_folder(&mut self, path: &str) -> bool {
+        self.does(path, |connection| connection.rmdir(path)).is_ok()
+    }
+
+    fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
+        let size = self.does(path, |connection| match connection.size(path) {
+            Ok(size) => Ok(Some(Some(size as u64))),
+            Err(error) if is_absent(&error) => Ok(Some(None)),
+            Err(error) if is_unknown_command(&error) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        if let Some(known) = size {
+            return Ok(known);
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        Ok(self.list(folder)?.into_iter().find(|item| item.name == name).and_then(|item| item.size))
+    }
+
+    fn hash(&mut self, path: &str) -> Option<[u8; 32]> {
+        if !self.hashes {
+            return None;
+        }
+        let command = format!("XSHA256 {path}");
+        let said = self
+            .does(path, |connection| {
+                connection.custom_command(command, &[Status::RequestedFileActionOk, Status::File])
+            })
+            .ok()?;
+        let text = String::from_utf8_lossy(&said.body).into_owned();
+        let digits = text.split_whitespace().rfind(|word| word.len() == 64)?;
+        let mut hash = [0; 32];
+        for (at, byte) in hash.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        Some(hash)
+    }
+
+    fn connect(&mut self) -> Result<(), Fault> {
+        self.connection = None;
+        let mut connection = self.open()?;
+        self.log_in(&mut connection)?;
+        self.connection = Some(connection);
+        Ok(())
+    }
+}
+
+impl Drop for FtpStore {
+    fn drop(&mut self) {
+        if let Some(connection) = &mut self.connection {
+            let _ = connection.quit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listings_of_all_sorts_are_read() {
+        for (line, precisely, name, is_folder, size) in [
+            (
+                "-rw-r--r--    1 1000     1000         4821 Nov 21 05:20 index.html",
+                false,
+                "index.html",
+                false,
+                Some(4821),
+            ),
+            ("drwxr-xr-x   11 1000     1000         4096 Nov 21  2025 bai", false, "bai", true, None),
+            ("11-21-26  05:20AM                 4821 index.html", false, "index.html", false, Some(4821)),
+            ("11-21-26  05:20AM       <DIR>          bai", false, "bai", true, None),
+            ("type=file;size=4821;modify=20261121052000; index.html", true, "index.html", false, Some(4821)),
+            ("type=dir;modify=20261121052000; bai", true, "bai", true, None),
+            ("?? 4821 21/11 index.html", false, "index.html", false, None),
+        ] {
+            let item = entry(line, precisely).expect(line);
+            assert_eq!((item.name.as_str(), item.is_folder, item.size), (name, is_folder, size), "{line}");
+        }
+        for nothing in ["", "total 12", "drwxr-xr-x 2 0 0 4096 Nov 21 05:20 .."] {
+            assert_eq!(entry(nothing, false), None, "{nothing}");
+        }
+    }
+}

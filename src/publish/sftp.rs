@@ -1,0 +1,378 @@
+//! SFTP: files over SSH, by password or by key.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use russh::client::{self, AuthResult, Handle, KeyboardInteractiveAuthResponse};
+use russh::keys::{HashAlg, PrivateKeyWithHashAlg, PublicKeyOrCertificate, load_secret_key};
+use russh_sftp::client::RawSftpSession;
+use russh_sftp::client::error::Error as SftpError;
+use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
+use tokio::runtime::Runtime;
+
+use super::ftp::{Account, dial};
+use super::{Fault, Item, Kind, Store};
+
+/// How long a server may be silent, in seconds.
+const PATIENCE: u64 = 30;
+/// What every server takes in one piece.
+const PIECE: usize = 32 << 10;
+/// Renaming over a file is an extension of OpenSSH's that most servers know.
+const POSIX_RENAME: &str = "posix-rename@openssh.com";
+
+/// How to log in, and which server is the right one.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Where and as whom; with a key, the password is the key's.
+    pub account: Account,
+    /// The file of the private key.
+    pub key: Option<PathBuf>,
+    /// The pinned fingerprint of the host key: `SHA256:…` as `ssh-keygen -l` shows it.
+    pub host_key: Option<String>,
+}
+
+/// A folder on an SFTP server.
+pub struct SftpStore {
+    login: Login,
+    runtime: Option<Runtime>,
+    session: Option<(RawSftpSession, Handle<HostKey>)>,
+    base: String,
+    replaces: bool,
+}
+
+/// Looks at the server's host key.
+struct HostKey {
+    pinned: Option<String>,
+    seen: Arc<Mutex<Option<Fault>>>,
+}
+
+impl client::Handler for HostKey {
+    type Error = russh::Error;
+
+    async fn check_server_key(&mut self, key: &PublicKeyOrCertificate) -> Result<bool, russh::Error> {
+        let shown = match key {
+            PublicKeyOrCertificate::PublicKey { key, .. } => key.fingerprint(HashAlg::Sha256),
+            PublicKeyOrCertificate::Certificate(certificate) => {
+                certificate.public_key().fingerprint(HashAlg::Sha256)
+            }
+        };
+        let shown = shown.to_string();
+        let kind = match &self.pinned {
+            Some(pinned) if *pinned == shown => return Ok(true),
+            Some(_) => Kind::HostKeyChanged,
+            None => Kind::HostKey,
+        };
+        *self.seen.lock().expect("no holder panics") = Some(Fault::new(kind, "", shown));
+        Ok(false)
+    }
+}
+
+fn broken(error: &russh::Error) -> Fault {
+    use russh::Error as E;
+    match error {
+        E::IO(error) => Fault::io("", error),
+        E::ConnectionTimeout | E::KeepaliveTimeout | E::InactivityTimeout | E::Elapsed(_) => {
+            Fault::new(Kind::Timeout, "", error)
+        }
+        E::HUP | E::Disconnect | E::SendError | E::RecvError => Fault::new(Kind::Cut, "", error),
+        _ => Fault::new(Kind::Other, "", error),
+    }
+}
+
+fn fault(path: &str, error: &SftpError) -> Fault {
+    let kind = match error {
+        SftpError::Status(status) => {
+            let words = status.error_message.to_lowercase();
+            match status.status_code {
+                StatusCode::PermissionDenied => Kind::Permission,
+                StatusCode::NoConnection | StatusCode::ConnectionLost => Kind::Cut,
+                _ if ["quota", "space"].iter().any(|word| words.contains(word)) => Kind::Full,
+                _ => Kind::Other,
+            }
+        }
+        SftpError::Timeout => Kind::Timeout,
+        SftpError::IO(_) | SftpError::UnexpectedBehavior(_) => Kind::Cut,
+        _ => Kind::Other,
+    };
+    Fault::new(kind, path, error)
+}
+
+fn is_absent(error: &SftpError) -> bool {
+    matches!(error, SftpError::Status(status) if status.status_code == StatusCode::NoSuchFile)
+}
+
+impl SftpStore {
+    /// A store that is not connected yet.
+    pub fn new(login: Login) -> SftpStore {
+        SftpStore { login, runtime: None, session: None, base: String::new(), replaces: false }
+    }
+
+    /// True when a private key can only be opened with a phrase.
+    pub fn key_has_phrase(file: &std::path::Path) -> bool {
+        matches!(load_secret_key(file, None), Err(russh::keys::Error::KeyIsEncrypted))
+    }
+
+    fn full(&self, path: &str) -> String {
+        match (self.base.as_str(), path) {
+            (base, "") => base.to_owned(),
+            ("/", path) => format!("/{path}"),
+            (base, path) => format!("{base}/{path}"),
+        }
+    }
+
+    /// Runs one operation to its end.
+    fn does<T>(
+        &mut self,
+        path: &str,
+        what: impl AsyncFnOnce(&RawSftpSession, String) -> Result<T, SftpError>,
+    ) -> Result<T, Fault> {
+        let full = self.full(path);
+        let (Some(runtime), Some((session, _))) = (&self.runtime, &self.session) else {
+            return Err(Fault::new(Kind::Cut, path, ""));
+        };
+        let done = runtime.block_on(what(session, full));
+        done.map_err(|error| {
+            let fault = fault(path, &error);
+            if fault.is_passing() {
+                self.session = None;
+            }
+            fault
+        })
+    }
+
+    async fn open(login: &Login) -> Result<(RawSftpSession, Handle<HostKey>, bool, String), Fault> {
+        let Account { host, port, user, password, path } = &login.account;
+        let socket = dial(host, *port)?;
+        socket.set_nonblocking(true).map_err(|error| Fault::io("", &error))?;
+        let socket = tokio::net::TcpStream::from_std(socket).map_err(|error| Fault::io("", &error))?;
+        let config = client::Config {
+            inactivity_timeout: Some(Duration::from_secs(4 * PATIENCE)),
+            keepalive_interval: Some(Duration::from_secs(PATIENCE)),
+            nodelay: true,
+            ..client::Config::default()
+        };
+        let seen = Arc::default();
+        let handler = HostKey { pinned: login.host_key.clone(), seen: Arc::clone(&seen) };
+        let connecting = client::connect_stream(Arc::new(config), socket, handler);
+        let connected = tokio::time::timeout(Duration::from_secs(PATIENCE), connecting).await;
+        let mut handle = match connected {
+            Ok(Ok(handle)) => handle,
+            Ok(Err(error)) => {
+                return Err(seen.lock().expect("no holder panics").take().unwrap_or_else(|| broken(&error)));
+            }
+            Err(_) => return Err(Fault::new(Kind::Timeout, "", "")),
+        };
+        let refused = || Fault::new(Kind::Password, "", "");
+        let is_in = match &login.key {
+            Some(file) => {
+                let phrase = (!password.open().is_empty()).then(|| password.open());
+                let key = load_secret_key(file, phrase)
+                    .map_err(|error| Fault::new(Kind::Key, &file.display().to_string(), error))?;
+                let hash = handle.best_supported_rsa_hash().await.map_err(|error| broken(&error))?.flatten();
+                let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
+                let said = handle.authenticate_publickey(user, key).await;
+                said.map_err(|error| broken(&error))?.success()
+            }
+            None => match handle.authenticate_password(user, password.open()).await {
+                Ok(AuthResult::Success) => true,
+                // Many servers ask for the password as a question.
+                Ok(AuthResult::Failure { .. }) => Self::answer(&mut handle, login).await?,
+                Err(error) => return Err(broken(&error)),
+            },
+        };
+        if !is_in {
+            return Err(refused());
+        }
+        let channel = handle.channel_open_session().await.map_err(|error| broken(&error))?;
+        channel.request_subsystem(true, "sftp").await.map_err(|error| broken(&error))?;
+        let session = RawSftpSession::new(channel.into_stream());
+        session.set_timeout(PATIENCE);
+        let version = session.init().await.map_err(|error| fault("", &error))?;
+        let replaces = version.extensions.contains_key(POSIX_RENAME);
+        let start = if path.is_empty() { "." } else { path.as_str() };
+        let missing = |error: SftpError| match &error {
+            SftpError::Status(status) if status.status_code != StatusCode::PermissionDenied => {
+                Fault::new(Kind::WrongFolder, path, error)
+            }
+            _ => fault(path, &error),
+        };
+        let real = session.realpath(start).await.map_err(missing)?;
+        let base = real.files.first().map_or(start.to_owned(), |file| file.filename.clone());
+        let attributes = session.stat(base.as_str()).await.map_err(missing)?.attrs;
+        if !attributes.is_dir() {
+            return Err(Fault::new(Kind::WrongFolder, path, ""));
+        }
+        Ok((session, handle, replaces, base))
+    }
+
+    async fn answer(handle: &mut Handle<HostKey>, login: &Login) -> Result<bool, Fault> {
+        let Account { user, password, .. } = &login.account;
+        let asked = handle.authenticate_keyboard_interactive_start(user, None).await;
+        let mut asked = asked.map_err(|error| broken(&error))?;
+        for _ in 0..3 {
+            match asked {
+                KeyboardInteractiveAuthResponse::Success => return Ok(true),
+                KeyboardInteractiveAuthResponse::Failure { .. } => return Ok(false),
+                KeyboardInteractiveAuthResponse::InfoRequest { prompts, .. } => {
+                    let answers = prompts.iter().map(|_| password.open().to_owned()).collect();
+                    let said = handle.authenticate_keyboard_interactive_respond(answers).await;
+                    asked = said.map_err(|error| broken(&error))?;
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Store for SftpStore {
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.does(path, async |session, full| {
+            let handle = match session.open(full, OpenFlags::READ, FileAttributes::empty()).await {
+                Ok(handle) => handle.handle,
+                Err(error) if is_absent(&error) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let mut bytes = Vec::new();
+            loop {
+                match session.read(handle.as_str(), bytes.len() as u64, PIECE as u32).await {
+                    Ok(data) if data.data.is_empty() => break,
+                    Ok(data) => bytes.extend(data.data),
+                    Err(SftpError::Status(status)) if status.status_code == StatusCode::Eof => break,
+                    Err(error) => return Err(error),
+                }
+            }
+            session.close(handle).await?;
+            Ok(Some(bytes))
+        })
+    }
+
+    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+        self.does(folder, async |session, full| {
+            let handle = match session.opendir(full).await {
+                Ok(handle) => handle.handle,
+                Err(error) if is_absent(&error) => return Ok(Vec::new()),
+                Err(error) => return Err(error),
+            };
+            let mut items = Vec::new();
+            loop {
+                match session.readdir(handle.as_str()).await {
+                    Ok(names) => items.extend(names.files.into_iter().map(|file| Item {
+                        is_folder: file.attrs.is_dir(),
+                        size: file.attrs.size.filter(|_| !file.attrs.is_dir()),
+                        name: file.filename,
+                    })),
+                    Err(SftpError::Status(status)) if status.status_code == StatusCode::Eof => break,
+                    Err(error) => return Err(error),
+                }
+            }
+            session.close(handle).await?;
+            items.retain(|item| item.name != "." && item.name != "..");
+            Ok(items)
+        })
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        self.does(path, async |session, full| {
+            let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
+            let handle = session.open(full, flags, FileAttributes::empty()).await?.handle;
+            let put = async |number: usize| {
+                let start = (number * PIECE).min(bytes.len());
+                let piece = &bytes[start..(start + PIECE).min(bytes.len())];
+                match piece.is_empty() {
+                    true => Ok(()),
+                    false => session.write(handle.as_str(), start as u64, piece.to_vec()).await.map(|_| ()),
+                }
+            };
+            // Four pieces on their way at once: a distant server is not waited for after each.
+            for first in (0..bytes.len().div_ceil(PIECE)).step_by(4) {
+                let (a, b, c, d) = tokio::join!(put(first), put(first + 1), put(first + 2), put(first + 3));
+                a.and(b).and(c).and(d)?;
+            }
+            session.close(handle).await.map(|_| ())
+        })
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
+        let (from, replaces) = (self.full(from), self.replaces);
+        self.does(to, async |session, full| {
+            if !replaces {
+                return session.rename(from, full).await.map(|_| ());
+            }
+            let mut data = Vec::new();
+            for text in [&from, &full] {
+                data.extend((text.len() as u32).to_be_bytes());
+                data.extend(text.as_bytes());
+            }
+            match session.extended(POSIX_RENAME, data).await? {
+                Packet::Status(status) if status.status_code == StatusCode::Ok => Ok(()),
+                Packet::Status(status) => Err(SftpError::Status(status)),
+                _ => Err(SftpError::UnexpectedPacket),
+            }
+        })
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Fault> {
+        self.does(path, async |session, full| match session.remove(full).await {
+            Err(error) if !is_absent(&error) => Err(error),
+            _ => Ok(()),
+        })
+    }
+
+    fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
+        self.does(path, async |session, full| {
+            let Err(refused) = session.mkdir(full.as_str(), FileAttributes::empty()).await else {
+                return Ok(());
+            };
+            match session.stat(full).await {
+                Ok(there) if there.attrs.is_dir() => Ok(()),
+                _ => Err(refused),
+            }
+        })
+    }
+
+    fn remove_folder(&mut self, path: &str) -> bool {
+        self.does(path, async |session, full| session.rmdir(full).await.map(|_| ())).is_ok()
+    }
+
+    fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
+        self.does(path, async |session, full| match session.stat(full).await {
+            Ok(there) => Ok(there.attrs.size.filter(|_| !there.attrs.is_dir())),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(error),
+        })
+    }
+
+    fn connect(&mut self) -> Result<(), Fault> {
+        self.session = None;
+        let runtime = match self.runtime.take() {
+            Some(runtime) => runtime,
+            None => tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(1)
+                .enable_all()
+                .build()
+                .map_err(|error| Fault::io("", &error))?,
+        };
+        let opened = runtime.block_on(Self::open(&self.login));
+        self.runtime = Some(runtime);
+        let (session, handle, replaces, base) = opened?;
+        self.session = Some((session, handle));
+        self.replaces = replaces;
+        self.base = base;
+        Ok(())
+    }
+}
+
+impl Drop for SftpStore {
+    fn drop(&mut self) {
+        if let (Some(runtime), Some((session, handle))) = (&self.runtime, &self.session) {
+            let _ = session.close_session();
+            let goodbye = handle.disconnect(russh::Disconnect::ByApplication, "", "");
+            let _ = runtime.block_on(goodbye);
+        }
+        self.session = None;
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Which certificate is trusted.
+
+use std::sync::{Arc, Mutex};
+
+use ring::digest::{SHA256, digest};
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use rustls_platform_verifier::Verifier;
+
+use super::{Fault, Kind};
+
+/// The fingerprint of a certificate, as it is pinned: `SHA256:` and 64 hexadecimal digits.
+fn fingerprint(certificate: &CertificateDer<'_>) -> String {
+    let digits =
+        digest(&SHA256, certificate).as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    format!("SHA256:{digits}")
+}
+
+/// Why the last handshake failed, with the fingerprint that was seen.
+#[derive(Debug, Default)]
+pub(super) struct Seen(Mutex<Option<Fault>>);
+
+impl Seen {
+    pub(super) fn take(&self) -> Option<Fault> {
+        self.0.lock().expect("no holder panics").take()
+    }
+
+    fn put(&self, kind: Kind, said: String) {
+        *self.0.lock().expect("no holder panics") = Some(Fault::new(kind, "", said));
+    }
+}
+
+/// Settings for connections to one server. Sessions are kept in them, so that the connection for
+/// data goes on with the session of the first: many servers insist on it.
+pub(super) fn client(
+    pinned: Option<&str>,
+    only_1_2: bool,
+    seen: Arc<Seen>,
+) -> Result<Arc<ClientConfig>, Fault> {
+    let broken = |error: Error| Fault::new(Kind::Other, "", error);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let by_system = match pinned {
+        Some(_) => None,
+        None => Some(Verifier::new(provider.clone()).map_err(broken)?),
+    };
+    let versions: &[&rustls::SupportedProtocolVersion] = match only_1_2 {
+        true => &[&rustls::version::TLS12],
+        false => rustls::ALL_VERSIONS,
+    };
+    let trust = Trust {
+        pinned: pinned.map(str::to_lowercase),
+        by_system,
+        algorithms: provider.signature_verification_algorithms,
+        seen,
+    };
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
+        .map_err(broken)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(trust))
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+/// A pinned certificate and no other, or what the system trusts.
+#[derive(Debug)]
+struct Trust {
+    pinned: Option<String>,
+    by_system: Option<Verifier>,
+    algorithms: rustls::crypto::WebPkiSupportedAlgorithms,
+    seen: Arc<Seen>,
+}
+
+impl ServerCertVerifier for Trust {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let shown = fingerprint(end_entity);
+        match (&self.pinned, &self.by_system) {
+            (Some(pinned), _) if shown.to_lowercase() == *pinned => Ok(ServerCertVerified::assertion()),
+            (None, Some(system)) => system
+                .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+                .inspect_err(|_| self.seen.put(Kind::Certificate, shown)),
+            _ => {
+                self.seen.put(Kind::CertificateChanged, shown);
+                Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+            }
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        rustls::crypto::verify_tls12_signature(message, cert, dss, &self.algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        rustls::crypto::verify_tls13_signature(message, cert, dss, &self.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.algorithms.supported_schemes()
+    }
+}

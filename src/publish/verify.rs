@@ -1,0 +1,115 @@
+//! Compares what the public sees with what was published.
+
+use std::time::Duration;
+
+use crate::model::{Address, OutPath};
+use crate::output::{Entry, Manifest};
+
+use super::{Fault, Kind};
+
+/// No published file is larger.
+const LIMIT: u64 = 1 << 30;
+
+/// Reads public addresses.
+pub trait Web: Sync {
+    /// What stands at an address; `None` where there is nothing.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or fails.
+    fn get(&self, url: &str) -> Result<Option<Vec<u8>>, Fault>;
+}
+
+/// Reads over HTTP, as a reader's browser does.
+pub struct HttpWeb(ureq::Agent);
+
+impl Default for HttpWeb {
+    fn default() -> HttpWeb {
+        let tls = ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build();
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(120)))
+            .timeout_connect(Some(Duration::from_secs(15)))
+            .http_status_as_error(false)
+            .tls_config(tls)
+            .user_agent(concat!("nq71/", env!("CARGO_PKG_VERSION")))
+            .build();
+        HttpWeb(config.into())
+    }
+}
+
+impl Web for HttpWeb {
+    fn get(&self, url: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let failed = |error: ureq::Error| {
+            let kind = match &error {
+                ureq::Error::HostNotFound => Kind::UnknownHost,
+                ureq::Error::Timeout(_) => Kind::Timeout,
+                ureq::Error::ConnectionFailed => Kind::Refused,
+                ureq::Error::Io(error) => Fault::io(url, error).kind,
+                ureq::Error::Rustls(_) => Kind::Certificate,
+                _ => Kind::Other,
+            };
+            Fault::new(kind, url, error)
+        };
+        let asked = self.0.get(url).header("Cache-Control", "no-cache").call();
+        let mut answer = asked.map_err(failed)?;
+        match answer.status().as_u16() {
+            200 => {
+                let body = answer.body_mut().with_config().limit(LIMIT).read_to_vec();
+                Ok(Some(body.map_err(failed)?))
+            }
+            404 | 410 => Ok(None),
+            status => Err(Fault::new(Kind::Other, url, format!("HTTP {status}"))),
+        }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// How many files were compared.
+    pub compared: usize,
+    /// Files whose public content is another one.
+    pub altered: Vec<OutPath>,
+    /// Files that the public does not get.
+    pub missing: Vec<OutPath>,
+    /// True when the home page has the exact title.
+    pub has_title: bool,
+}
+
+/// Fetches every file of a manifest from below `base` and compares. `title` must stand on the home
+/// page.
+///
+/// # Errors
+/// When the address cannot be reached, a second time either.
+pub fn verify(web: &dyn Web, base: &Address, manifest: &Manifest, title: &str) -> Result<Verified, Fault> {
+    let folder = base.folder().to_string();
+    let mut found = Verified::default();
+    for (path, entry) in manifest.iter() {
+        let url = format!("{folder}{path}");
+        let got = match web.get(&url) {
+            Err(fault) if fault.is_passing() => web.get(&url)?,
+            other => other?,
+        };
+        found.compared += 1;
+        match got {
+            None => found.missing.push(path.clone()),
+            Some(bytes) => {
+                if path.as_str() == "index.html" {
+                    found.has_title = has_heading(&String::from_utf8_lossy(&bytes), title);
+                }
+                if Entry::of(&bytes) != entry {
+                    found.altered.push(path.clone());
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// True when a page's `<title>` or first heading has the title, letter by letter.
+fn has_heading(page: &str, title: &str) -> bool {
+    ["title", "h1"].iter().any(|tag| {
+        page.split_once(&format!("<{tag}"))
+            .and_then(|(_, rest)| rest.split_once(&format!("</{tag}>")))
+            .is_some_and(|(inside, _)| inside.contains(title))
+    })
+}

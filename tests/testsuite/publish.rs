@@ -1,0 +1,575 @@
+//! Publishing to a server that fails in every way: whatever happens, one more run makes it right,
+//! no page ever stands there before what it shows, and nobody's files are touched.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::atomic::AtomicBool;
+
+use nq71::model::OutPath;
+use nq71::output::{Entry, MANIFEST, Manifest};
+use nq71::publish::{Fault, Item, Journal, Kind, Owner, Session, Steps, Store, is_own, steps, unfinished};
+use proptest::prelude::*;
+
+/// A server in memory: what it holds, and how it behaves.
+#[derive(Default)]
+struct Host {
+    files: BTreeMap<String, Vec<u8>>,
+    folders: BTreeSet<String>,
+    operations: usize,
+    bytes: usize,
+    /// After so many operations nothing answers any more.
+    dies_after: Option<usize>,
+    /// Of the operation in which it dies, so many bytes still arrive.
+    last_bytes: usize,
+    /// So many operations fail once, and work when repeated.
+    stutters: BTreeSet<usize>,
+    /// Does not rename over a file.
+    keeps_old: bool,
+    /// Does not rename.
+    no_rename: bool,
+    /// Takes so many bytes in all.
+    quota: Option<usize>,
+    /// What must be true after each operation.
+    watches: bool,
+    foreign: BTreeMap<String, Vec<u8>>,
+}
+
+impl Host {
+    /// No page refers to what is not there, and foreign files are as they were.
+    fn check(&self) {
+        if !self.watches {
+            return;
+        }
+        for (path, bytes) in &self.foreign {
+            assert_eq!(self.files.get(path), Some(bytes), "the foreign file {path} was touched");
+        }
+        for (path, bytes) in self.files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            for asset in assets(bytes) {
+                assert!(self.files.contains_key(&asset), "{path} shows {asset}, which is not there");
+            }
+        }
+    }
+
+    fn ours(&self) -> BTreeMap<String, Vec<u8>> {
+        let ours = self.files.iter().filter(|(path, _)| !self.foreign.contains_key(*path));
+        ours.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    }
+}
+
+/// What a page of the tests shows: it names its assets between spaces.
+fn assets(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let whole = text.strip_suffix(" .").unwrap_or_default();
+    whole
+        .split(' ')
+        .filter(|word| word.ends_with(".css") || word.ends_with(".png"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[derive(Clone, Default)]
+struct MemoryHost(Rc<RefCell<Host>>);
+
+impl MemoryHost {
+    fn does<T>(
+        &self,
+        path: &str,
+        what: impl FnOnce(&mut Host, bool) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut host = self.0.borrow_mut();
+        host.operations += 1;
+        let at = host.operations;
+        if host.dies_after.is_some_and(|last| at > last + 1) {
+            return Err(Fault::new(Kind::Cut, path, "dead"));
+        }
+        let dies = host.dies_after.is_some_and(|last| at == last + 1);
+        let stutters = host.stutters.contains(&at);
+        let done = what(&mut host, dies);
+        host.check();
+        if dies || stutters { Err(Fault::new(Kind::Cut, path, "cut")) } else { done }
+    }
+}
+
+fn exists(host: &Host, folder: &str) -> bool {
+    folder.is_empty() || host.folders.contains(folder)
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+impl Store for MemoryHost {
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.does(path, |host, _| Ok(host.files.get(path).cloned()))
+    }
+
+    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+        self.does(folder, |host, _| {
+            let inside = |path: &str| parent(path) == folder && !path.is_empty();
+            let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            let files = host.files.iter().filter(|(path, _)| inside(path)).map(|(path, bytes)| Item {
+                name: name(path),
+                is_folder: false,
+                size: Some(bytes.len() as u64),
+            });
+            let folders = host.folders.iter().filter(|path| inside(path)).map(|path| Item {
+                name: name(path),
+                is_folder: true,
+                size: None,
+            });
+            Ok(files.chain(folders).collect())
+        })
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+        self.does(path, |host, dies| {
+            assert!(exists(host, parent(path)), "{path} is written into no folder");
+            let arriving = if dies { host.last_bytes.min(bytes.len()) } else { bytes.len() };
+            let held: usize = host.files.values().map(Vec::len).sum();
+            if host.quota.is_some_and(|most| held + arriving > most) {
+                host.files.insert(path.to_owned(), Vec::new());
+                return Err(Fault::new(Kind::Full, path, "552 quota"));
+            }
+            host.bytes += arriving;
+            host.files.insert(path.to_owned(), bytes[..arriving].to_vec());
+            Ok(())
+        })
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
+        self.does(to, |host, _| {
+            if host.no_rename || (host.keeps_old && host.files.contains_key(to)) {
+                return Err(Fault::new(Kind::Other, to, "550 refused"));
+            }
+            assert!(exists(host, parent(to)), "{to} is renamed into no folder");
+            let Some(bytes) = host.files.remove(from) else {
+                return Err(Fault::new(Kind::Other, from, "550 no such file"));
+            };
+            host.files.insert(to.to_owned(), bytes);
+            Ok(())
+        })
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Fault> {
+        self.does(path, |host, _| {
+            host.files.remove(path);
+            Ok(())
+        })
+    }
+
+    fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
+        self.does(path, |host, _| {
+            assert!(exists(host, parent(path)), "{path} is made in no folder");
+            host.folders.insert(path.to_owned());
+            Ok(())
+        })
+    }
+
+    fn remove_folder(&mut self, path: &str) -> bool {
+        self.does(path, |host, _| {
+            let below = format!("{path}/");
+            let is_empty = !host.files.keys().chain(&host.folders).any(|one| one.starts_with(&below));
+            Ok(is_empty && host.folders.remove(path))
+        })
+        .unwrap_or(false)
+    }
+
+    fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
+        self.does(path, |host, _| Ok(host.files.get(path).map(|bytes| bytes.len() as u64)))
+    }
+
+    fn connect(&mut self) -> Result<(), Fault> {
+        let host = self.0.borrow();
+        match host.dies_after.is_some_and(|last| host.operations > last) {
+            true => Err(Fault::new(Kind::Cut, "", "dead")),
+            false => Ok(()),
+        }
+    }
+}
+
+type Files = BTreeMap<OutPath, Vec<u8>>;
+
+fn site(files: &[(&str, &str)]) -> Files {
+    files.iter().map(|(path, text)| (OutPath::made(path), text.as_bytes().to_vec())).collect()
+}
+
+fn manifest(files: &Files) -> Manifest {
+    let mut manifest = Manifest::default();
+    for (path, bytes) in files {
+        manifest.put(path.clone(), Entry::of(bytes));
+    }
+    manifest
+}
+
+fn now() -> i64 {
+    1_795_000_000
+}
+
+fn owner(token: &str) -> Owner {
+    Owner::new(token, "PC-VAN-THU", now)
+}
+
+fn publish_as(host: &MemoryHost, files: &Files, journal: Journal, owner: &Owner) -> Result<Steps, Fault> {
+    let mut store = host.clone();
+    let stop = AtomicBool::new(false);
+    let mut journal = journal;
+    let mut session = Session::new(&mut store, &(), &stop, |_| {});
+    session.connect()?;
+    let local = manifest(files);
+    let survey = session.survey(&local, &journal)?;
+    if let Some(clash) = survey.clashes.first() {
+        return Err(Fault::new(Kind::Other, clash.as_str(), "clash"));
+    }
+    session.apply(&local, &survey, &|path| Ok(files[path].clone()), &mut journal, owner)
+}
+
+fn publish(host: &MemoryHost, files: &Files) -> Result<Steps, Fault> {
+    publish_as(host, files, Journal::default(), &owner("me"))
+}
+
+fn assert_equal(host: &MemoryHost, files: &Files) {
+    let host = host.0.borrow();
+    let mut wanted: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect();
+    wanted.insert(MANIFEST.to_owned(), manifest(files).to_string().into_bytes());
+    let ours = host.ours();
+    assert_eq!(ours.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>());
+    assert!(ours == wanted, "contents differ");
+    for folder in &host.folders {
+        assert!(host.files.keys().any(|path| path.starts_with(&format!("{folder}/"))), "{folder} is empty");
+    }
+}
+
+fn first() -> Files {
+    site(&[
+        ("index.html", "home a.css bai/1.png ."),
+        ("a.css", "old style"),
+        ("bai/1.html", "post a.css bai/1.png ."),
+        ("bai/1.png", "picture one"),
+        ("bai/2.html", "post a.css ."),
+        ("q/2026-q2/index.html", "list a.css ."),
+        ("rss.xml", "feed"),
+    ])
+}
+
+/// The same section after an edit: a new style and picture, a post gone, a quarter gone.
+fn second() -> Files {
+    site(&[
+        ("index.html", "home b.css bai/3.png ."),
+        ("b.css", "new style"),
+        ("bai/1.html", "post b.css bai/1.png ."),
+        ("bai/1.png", "picture ONE"),
+        ("bai/3.html", "post b.css bai/3.png ."),
+        ("bai/3.png", "picture three"),
+        ("q/2026-q3/index.html", "list b.css ."),
+        ("rss.xml", "feed of more"),
+    ])
+}
+
+fn foreign() -> BTreeMap<String, Vec<u8>> {
+    [("robots.txt", "theirs"), ("anh/cu.jpg", "theirs"), ("bai/ghi-chu.txt", "theirs")]
+        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
+        .into()
+}
+
+/// A host with other people's files on which the first section was published.
+fn published(change: impl Fn(&mut Host)) -> MemoryHost {
+    let host = MemoryHost::default();
+    {
+        let mut inner = host.0.borrow_mut();
+        inner.foreign = foreign();
+        inner.files = foreign();
+        inner.folders = ["anh", "bai"].map(str::to_owned).into();
+        inner.watches = true;
+        change(&mut inner);
+    }
+    publish(&host, &first()).unwrap();
+    assert_equal(&host, &first());
+    host.0.borrow_mut().operations = 0;
+    host.0.borrow_mut().bytes = 0;
+    host
+}
+
+fn revive(host: &MemoryHost) {
+    let mut host = host.0.borrow_mut();
+    host.dies_after = None;
+    host.quota = None;
+    host.stutters.clear();
+}
+
+/// The habits of servers that change how files are replaced.
+const HABITS: [fn(&mut Host); 3] = [|_| {}, |host| host.keeps_old = true, |host| host.no_rename = true];
+
+#[test]
+fn a_publish_cut_off_anywhere_is_finished_by_the_next() {
+    for habit in HABITS {
+        for (last_bytes, journalled) in [(0, false), (5, true), (usize::MAX, true)] {
+            for dies_after in 0.. {
+                let host = published(habit);
+                host.0.borrow_mut().dies_after = Some(dies_after);
+                host.0.borrow_mut().last_bytes = last_bytes;
+                let folder = tempfile::tempdir().unwrap();
+                let journal = || match journalled {
+                    true => Journal::at(folder.path().join("notes.txt")),
+                    false => Journal::default(),
+                };
+                let done = publish_as(&host, &second(), journal(), &owner("me"));
+                revive(&host);
+                publish_as(&host, &second(), journal(), &owner("me")).unwrap();
+                assert_equal(&host, &second());
+                if done.is_ok() {
+                    assert!(dies_after > 30, "all of it in {dies_after} operations?");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn after_a_cut_another_section_may_follow() {
+    for habit in HABITS {
+        for dies_after in (0..90).step_by(3) {
+            let host = published(habit);
+            host.0.borrow_mut().dies_after = Some(dies_after);
+            let _ = publish(&host, &second());
+            revive(&host);
+            publish(&host, &first()).unwrap();
+            assert_equal(&host, &first());
+        }
+    }
+}
+
+#[test]
+fn a_first_publish_cut_off_anywhere_is_finished_by_the_next() {
+    for dies_after in 0..60 {
+        let host = MemoryHost::default();
+        host.0.borrow_mut().watches = true;
+        host.0.borrow_mut().dies_after = Some(dies_after);
+        let _ = publish(&host, &first());
+        revive(&host);
+        publish(&host, &first()).unwrap();
+        assert_equal(&host, &first());
+    }
+}
+
+#[test]
+fn what_has_arrived_is_not_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = || Journal::at(folder.path().join("notes.txt"));
+    let host = published(|_| {});
+    host.0.borrow_mut().dies_after = Some(40);
+    publish_as(&host, &second(), journal(), &owner("me")).unwrap_err();
+    revive(&host);
+    let rest = publish_as(&host, &second(), journal(), &owner("me")).unwrap();
+    let whole = steps(&manifest(&second()), &manifest(&first()));
+    assert!(
+        rest.sent().len() + 3 < whole.sent().len(),
+        "{} of {} are sent again",
+        rest.sent().len(),
+        whole.sent().len()
+    );
+}
+
+#[test]
+fn a_stuttering_connection_is_lived_with() {
+    for habit in HABITS {
+        let host = published(habit);
+        host.0.borrow_mut().stutters = (0..400).filter(|at| at % 7 == 0).collect();
+        publish(&host, &second()).unwrap();
+        assert_equal(&host, &second());
+    }
+}
+
+#[test]
+fn a_full_disk_stops_and_leaves_the_section_whole() {
+    for quota in 0..400 {
+        let host = published(|_| {});
+        host.0.borrow_mut().quota = Some(quota);
+        let stopped = publish(&host, &second());
+        if let Err(fault) = &stopped {
+            assert_eq!(fault.kind, Kind::Full);
+        }
+        revive(&host);
+        publish(&host, &second()).unwrap();
+        assert_equal(&host, &second());
+    }
+}
+
+#[test]
+fn two_publishers_are_told_apart() {
+    let host = published(|_| {});
+    let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 180);
+    host.0.borrow_mut().files.insert("nq71-dang.txt".into(), lock.into_bytes());
+    let busy = publish(&host, &second()).unwrap_err();
+    assert_eq!((busy.kind, busy.said.as_str()), (Kind::Busy, "PC-HIEU-TRUONG, 3 min"));
+    assert!(host.0.borrow().files.contains_key("nq71-dang.txt"), "another's lock was removed");
+    // Its owner gives no sign of life any more.
+    let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 16 * 60);
+    host.0.borrow_mut().files.insert("nq71-dang.txt".into(), lock.into_bytes());
+    publish(&host, &second()).unwrap();
+    assert_equal(&host, &second());
+}
+
+#[test]
+fn somebody_who_published_meanwhile_is_noticed() {
+    let host = published(|_| {});
+    let (mut store, stop) = (host.clone(), AtomicBool::new(false));
+    let mut session = Session::new(&mut store, &(), &stop, |_| {});
+    let files = first();
+    let local = manifest(&files);
+    let survey = session.survey(&local, &Journal::default()).unwrap();
+    publish_as(&host, &second(), Journal::default(), &owner("other")).unwrap();
+    // As seen, nothing was to do; as it is, everything is.
+    let other = site(&[("index.html", "home ."), ("x.css", "x")]);
+    let apply = session.apply(
+        &manifest(&other),
+        &survey,
+        &|path| Ok(other[path].clone()),
+        &mut Journal::default(),
+        &owner("me"),
+    );
+    assert_eq!(apply.unwrap_err().kind, Kind::Moved);
+    assert_equal(&host, &second());
+}
+
+#[test]
+fn a_file_of_others_in_the_way_is_left_alone_and_the_same_bytes_are_welcome() {
+    let host = MemoryHost::default();
+    host.0.borrow_mut().files.insert("index.html".into(), b"welcome to your new host".to_vec());
+    let clash = publish(&host, &first()).unwrap_err();
+    assert_eq!((clash.path.as_str(), clash.said.as_str()), ("index.html", "clash"));
+    assert_eq!(host.0.borrow().files.len(), 1);
+    host.0.borrow_mut().files.insert("index.html".into(), first()[&OutPath::made("index.html")].clone());
+    let done = publish(&host, &first()).unwrap();
+    assert!(!done.new.contains(&OutPath::made("index.html")));
+    assert_equal(&host, &first());
+}
+
+#[test]
+fn only_what_changed_travels_and_nothing_when_nothing_did() {
+    let host = published(|_| {});
+    assert!(publish(&host, &first()).unwrap().is_empty());
+    let idle = host.0.borrow().operations;
+    assert!(idle <= 3, "{idle} operations for nothing");
+    assert_eq!(host.0.borrow().bytes, 0);
+    let mut edited = first();
+    edited.insert(OutPath::made("bai/2.html"), b"post edited a.css .".to_vec());
+    host.0.borrow_mut().operations = 0;
+    let done = publish(&host, &edited).unwrap();
+    assert_eq!(done.sent(), [&OutPath::made("bai/2.html")]);
+    let operations = host.0.borrow().operations;
+    assert!(operations < 30, "{operations} operations for one file");
+    assert_equal(&host, &edited);
+}
+
+#[test]
+fn ten_thousand_files_are_listed_by_folder_and_sent_once() {
+    let files: Files = (0..10_000)
+        .map(|number| {
+            let path = format!("bai/q{}/{number}.html", number % 40);
+            (OutPath::made(&path), format!("post {number} .").into_bytes())
+        })
+        .collect();
+    let host = MemoryHost::default();
+    publish(&host, &files).unwrap();
+    let operations = host.0.borrow().operations;
+    // Write, look at the size, rename: three a file.
+    assert!(operations < 3 * 10_000 + 200, "{operations}");
+    host.0.borrow_mut().operations = 0;
+    assert!(publish(&host, &files).unwrap().is_empty());
+    assert!(host.0.borrow().operations <= 3);
+}
+
+#[test]
+fn ctrl_c_stops_between_two_operations_and_lets_go_of_the_lock() {
+    let host = published(|_| {});
+    let (mut store, stop) = (host.clone(), AtomicBool::new(false));
+    let mut session = Session::new(&mut store, &(), &stop, |_| {});
+    let files = second();
+    let local = manifest(&files);
+    let survey = session.survey(&local, &Journal::default()).unwrap();
+    let stopped = session.apply(
+        &local,
+        &survey,
+        &|path| {
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            Ok(files[path].clone())
+        },
+        &mut Journal::default(),
+        &owner("me"),
+    );
+    assert_eq!(stopped.unwrap_err().kind, Kind::Stopped);
+    assert!(!host.0.borrow().files.contains_key("nq71-dang.txt"));
+    publish(&host, &second()).unwrap();
+    assert_equal(&host, &second());
+}
+
+fn some_site() -> impl Strategy<Value = Files> {
+    let names = [
+        "index.html",
+        "a.css",
+        "b.png",
+        "bai/1.html",
+        "bai/2.html",
+        "bai/2.png",
+        "q/1/index.html",
+        "rss.xml",
+    ];
+    proptest::collection::btree_map(proptest::sample::select(names.to_vec()), 0..4u8, 0..8).prop_map(
+        |chosen| {
+            chosen.into_iter().map(|(path, text)| (OutPath::made(path), vec![b'x'; text as usize])).collect()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn steps_lead_from_any_section_to_any_other(old in some_site(), new in some_site()) {
+        let (local, remote) = (manifest(&new), manifest(&old));
+        let way = steps(&local, &remote);
+        let mut there = old.clone();
+        for path in way.sent() {
+            there.insert(path.clone(), new[path].clone());
+        }
+        for path in &way.removed {
+            there.remove(path);
+        }
+        prop_assert_eq!(there, new);
+        prop_assert_eq!(way.is_empty(), local == remote);
+        let between = unfinished(&local, &remote);
+        prop_assert!(between.is_unfinished());
+        for path in old.keys().chain(local.iter().map(|(path, _)| path)) {
+            prop_assert!(between.get(path).is_some(), "{} is nobody's between the two", path);
+        }
+    }
+
+    #[test]
+    fn any_section_follows_any_other_over_any_cut(
+        old in some_site(), new in some_site(), third in some_site(), cut in 0..50usize, bytes in 0..4usize, habit in 0..3usize,
+    ) {
+        let host = MemoryHost::default();
+        HABITS[habit](&mut host.0.borrow_mut());
+        publish(&host, &old).unwrap();
+        host.0.borrow_mut().operations = 0;
+        host.0.borrow_mut().dies_after = Some(cut);
+        host.0.borrow_mut().last_bytes = bytes;
+        let folder = tempfile::tempdir().unwrap();
+        let journal = || Journal::at(folder.path().join("notes.txt"));
+        let _ = publish_as(&host, &new, journal(), &owner("me"));
+        revive(&host);
+        publish_as(&host, &third, journal(), &owner("me")).unwrap();
+        assert_equal(&host, &third);
+    }
+}
+
+#[test]
+fn the_names_beside_the_pages_are_known_and_are_no_pages() {
+    for name in [MANIFEST, "nq71-dang.txt", "nq71-tam.txt", "nq71-tep-moi.txt"] {
+        assert!(is_own(name), "{name}");
+    }
+    assert!(!is_own("index.html"));
+}
