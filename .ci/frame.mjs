@@ -34,7 +34,11 @@ const address = `http://127.0.0.1:${portal.address().port}/`;
 
 const height = () => page.$eval('iframe', (one) => one.getBoundingClientRect().height);
 const inner = async () => {
-  const frame = page.frames().find((one) => one.url() === `${base}nhung.html`);
+  // It is loaded when it comes near the window, which may be after the page.
+  const element = await page.waitForSelector('iframe');
+  await element.scrollIntoViewIfNeeded();
+  const frame = await element.contentFrame();
+  await frame.waitForURL(`${base}nhung.html`);
   await frame.waitForSelector('main a');
   return frame;
 };
