@@ -1,9 +1,11 @@
 //! `nq71 publish`
 
+mod check;
+mod connect;
 mod pins;
 mod setup;
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -15,13 +17,9 @@ use crate::diagnostics::{Diagnostic, any_error, closest};
 use crate::error::Error;
 use crate::files::DiskFiles;
 use crate::message;
-use crate::messages::Message;
-use crate::model::{Address, Config, Destination, DestinationKind, OutPath};
-use crate::output::{Entry, MANIFEST, Manifest, write_atomically};
-use crate::publish::{
-    Account, Archive, Fault, FolderStore, FtpStore, HttpWeb, Journal, Kind, Login, Owner, Secret, Security,
-    Session, SftpStore, Steps, Store, Survey, Web, archive, steps, verify,
-};
+use crate::model::{Config, Destination, DestinationKind, OutPath};
+use crate::output::{Manifest, write_atomically};
+use crate::publish::{Archive, Content, Fault, Journal, Kind, Owner, Session, Steps, Survey, archive, steps};
 use crate::text;
 
 use super::args::{Args, BuildArgs, PublishArgs};
@@ -175,7 +173,7 @@ impl Publisher<'_> {
         if *kind == DestinationKind::Zip {
             return self.archive(&local, &bytes);
         }
-        self.upload(config, &local, &bytes)
+        self.upload(&local, &bytes)
     }
 
     fn archive(
@@ -206,19 +204,18 @@ impl Publisher<'_> {
         Ok(Exit::Done)
     }
 
-    fn upload(
-        &self,
-        config: &Config,
-        local: &Manifest,
-        bytes: &dyn Fn(&OutPath) -> Result<Vec<u8>, Fault>,
-    ) -> Result<Exit, Failure> {
+    fn upload(&self, local: &Manifest, bytes: &Content<'_>) -> Result<Exit, Failure> {
         let cache = root(self.args).join(CACHE);
         let journal_file = cache.join(format!("dang-{}.txt", self.destination.name));
         let mut journal = Journal::at(journal_file);
-        let mut store = self.connected()?;
+        let mut connected = self.connected()?;
         let meter = self.terminal.meter();
-        let mut session = Session::new(store.as_mut(), &meter, &STOP, std::thread::sleep);
-        let mut survey = session.survey(local, &journal)?;
+        let account = connected.account.clone();
+        let open = || self.store(&account);
+        let mut session = Session::new(connected.store.as_mut(), &meter, &STOP, std::thread::sleep)
+            .over(self.destination.connections, &open);
+        let last = self.last();
+        let mut survey = session.survey(local, last.as_ref(), &journal)?;
         if let [first, ..] = survey.clashes.as_slice() {
             return Err(Diagnostic::error("tep-la-dung-cho")
                 .arg("path", first)
@@ -255,7 +252,7 @@ impl Publisher<'_> {
         let said = if is_needed { "publish-done" } else { "publish-nothing" };
         let seconds = text::decimal(begun.elapsed().as_secs_f64(), 1, self.terminal.catalogue.lang());
         self.terminal.say(&message!(said, seconds = seconds, name = &self.destination.name));
-        let warnings = self.look(config, local);
+        let warnings = self.look(local);
         self.terminal.findings(&warnings);
         self.terminal.report("publish", true, &warnings, self.summary(&planned), listed(&planned));
         Ok(Exit::Done)
@@ -296,207 +293,6 @@ impl Publisher<'_> {
             true => Ok(()),
             false => Err(Failure::Fault(Fault::new(Kind::Stopped, "", ""))),
         }
-    }
-
-    /// A question with yes or no; Enter means `default`.
-    fn ask(&self, question: &Message, default: bool) -> bool {
-        let answer = self.line(question);
-        match &*text::slug(&answer) {
-            "" => default,
-            word => matches!(word, "c" | "co" | "y" | "yes"),
-        }
-    }
-
-    fn line(&self, question: &Message) -> String {
-        let _ = write!(anstream::stderr(), "{} ", self.terminal.catalogue.text(question));
-        let _ = anstream::stderr().flush();
-        let mut line = String::new();
-        let _ = std::io::stdin().lock().read_line(&mut line);
-        text::one_line(&line)
-    }
-
-    /// Connects, and asks about what only a person can decide.
-    fn connected(&self) -> Result<Box<dyn Store>, Failure> {
-        let mut destination = self.destination.clone();
-        if destination.kind == DestinationKind::Ftp {
-            let warning = Diagnostic::warning("ftp-khong-ma-hoa").arg("host", &destination.host);
-            self.terminal.findings(&[warning]);
-        }
-        let password = self.password(&destination)?;
-        loop {
-            let mut store = self.store(&destination, password.clone());
-            let fault = match connect(store.as_mut(), self.terminal) {
-                Ok(()) => return Ok(store),
-                Err(fault) => fault,
-            };
-            let can_ask = std::io::stdin().is_terminal() || self.own.setup;
-            match fault.kind {
-                Kind::HostKey | Kind::Certificate if can_ask => {
-                    let question = message!("publish-ask-pin", host = &destination.host, said = &fault.said);
-                    if !self.ask(&question, false) {
-                        return Err(fault.into());
-                    }
-                    let key = pins::key(fault.kind);
-                    pins::save(
-                        &root(self.args).join(&self.args.config),
-                        &destination.name,
-                        key,
-                        &fault.said,
-                    )?;
-                    let pinned = Some(fault.said.clone().into_boxed_str());
-                    match fault.kind {
-                        Kind::HostKey => destination.host_key = pinned,
-                        _ => destination.certificate = pinned,
-                    }
-                }
-                Kind::WrongFolder if can_ask => {
-                    self.make_folder(&destination, &password, fault)?;
-                }
-                _ => return Err(fault.into()),
-            }
-        }
-    }
-
-    /// Makes the last part of the destination's path, if the folder above is there and it is wanted.
-    fn make_folder(&self, to: &Destination, password: &Secret, fault: Fault) -> Result<(), Failure> {
-        let path = to.path.trim_end_matches('/');
-        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let mut parent = to.clone();
-        parent.path = if above.is_empty() && path.starts_with('/') { "/" } else { above }.into();
-        if !to.kind.has_host() && above.is_empty() {
-            parent.path = ".".into();
-        }
-        let mut store = self.store(&parent, password.clone());
-        if name.is_empty() || connect(store.as_mut(), self.terminal).is_err() {
-            return Err(fault.into());
-        }
-        if !self.own.yes && !self.ask(&message!("publish-ask-folder", path = path), true) {
-            return Err(fault.into());
-        }
-        store.make_folder(name)?;
-        Ok(())
-    }
-
-    fn store(&self, to: &Destination, password: Secret) -> Box<dyn Store> {
-        let account = Account {
-            host: to.host.to_string(),
-            port: to.port,
-            user: to.user.to_string(),
-            password,
-            path: to.path.to_string(),
-        };
-        match to.kind {
-            DestinationKind::Ftp => Box::new(FtpStore::new(account, Security::Plain)),
-            DestinationKind::Ftps => {
-                let certificate = to.certificate.as_deref().map(str::to_owned);
-                let security = Security::Tls { certificate, only_1_2: to.only_tls_1_2 };
-                Box::new(FtpStore::new(account, security))
-            }
-            DestinationKind::Sftp => Box::new(SftpStore::new(Login {
-                account,
-                key: to.key.as_deref().map(|key| home(key, root(self.args))),
-                host_key: to.host_key.as_deref().map(str::to_owned),
-            })),
-            DestinationKind::Folder | DestinationKind::Zip => {
-                Box::new(FolderStore::new(root(self.args).join(&*to.path)))
-            }
-        }
-    }
-
-    /// From the environment, or asked for; never from a file or an argument.
-    fn password(&self, to: &Destination) -> Result<Secret, Failure> {
-        if !to.kind.has_host() {
-            return Ok(Secret::default());
-        }
-        let own = format!("NQ71_MAT_KHAU_{}", to.name.to_uppercase().replace('-', "_"));
-        for variable in [own.as_str(), "NQ71_MAT_KHAU"] {
-            if let Ok(password) = std::env::var(variable) {
-                return Ok(Secret::new(&password));
-            }
-        }
-        // A key may have no phrase.
-        let is_asked = to.key.is_none() || self.key_has_phrase(to);
-        if !is_asked {
-            return Ok(Secret::default());
-        }
-        if !std::io::stdin().is_terminal() {
-            return Err(Fault::new(Kind::NoPassword, "", own).into());
-        }
-        let question = message!("publish-ask-password", user = &to.user, host = &to.host);
-        let question = format!("{} ", self.terminal.catalogue.text(&question));
-        let _ = anstream::stderr().write_all(question.as_bytes());
-        let password = rpassword::read_password().map_err(|error| Fault::io("", &error))?;
-        Ok(Secret::new(&password))
-    }
-
-    fn key_has_phrase(&self, to: &Destination) -> bool {
-        let Some(key) = to.key.as_deref() else { return false };
-        SftpStore::key_has_phrase(&home(key, root(self.args)))
-    }
-
-    /// Reads the public home page, to say when the folder is not the one that the public sees.
-    fn look(&self, config: &Config, local: &Manifest) -> Vec<Diagnostic> {
-        let Some(address) = self.public_address(config) else { return Vec::new() };
-        let home = OutPath::made("index.html");
-        let url = format!("{}index.html", address.folder());
-        let seen = HttpWeb::default().get(&url);
-        let is_seen = matches!(&seen, Ok(Some(bytes)) if Some(Entry::of(bytes)) == local.get(&home));
-        match seen {
-            _ if is_seen => {
-                self.terminal.say(&message!("publish-seen", url = url));
-                Vec::new()
-            }
-            Err(fault) => {
-                vec![Diagnostic::warning("khong-xem-duoc").arg("url", url).arg("said", fault.said)]
-            }
-            Ok(_) => vec![Diagnostic::warning("cong-khai-khac").arg("url", url)],
-        }
-    }
-
-    /// Only where it is said to be public: `base_url` alone may be a plan.
-    fn public_address(&self, _: &Config) -> Option<Address> {
-        self.destination.check_url.clone()
-    }
-
-    fn verify(&self, config: &Config) -> Result<Exit, Failure> {
-        let manifest = [self.published(), self.public_folder().join(MANIFEST)]
-            .into_iter()
-            .find_map(|path| Manifest::parse(&std::fs::read_to_string(path).ok()?));
-        let Some(manifest) = manifest.filter(|manifest| !manifest.is_unfinished()) else {
-            return Err(Diagnostic::error("chua-dang").arg("name", &self.destination.name).into());
-        };
-        let mut found = Vec::new();
-        let mut summary = serde_json::json!({ "destination": self.destination.name });
-        let address = self.public_address(config).or_else(|| config.base_url.clone());
-        if let Some(address) = &address {
-            let seen = verify(&HttpWeb::default(), address, &manifest, &config.resolution.title)?;
-            found.extend(seen.altered.iter().map(|path| Diagnostic::error("tep-bi-sua").arg("path", path)));
-            found.extend(seen.missing.iter().map(|path| Diagnostic::error("tep-bi-mat").arg("path", path)));
-            if !seen.has_title {
-                found.push(Diagnostic::error("thieu-ten-chuyen-muc").arg("title", &config.resolution.title));
-            }
-            summary["compared"] = seen.compared.into();
-            summary["altered"] = seen.altered.len().into();
-            summary["missing"] = seen.missing.len().into();
-        } else {
-            found.push(Diagnostic::error("khong-co-dia-chi").arg("name", &self.destination.name));
-        }
-        if self.destination.kind != DestinationKind::Zip {
-            let mut store = self.connected()?;
-            let foreign = Session::new(store.as_mut(), &(), &STOP, std::thread::sleep).foreign(&manifest)?;
-            summary["foreign"] = foreign.len().into();
-            found.extend(foreign.iter().map(|path| Diagnostic::warning("tep-la").arg("path", path)));
-        }
-        self.terminal.findings(&found);
-        let is_fine = !any_error(&found);
-        if found.is_empty() {
-            self.terminal.say(&message!(
-                "publish-verified",
-                count = text::number(manifest.len() as u64, self.terminal.catalogue.lang())
-            ));
-        }
-        self.terminal.report("publish", is_fine, &found, summary, serde_json::Value::Null);
-        Ok(if is_fine { Exit::Done } else { Exit::Content })
     }
 
     fn show(&self, planned: &Steps) {
@@ -555,15 +351,16 @@ impl Publisher<'_> {
         }
     }
 
-    /// The manifest as it was published last.
+    /// What was published from here last.
+    fn last(&self) -> Option<Manifest> {
+        Manifest::parse(&std::fs::read_to_string(self.published()).ok()?)
+    }
+
+    /// Where the manifest as it was published last is kept.
     fn published(&self) -> PathBuf {
         let unit = self.destination.unit.as_deref().map(|unit| format!("-{unit}")).unwrap_or_default();
         root(self.args).join(CACHE).join(format!("da-dang-{}{unit}.txt", self.destination.name))
     }
-}
-
-fn connect(store: &mut dyn Store, terminal: &Terminal) -> Result<(), Fault> {
-    Session::new(store, &terminal.meter(), &STOP, std::thread::sleep).connect()
 }
 
 fn read(folder: &Path, path: &OutPath) -> Result<Vec<u8>, Fault> {
@@ -601,12 +398,4 @@ fn machine() -> String {
     let named = ["COMPUTERNAME", "HOSTNAME"].iter().find_map(|name| std::env::var(name).ok());
     let named = named.or_else(|| std::fs::read_to_string("/etc/hostname").ok());
     named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
-}
-
-/// A path that may begin with `~`.
-fn home(path: &str, root: &Path) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => root.join(path),
-    }
 }

@@ -1,7 +1,9 @@
 //! What people and programs read.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -169,42 +171,113 @@ impl Terminal {
     }
 }
 
-/// Shows how an upload goes: a bar with rate and time left on a terminal, a line for every tenth
-/// elsewhere.
+/// Shows how an upload goes, with rate and time left: a bar on a terminal, elsewhere a line now and
+/// then.
 pub(super) struct Meter {
     terminal: Terminal,
     on_terminal: bool,
     bar: OnceLock<ProgressBar>,
-    files: std::cell::Cell<(usize, usize)>,
+    upload: Mutex<Upload>,
 }
+
+/// How far an upload has come.
+struct Upload {
+    files: usize,
+    bytes: u64,
+    sent_files: usize,
+    sent_bytes: u64,
+    /// Of files that are on their way, by connection.
+    moving: BTreeMap<usize, u64>,
+    begun: Instant,
+    told: Instant,
+}
+
+/// How often an upload without a bar is told of.
+const TELL: Duration = Duration::from_secs(20);
 
 impl Terminal {
     pub(super) fn meter(&self) -> Meter {
         let on_terminal = self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal();
-        Meter { terminal: *self, on_terminal, bar: OnceLock::new(), files: std::cell::Cell::default() }
+        let now = Instant::now();
+        let upload = Upload {
+            files: 0,
+            bytes: 0,
+            sent_files: 0,
+            sent_bytes: 0,
+            moving: BTreeMap::new(),
+            begun: now,
+            told: now,
+        };
+        Meter { terminal: *self, on_terminal, bar: OnceLock::new(), upload: Mutex::new(upload) }
+    }
+}
+
+impl Meter {
+    fn moved(&self, change: impl FnOnce(&mut Upload)) {
+        let mut upload = self.upload.lock().expect("no holder panics");
+        change(&mut upload);
+        let now = upload.sent_bytes + upload.moving.values().sum::<u64>();
+        let said = self.said(&upload, now);
+        if let Some(bar) = self.bar.get() {
+            bar.set_position(now);
+            bar.set_message(said);
+        } else if upload.told.elapsed() >= TELL
+            && !self.terminal.quiet
+            && self.terminal.format != Format::Json
+        {
+            upload.told = Instant::now();
+            let _ = writeln!(anstream::stderr(), "{said}");
+        }
+    }
+
+    /// How many files, how fast, and how long still.
+    fn said(&self, upload: &Upload, now: u64) -> String {
+        let lang = self.terminal.catalogue.lang();
+        let rate = now as f64 / upload.begun.elapsed().as_secs_f64().max(0.1);
+        let left = (upload.bytes.saturating_sub(now)) as f64 / rate.max(1.0);
+        let minutes = (left / 60.0).ceil() as usize;
+        self.terminal.catalogue.text(&message!(
+            "publish-sent",
+            done = crate::text::number(upload.sent_files as u64, lang),
+            files = crate::text::number(upload.files as u64, lang),
+            rate = crate::text::decimal(rate / 1024.0, 0, lang),
+            minutes = minutes,
+            // What the first moments say of the rest is a guess.
+            left = if upload.begun.elapsed() < Duration::from_secs(3) {
+                "unknown"
+            } else if minutes > 1 {
+                "minutes"
+            } else {
+                "soon"
+            },
+        ))
     }
 }
 
 impl crate::publish::Progress for Meter {
     fn start(&self, files: usize, bytes: u64) {
-        self.files.set((0, files));
+        let mut upload = self.upload.lock().expect("no holder panics");
+        (upload.files, upload.bytes) = (files, bytes);
+        (upload.begun, upload.told) = (Instant::now(), Instant::now());
         if self.on_terminal && files > 0 {
-            let style =
-                ProgressStyle::with_template("{msg} {bar:24} {bytes}/{total_bytes}  {bytes_per_sec}  {eta}")
-                    .unwrap_or_else(|_| ProgressStyle::default_bar());
-            let label = self.terminal.catalogue.text(&message!("progress-send"));
-            let _ = self.bar.set(ProgressBar::new(bytes).with_style(style).with_message(label));
+            let style = ProgressStyle::with_template("{bar:20} {msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let _ = self.bar.set(ProgressBar::new(bytes).with_style(style));
         }
     }
 
-    fn sent(&self, _: &str, bytes: u64) {
-        let (done, files) = self.files.get();
-        self.files.set((done + 1, files));
-        if let Some(bar) = self.bar.get() {
-            bar.inc(bytes);
-        } else if files >= 200 && (done + 1) * 10 / files > done * 10 / files && !self.terminal.quiet {
-            self.terminal.note(&message!("publish-sent", done = done + 1, files = files));
-        }
+    fn moving(&self, connection: usize, bytes: u64) {
+        self.moved(|upload| {
+            upload.moving.insert(connection, bytes);
+        });
+    }
+
+    fn sent(&self, connection: usize, bytes: u64) {
+        self.moved(|upload| {
+            upload.moving.remove(&connection);
+            upload.sent_files += 1;
+            upload.sent_bytes += bytes;
+        });
     }
 
     fn waiting(&self, fault: &crate::publish::Fault, seconds: u64) {

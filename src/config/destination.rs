@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, closest};
 use crate::fields::{At, Fields, Key};
-use crate::model::{Destination, DestinationKind};
+use crate::model::{CONNECTIONS, Destination, DestinationKind};
 use crate::text;
 
 pub(super) const KEYS: &[Key] = &[
@@ -17,6 +17,7 @@ pub(super) const KEYS: &[Key] = &[
     ("host_key", ""),
     ("certificate", ""),
     ("tls", ""),
+    ("connections", ""),
 ];
 
 /// The name of a table that has none.
@@ -47,10 +48,7 @@ pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<D
     } else {
         (table.text("host"), table.text("user"))
     };
-    let is_name = |host: &str| {
-        !host.is_empty() && host.chars().all(|sign| sign.is_alphanumeric() || ".-:[]_".contains(sign))
-    };
-    if host.as_ref().is_some_and(|host| !is_name(&host.value)) {
+    if host.as_ref().is_some_and(|host| !is_host(&host.value)) {
         // Not shown: people put passwords there.
         table.report_whole(Diagnostic::error("ten-may-chu"));
     }
@@ -71,6 +69,12 @@ pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<D
         }
         other => other.is_some(),
     };
+    let connections = table.number("connections").map_or(CONNECTIONS, |at| {
+        if !(1..=8).contains(&at.value) {
+            table.report_at(at.span, Diagnostic::error("so-ket-noi-sai").arg("value", at.value));
+        }
+        at.value as usize
+    });
     let check_url = table.text("check_url").and_then(|at| {
         let read = super::section_address("check_url", &at.value);
         read.map_err(|wrong| table.report_at(at.span, *wrong)).ok()
@@ -89,7 +93,13 @@ pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<D
         host_key: text("host_key"),
         certificate: text("certificate"),
         only_tls_1_2,
+        connections,
     })
+}
+
+/// True for the name or address of a machine, without protocol, account or folder.
+pub fn is_host(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|sign| sign.is_alphanumeric() || ".-:[]_".contains(sign))
 }
 
 /// A finding must not print a password that somebody wrote into the settings: the line is cut

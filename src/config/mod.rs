@@ -21,6 +21,7 @@ use crate::model::{
 };
 use crate::text::Lang;
 
+pub use destination::is_host;
 use unit::Row;
 
 /// The settings file's usual name.

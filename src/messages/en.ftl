@@ -487,6 +487,9 @@ thieu-thu-muc-dang = it is not said which folder to write to
 tls-la = there is no choice `{ $value }`
     .label = only "1.2"
     .help = delete this line to use the newest TLS that the server knows
+so-ket-noi-sai = `{ $value }` connections cannot be used
+    .label = from 1 to 8 connections
+    .help = remove this line for 3; write 1 for a picky host
 mat-khau-trong-cai-dat = a password does not belong into the settings
     .label = delete this line
     .help = the command asks for the password, or reads the environment variable `NQ71_MAT_KHAU`; change a password that stood in a file
@@ -517,6 +520,8 @@ may-chu-la = there is no server `{ $host }`
     .help = check the name in the settings and this machine's network
 may-chu-tu-choi = the server `{ $host }` does not take the connection
     .help = check `port` and `kind`; many hosts open FTP only after it was switched on in their control panel, and allow few connections at once
+may-chu-dong = the server `{ $host }` takes no more connections
+    .help = close FileZilla and other FTP programs, wait some minutes and run it again; if it stays so, add `connections = 1` to the destination's table
 may-chu-im-lang = the server `{ $host }` did not answer in time
     .help = try again later; if it stays so, a firewall of your office or of the host may block this port
 mat-ket-noi = the connection to `{ $host }` was lost, and several new attempts failed
@@ -575,6 +580,10 @@ tep-bi-mat = the file `{ $path }` is not at the public address
     .help = run `nq71 publish --all` to send every file again
 tep-la = the file `{ $path }` on the server is not nq71's
     .help = if nobody knows who put it there, ask whoever runs the host: it may be a sign of a break-in
+dang-tu-noi-khac = the last publish to `{ $name }` did not come from this folder
+    .help = this compares with the last one from here; run `--verify` on the machine that published last, or publish again from here
+khong-tim-tep-la = foreign files on the server were not looked for: there is no password
+    .help = set the environment variable `{ $said }`, or run it in a terminal
 thieu-ten-chuyen-muc = the public home page does not have the exact title “{ $title }”
     .help = check the address in `check_url`, then publish again
 
@@ -588,6 +597,7 @@ publish-ask-pin =
     Compare it with the one that your hosting company publishes. Trust it and write it into the settings? [y/N]
 publish-ask-folder = There is no folder { $path }. Make it? [Y/n]
 publish-ask-password = Password of { $user } on { $host } (not shown):
+publish-again = The server did not take that password; try again.
 publish-foreign = The folder on the server already has { $count } things that are not nq71's: { $some }{ $more ->
         [yes] , …
        *[no] {""}
@@ -599,7 +609,11 @@ publish-verified = { $count } files compared with the public address: all equal,
 publish-stopped = Stopped. The public pages are not left half done; run the command again to go on.
 publish-said = the server says: “{ $said }”
 publish-waiting = connection lost at `{ $path }` ({ $said }); next attempt in { $seconds } s
-publish-sent = { $done }/{ $files } files sent
+publish-sent = Sent { $done }/{ $files } files, { $rate } KB/s{ $left ->
+        [minutes] , about { $minutes } minutes left
+        [soon] , nearly done
+       *[unknown] {""}
+    }
 publish-zip = Written: { $path }
 publish-zip-changes = The folder { $folder } also has the lists `tai-len.txt` and `xoa.txt`, to upload and to remove single files.
 publish-setup-kind = How to publish? ftps, sftp, ftp, folder, zip [{ $default }]:
@@ -611,7 +625,6 @@ publish-setup-path = Folder on the server [{ $default }]:
 publish-setup-folder = Folder of this machine [{ $default }]:
 publish-setup-url = Public address of the section [{ $default }]:
 publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish
-progress-send = Sending
 
 build-done = { $many ->
         [yes] Done: { $units } units, { $published } posts published, { $counted } products counted

@@ -504,6 +504,9 @@ thieu-thu-muc-dang = chưa biết ghi vào thư mục nào
 tls-la = không có lựa chọn `{ $value }`
     .label = chỉ nhận "1.2"
     .help = xóa dòng này để dùng bản TLS mới nhất mà máy chủ biết
+so-ket-noi-sai = không dùng `{ $value }` kết nối được
+    .label = số kết nối là từ 1 đến 8
+    .help = xóa dòng này để dùng 3; hosting khó tính thì ghi 1
 mat-khau-trong-cai-dat = không ghi mật khẩu trong cài đặt
     .label = xóa dòng này
     .help = lệnh đăng hỏi mật khẩu khi chạy, hoặc đọc biến môi trường `NQ71_MAT_KHAU`; mật khẩu đã từng nằm trong tệp thì nên đổi
@@ -534,6 +537,8 @@ may-chu-la = không tìm thấy máy chủ `{ $host }`
     .help = kiểm tra tên máy chủ trong cài đặt và kết nối mạng của máy này
 may-chu-tu-choi = máy chủ `{ $host }` không nhận kết nối
     .help = kiểm tra `port` và `kind`; nhiều hosting chỉ mở FTP sau khi bật trong trang quản trị, và chỉ cho vài kết nối cùng lúc
+may-chu-dong = máy chủ `{ $host }` không nhận thêm kết nối
+    .help = đóng FileZilla hay chương trình FTP khác đang mở, đợi vài phút rồi chạy lại; vẫn vậy thì thêm `connections = 1` vào bảng của nơi đăng
 may-chu-im-lang = máy chủ `{ $host }` không trả lời kịp
     .help = thử lại sau; nếu vẫn vậy, tường lửa của cơ quan hoặc của hosting có thể chặn cổng này
 mat-ket-noi = mất kết nối tới máy chủ `{ $host }` giữa chừng, thử lại nhiều lần không được
@@ -592,6 +597,10 @@ tep-bi-mat = tệp `{ $path }` không có trên địa chỉ công khai
     .help = chạy `nq71 publish --all` để tải lại mọi tệp
 tep-la = tệp `{ $path }` trên máy chủ không phải của nq71
     .help = không rõ ai đặt thì hỏi người quản trị hosting: tệp lạ có thể là dấu hiệu bị xâm nhập
+dang-tu-noi-khac = lần đăng sau cùng lên `{ $name }` không phải từ thư mục này
+    .help = kết quả so với lần đăng từ thư mục này; chạy `--verify` ở máy đã đăng sau cùng, hoặc đăng lại từ đây
+khong-tim-tep-la = chưa tìm tệp lạ trên máy chủ vì không có mật khẩu
+    .help = đặt biến môi trường `{ $said }` hoặc chạy trong cửa sổ lệnh
 thieu-ten-chuyen-muc = trang chủ công khai không có đúng tên “{ $title }”
     .help = kiểm tra địa chỉ `check_url`, rồi đăng lại
 
@@ -605,6 +614,7 @@ publish-ask-pin =
     Hãy so với dấu vân tay mà nhà cung cấp hosting công bố. Tin máy chủ này và ghi vào cài đặt? [c/K]
 publish-ask-folder = Thư mục { $path } chưa có. Tạo mới? [C/k]
 publish-ask-password = Mật khẩu của { $user } trên { $host } (không hiện khi gõ):
+publish-again = Máy chủ không nhận mật khẩu vừa gõ; thử lại.
 publish-foreign = Thư mục trên máy chủ đã có { $count } mục không phải của nq71: { $some }{ $more ->
         [yes] , …
        *[no] {""}
@@ -616,7 +626,11 @@ publish-verified = Đã so { $count } tệp với địa chỉ công khai: khớ
 publish-stopped = Đã dừng. Trang công khai không bị dở dang; chạy lại lệnh để tiếp tục.
 publish-said = máy chủ nói: “{ $said }”
 publish-waiting = mất kết nối ở `{ $path }` ({ $said }); thử lại sau { $seconds } giây
-publish-sent = đã tải { $done }/{ $files } tệp
+publish-sent = Đã tải { $done }/{ $files } tệp, { $rate } KB/giây{ $left ->
+        [minutes] , còn chừng { $minutes } phút
+        [soon] , sắp xong
+       *[unknown] {""}
+    }
 publish-zip = Đã tạo: { $path }
 publish-zip-changes = Thư mục { $folder } có thêm danh sách `tai-len.txt` và `xoa.txt` cho người tải từng tệp.
 publish-setup-kind = Đăng bằng cách nào? ftps, sftp, ftp, folder, zip [{ $default }]:
@@ -628,7 +642,6 @@ publish-setup-path = Thư mục trên máy chủ [{ $default }]:
 publish-setup-folder = Thư mục trên máy này [{ $default }]:
 publish-setup-url = Địa chỉ công khai của chuyên mục [{ $default }]:
 publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish
-progress-send = Đang tải lên
 
 build-done = { $many ->
         [yes] Xong: { $units } đơn vị, { $published } bài đăng, { $counted } sản phẩm được tính

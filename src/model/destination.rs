@@ -43,6 +43,9 @@ impl DestinationKind {
     }
 }
 
+/// How many connections are used where settings do not say: cheap hosting takes from 2 to 8.
+pub const CONNECTIONS: usize = 3;
+
 /// One `[publish.<name>]` of the settings. A password is never among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
@@ -70,4 +73,6 @@ pub struct Destination {
     pub certificate: Option<Box<str>>,
     /// Nothing newer than TLS 1.2.
     pub only_tls_1_2: bool,
+    /// How many connections may be used at once.
+    pub connections: usize,
 }

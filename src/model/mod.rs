@@ -23,7 +23,7 @@ mod vocabulary;
 pub use address::Address;
 pub use colour::{Colour, ColourError, DARK_GROUNDS, LIGHT_GROUNDS, READABLE};
 pub use config::{Config, Layout};
-pub use destination::{Destination, DestinationKind};
+pub use destination::{CONNECTIONS, Destination, DestinationKind};
 pub use digest::{Digest, Hasher};
 pub use path::{OutPath, OutPathError};
 pub use post::{

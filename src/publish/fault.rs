@@ -9,6 +9,8 @@ pub enum Kind {
     UnknownHost,
     /// The machine does not take the connection.
     Refused,
+    /// The server takes no more connections for now.
+    Crowded,
     /// No answer in time.
     Timeout,
     /// The connection ended in the middle.
@@ -63,6 +65,7 @@ impl Kind {
         match self {
             Kind::UnknownHost => "may-chu-la",
             Kind::Refused => "may-chu-tu-choi",
+            Kind::Crowded => "may-chu-dong",
             Kind::Timeout => "may-chu-im-lang",
             Kind::Cut => "mat-ket-noi",
             Kind::Password => "sai-mat-khau",
@@ -109,7 +112,7 @@ impl Fault {
 
     /// True for what may be gone after a while: it is worth connecting again.
     pub fn is_passing(&self) -> bool {
-        matches!(self.kind, Kind::Timeout | Kind::Cut | Kind::Refused)
+        matches!(self.kind, Kind::Timeout | Kind::Cut | Kind::Refused | Kind::Crowded)
     }
 
     /// The failure for people, about a server and an account.

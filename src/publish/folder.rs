@@ -1,7 +1,7 @@
 //! A folder of this machine or of a shared drive.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use ring::digest::{SHA256, digest};
@@ -30,18 +30,21 @@ fn failed(path: &str) -> impl Fn(std::io::Error) -> Fault + '_ {
 }
 
 impl Store for FolderStore {
-    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
-        match fs::read(self.on_disk(path)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Fault::io(path, &error)),
-        }
+    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let file = match File::open(self.on_disk(path)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Fault::io(path, &error)),
+        };
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes).map_err(failed(path))?;
+        Ok(Some(bytes))
     }
 
-    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+    fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
         let entries = match fs::read_dir(self.on_disk(folder)) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Fault::io(folder, &error)),
         };
         let mut items = Vec::new();
@@ -55,11 +58,18 @@ impl Store for FolderStore {
             });
         }
         items.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(items)
+        Ok(Some(items))
     }
 
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
-        fs::write(self.on_disk(path), bytes).map_err(failed(path))
+    fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
+        let mut file = File::create(self.on_disk(path)).map_err(failed(path))?;
+        let mut written = 0;
+        for piece in bytes.chunks(1 << 20) {
+            file.write_all(piece).map_err(failed(path))?;
+            written += piece.len() as u64;
+            moving(written);
+        }
+        Ok(())
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {

@@ -1,6 +1,6 @@
 //! FTP, and FTP over TLS: what cheap hosting has, with its habits.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,11 @@ use super::{Fault, Item, Kind, Secret, Store};
 
 /// How long a server may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How much is sent before it is told how far it has come.
+const PIECE: usize = 64 << 10;
+
+/// What servers say that take no more connections.
+const CROWDED: &[&str] = &["too many", "maximum number", "max clients", "connections from", "already logged"];
 
 /// How the connection is protected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +62,7 @@ pub struct FtpStore {
     extended: bool,
     lists_precisely: bool,
     hashes: bool,
+    knows_sizes: bool,
 }
 
 impl FtpStore {
@@ -73,6 +79,7 @@ impl FtpStore {
             extended: false,
             lists_precisely: false,
             hashes: false,
+            knows_sizes: false,
         }
     }
 
@@ -111,9 +118,13 @@ impl FtpStore {
             (_, FtpError::UnexpectedResponse(said)) if said.status == Status::NotLoggedIn => {
                 let words = self.words(said);
                 let lower = words.to_lowercase();
-                let wants_tls =
-                    ["encryption", "tls", "ssl", "secure"].iter().any(|word| lower.contains(word));
-                Fault::new(if wants_tls { Kind::NeedsTls } else { Kind::Password }, "", words)
+                let has = |known: &[&str]| known.iter().any(|word| lower.contains(word));
+                let kind = match () {
+                    () if has(CROWDED) => Kind::Crowded,
+                    () if has(&["encryption", "tls", "ssl", "secure"]) => Kind::NeedsTls,
+                    () => Kind::Password,
+                };
+                Fault::new(kind, "", words)
             }
             _ => self.fault("", error),
         };
@@ -228,6 +239,7 @@ impl FtpStore {
                 Kind::Full
             }
             _ if has(&["too large", "file size limit", "maximum file size"]) => Kind::TooLarge,
+            Status::NotAvailable if has(CROWDED) => Kind::Crowded,
             Status::NotAvailable => Kind::Refused,
             Status::RequestedActionNotTaken => Kind::Full,
             Status::CannotOpenDataConnection => Kind::Passive,
@@ -313,6 +325,10 @@ fn is_unknown_command(error: &FtpError) -> bool {
 /// One line of a listing; `None` for what is not an entry.
 fn entry(line: &str, precisely: bool) -> Option<Item> {
     let line = line.trim_end();
+    let facts = line.split(' ').next().unwrap_or_default().to_lowercase();
+    if precisely && ["type=cdir;", "type=pdir;"].iter().any(|itself| facts.contains(itself)) {
+        return None;
+    }
     let parsed = if precisely {
         ListParser::parse_mlsd(line)
     } else {
@@ -336,11 +352,22 @@ fn entry(line: &str, precisely: bool) -> Option<Item> {
 }
 
 impl Store for FtpStore {
-    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let read = self.does(path, |connection| match connection.retr_as_buffer(path) {
-            Ok(bytes) => Ok(Some(bytes.into_inner())),
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(error) => Err(error),
+    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let read = self.does(path, |connection| {
+            let mut download = match connection.retr_as_stream(path) {
+                Ok(download) => download,
+                Err(error) if is_absent(&error) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let mut bytes = Vec::new();
+            let read = (&mut download).take(most).read_to_end(&mut bytes);
+            let finished = download.finish();
+            read.map_err(FtpError::ConnectionError)?;
+            // A server that was not heard to the end complains, and goes on.
+            match finished {
+                Err(FtpError::UnexpectedResponse(_)) if bytes.len() as u64 == most => Ok(Some(bytes)),
+                other => other.map(|()| Some(bytes)),
+            }
         })?;
         if read.is_none() && self.size(path)?.is_some() {
             return Err(Fault::new(Kind::Permission, path, ""));
@@ -348,23 +375,32 @@ impl Store for FtpStore {
         Ok(read)
     }
 
-    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+    fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
         let precisely = self.lists_precisely;
         let folder = (!folder.is_empty()).then_some(folder);
         let lines = self.does(folder.unwrap_or_default(), |connection| {
             let lines = if precisely { connection.mlsd(folder) } else { connection.list(folder) };
             match lines {
-                Err(error) if is_absent(&error) => Ok(Vec::new()),
-                other => other,
+                Err(error) if is_absent(&error) => Ok(None),
+                other => other.map(Some),
             }
         })?;
-        Ok(lines.iter().filter_map(|line| entry(line, precisely)).collect())
+        Ok(lines.map(|lines| lines.iter().filter_map(|line| entry(line, precisely)).collect()))
     }
 
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+    fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
         self.does(path, |connection| {
             let mut upload = connection.put_with_stream(path)?;
-            let sent = upload.write_all(bytes).and_then(|()| upload.flush());
+            let mut send = || {
+                let mut sent = 0;
+                for piece in bytes.chunks(PIECE) {
+                    upload.write_all(piece)?;
+                    sent += piece.len() as u64;
+                    moving(sent);
+                }
+                upload.flush()
+            };
+            let sent = send();
             // What the server says of it is worth more than how the socket ended.
             match (upload.finish(), sent) {
                 (Err(said @ FtpError::UnexpectedResponse(_)), _) => Err(said),
@@ -405,16 +441,18 @@ impl Store for FtpStore {
 
     fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
         let size = self.does(path, |connection| match connection.size(path) {
-            Ok(size) => Ok(Some(Some(size as u64))),
-            Err(error) if is_absent(&error) => Ok(Some(None)),
-            Err(error) if is_unknown_command(&error) => Ok(None),
+            Ok(size) => Ok(Some(size as u64)),
+            Err(error) if is_absent(&error) || is_unknown_command(&error) => Ok(None),
             Err(error) => Err(error),
         })?;
-        if let Some(known) = size {
-            return Ok(known);
+        if size.is_some() || self.knows_sizes {
+            self.knows_sizes = true;
+            return Ok(size);
         }
+        // A server that never told a size may not be able to.
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        Ok(self.list(folder)?.into_iter().find(|item| item.name == name).and_then(|item| item.size))
+        let items = self.list(folder)?.unwrap_or_default();
+        Ok(items.into_iter().find(|item| item.name == name).and_then(|item| item.size))
     }
 
     fn hash(&mut self, path: &str) -> Option<[u8; 32]> {

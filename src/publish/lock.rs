@@ -10,8 +10,9 @@ pub(super) const LOCK: &str = "nq71-dang.txt";
 /// A lock whose owner gave no sign of life for so long belongs to a run that was cut off.
 const OUT_OF_DATE: i64 = 15 * 60;
 
-/// Who publishes: a token that only this site's folder on this machine knows, and the machine's
-/// name for people. No person's name: the file can be read by everybody while it is there.
+/// Who publishes: a token that this site's folder keeps, and the machine's name, for people and
+/// because folders are copied from machine to machine. No person's name: the file can be read by
+/// everybody while it is there.
 #[derive(Clone, Debug)]
 pub struct Owner {
     token: String,
@@ -23,7 +24,9 @@ impl Owner {
     /// An owner; `now` gives the seconds since 1970.
     pub fn new(token: &str, machine: &str, now: fn() -> i64) -> Owner {
         let machine = machine.chars().filter(|sign| sign.is_alphanumeric() || "-._".contains(*sign));
-        Owner { token: token.to_owned(), machine: machine.take(40).collect(), now }
+        let machine: String = machine.take(40).collect();
+        let machine = if machine.is_empty() { "?".to_owned() } else { machine };
+        Owner { token: token.to_owned(), machine, now }
     }
 
     /// What the lock says.
@@ -34,19 +37,29 @@ impl Owner {
     }
 
     pub(super) fn wrote(&self, lock: &[u8]) -> bool {
-        Lock::parse(lock).is_some_and(|lock| lock.token == self.token)
+        Lock::parse(lock).is_some_and(|lock| lock.is_of(self))
     }
 
     /// Whether a lock that is there may be taken: it is ours, out of date, or not a lock.
-    pub(super) fn may_take(&self, lock: &[u8]) -> Result<(), Fault> {
-        let Some(lock) = Lock::parse(lock) else { return Ok(()) };
-        let age = (self.now)() - lock.at;
-        if lock.token == self.token || age.abs() > OUT_OF_DATE {
-            return Ok(());
+    pub(super) fn may_take(&self, lock: &[u8]) -> Take {
+        let Some(lock) = Lock::parse(lock).filter(|lock| !lock.is_of(self)) else { return Take::Yes };
+        let age = (self.now)().saturating_sub(lock.at);
+        if age.saturating_abs() > OUT_OF_DATE {
+            return Take::IfStill;
         }
         let minutes = age.max(0) / 60;
-        Err(Fault::new(Kind::Busy, LOCK, format!("{}, {minutes} min", lock.machine)))
+        Take::No(Fault::new(Kind::Busy, LOCK, format!("{}, {minutes} min", lock.machine)))
     }
+}
+
+/// What may be done with a lock that is there.
+pub(super) enum Take {
+    /// Nobody holds it.
+    Yes,
+    /// Its owner is gone, or has a clock that goes wrong: then it changes while one looks.
+    IfStill,
+    /// Somebody is publishing.
+    No(Fault),
 }
 
 struct Lock {
@@ -56,6 +69,10 @@ struct Lock {
 }
 
 impl Lock {
+    fn is_of(&self, owner: &Owner) -> bool {
+        self.token == owner.token && self.machine == owner.machine
+    }
+
     fn parse(bytes: &[u8]) -> Option<Lock> {
         let text = std::str::from_utf8(bytes).ok()?;
         let mut words = text.strip_prefix("nq71 ")?.split_whitespace();

@@ -16,11 +16,13 @@ mod folder;
 mod ftp;
 mod journal;
 mod lock;
-mod run;
+mod session;
 mod sftp;
 mod steps;
 mod store;
+mod survey;
 mod tls;
+mod upload;
 mod verify;
 
 pub use archive::{Archive, Archived, archive};
@@ -29,10 +31,12 @@ pub use folder::FolderStore;
 pub use ftp::{Account, FtpStore, Security};
 pub use journal::Journal;
 pub use lock::Owner;
-pub use run::{Progress, Session, Survey, is_own};
+pub use session::{Progress, Session, is_own};
 pub use sftp::{Login, SftpStore};
 pub use steps::{Phase, Steps, steps, unfinished};
 pub use store::{Item, Store};
+pub use survey::Survey;
+pub use upload::Content;
 pub use verify::{HttpWeb, Verified, Web, verify};
 
 /// A password that never shows itself.

@@ -226,7 +226,7 @@ impl SftpStore {
 }
 
 impl Store for SftpStore {
-    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
         self.does(path, async |session, full| {
             let handle = match session.open(full, OpenFlags::READ, FileAttributes::empty()).await {
                 Ok(handle) => handle.handle,
@@ -234,8 +234,9 @@ impl Store for SftpStore {
                 Err(error) => return Err(error),
             };
             let mut bytes = Vec::new();
-            loop {
-                match session.read(handle.as_str(), bytes.len() as u64, PIECE as u32).await {
+            while (bytes.len() as u64) < most {
+                let wanted = (most - bytes.len() as u64).min(PIECE as u64) as u32;
+                match session.read(handle.as_str(), bytes.len() as u64, wanted).await {
                     Ok(data) if data.data.is_empty() => break,
                     Ok(data) => bytes.extend(data.data),
                     Err(SftpError::Status(status)) if status.status_code == StatusCode::Eof => break,
@@ -247,11 +248,11 @@ impl Store for SftpStore {
         })
     }
 
-    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+    fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
         self.does(folder, async |session, full| {
             let handle = match session.opendir(full).await {
                 Ok(handle) => handle.handle,
-                Err(error) if is_absent(&error) => return Ok(Vec::new()),
+                Err(error) if is_absent(&error) => return Ok(None),
                 Err(error) => return Err(error),
             };
             let mut items = Vec::new();
@@ -259,7 +260,8 @@ impl Store for SftpStore {
                 match session.readdir(handle.as_str()).await {
                     Ok(names) => items.extend(names.files.into_iter().map(|file| Item {
                         is_folder: file.attrs.is_dir(),
-                        size: file.attrs.size.filter(|_| !file.attrs.is_dir()),
+                        // A link has the size of its own few bytes: what it leads to is not known.
+                        size: file.attrs.size.filter(|_| file.attrs.is_regular()),
                         name: file.filename,
                     })),
                     Err(SftpError::Status(status)) if status.status_code == StatusCode::Eof => break,
@@ -268,11 +270,11 @@ impl Store for SftpStore {
             }
             session.close(handle).await?;
             items.retain(|item| item.name != "." && item.name != "..");
-            Ok(items)
+            Ok(Some(items))
         })
     }
 
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+    fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
         self.does(path, async |session, full| {
             let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
             let handle = session.open(full, flags, FileAttributes::empty()).await?.handle;
@@ -288,6 +290,7 @@ impl Store for SftpStore {
             for first in (0..bytes.len().div_ceil(PIECE)).step_by(4) {
                 let (a, b, c, d) = tokio::join!(put(first), put(first + 1), put(first + 2), put(first + 3));
                 a.and(b).and(c).and(d)?;
+                moving(bytes.len().min((first + 4) * PIECE) as u64);
             }
             session.close(handle).await.map(|_| ())
         })

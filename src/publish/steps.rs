@@ -12,6 +12,8 @@ pub enum Phase {
     Asset,
     /// Pages.
     Page,
+    /// The index of the search: it leads to pages, and the page of the search asks for it.
+    Data,
     /// Lists, feeds, tables.
     List,
     /// The home page.
@@ -28,6 +30,8 @@ impl Phase {
     /// let of = |path| Phase::of(&OutPath::made(path));
     /// assert!(of("tinh/chuan.css") < of("bai/khai-giang.html"));
     /// assert!(of("bai/khai-giang.html") < of("q/2026-q2/index.html"));
+    /// assert!(of("bai/khai-giang.html") < of("tim-kiem/2026-q2-1.js"));
+    /// assert!(of("tim-kiem/2026-q2-1.js") < of("tim-kiem/index.html"));
     /// assert!(of("rss.xml") < of("index.html"));
     /// ```
     pub fn of(path: &OutPath) -> Phase {
@@ -38,6 +42,7 @@ impl Phase {
             "html" if name == "index.html" => Phase::List,
             "html" => Phase::Page,
             "xml" | "csv" | "txt" => Phase::List,
+            "js" if path.starts_with("tim-kiem/") => Phase::Data,
             _ => Phase::Asset,
         }
     }

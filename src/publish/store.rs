@@ -18,24 +18,27 @@ pub struct Item {
 ///
 /// Every operation may be repeated: after a connection was cut, nobody knows whether the last one
 /// took place.
-pub trait Store {
-    /// A small file as a whole; `None` when it is not there.
+pub trait Store: Send {
+    /// A file, or its first `most` bytes: a server may send without end. `None` when it is not
+    /// there.
     ///
     /// # Errors
     /// When it is there and cannot be read, or the connection fails.
-    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault>;
+    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault>;
 
-    /// What a folder holds; nothing when it is not there.
+    /// What a folder holds; `None` when it is not there or the server does not tell, which many
+    /// servers say in the same words.
     ///
     /// # Errors
     /// When the connection fails or the server refuses.
-    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault>;
+    fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault>;
 
-    /// Writes a file in place, whatever was there.
+    /// Writes a file in place, whatever was there. `moving` hears how many bytes of it are on their
+    /// way.
     ///
     /// # Errors
     /// As above.
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault>;
+    fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault>;
 
     /// Renames a file, over another where the server can.
     ///

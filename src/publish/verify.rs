@@ -1,5 +1,7 @@
 //! Compares what the public sees with what was published.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::model::{Address, OutPath};
@@ -9,6 +11,9 @@ use super::{Fault, Kind};
 
 /// No published file is larger.
 const LIMIT: u64 = 1 << 30;
+
+/// How many files are asked for at a time: as many as a browser would.
+const AT_ONCE: usize = 6;
 
 /// Reads public addresses.
 pub trait Web: Sync {
@@ -75,33 +80,46 @@ pub struct Verified {
     pub has_title: bool,
 }
 
-/// Fetches every file of a manifest from below `base` and compares. `title` must stand on the home
-/// page.
+/// Fetches every file of a manifest from below `base`, a few at a time, and compares. `title` must
+/// stand on the home page.
 ///
 /// # Errors
 /// When the address cannot be reached, a second time either.
 pub fn verify(web: &dyn Web, base: &Address, manifest: &Manifest, title: &str) -> Result<Verified, Fault> {
     let folder = base.folder().to_string();
-    let mut found = Verified::default();
-    for (path, entry) in manifest.iter() {
-        let url = format!("{folder}{path}");
-        let got = match web.get(&url) {
-            Err(fault) if fault.is_passing() => web.get(&url)?,
-            other => other?,
-        };
-        found.compared += 1;
-        match got {
-            None => found.missing.push(path.clone()),
-            Some(bytes) => {
-                if path.as_str() == "index.html" {
-                    found.has_title = has_heading(&String::from_utf8_lossy(&bytes), title);
-                }
-                if Entry::of(&bytes) != entry {
-                    found.altered.push(path.clone());
-                }
+    let files: Vec<(&OutPath, Entry)> = manifest.iter().collect();
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Verified::default());
+    let look = || -> Result<(), Fault> {
+        while let Some(&(path, entry)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let url = format!("{folder}{path}");
+            let got = match web.get(&url) {
+                Err(fault) if fault.is_passing() => web.get(&url),
+                other => other,
+            };
+            // What the others would still ask for is of no use.
+            let got = got.inspect_err(|_| next.store(files.len(), Ordering::Relaxed))?;
+            let is_same = got.as_ref().is_some_and(|bytes| Entry::of(bytes) == entry);
+            let mut found = found.lock().expect("no holder panics");
+            found.compared += 1;
+            match got {
+                None => found.missing.push(path.clone()),
+                Some(_) if !is_same => found.altered.push(path.clone()),
+                Some(_) => {}
+            }
+            if let Some(home) = got.filter(|_| path.as_str() == "index.html") {
+                found.has_title = has_heading(&String::from_utf8_lossy(&home), title);
             }
         }
-    }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let lookers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(look)).collect();
+        lookers.into_iter().try_for_each(|looker| looker.join().expect("no looker panics"))
+    })?;
+    let mut found = found.into_inner().expect("no holder panics");
+    found.altered.sort();
+    found.missing.sort();
     Ok(found)
 }
 

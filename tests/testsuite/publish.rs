@@ -1,10 +1,9 @@
 //! Publishing to a server that fails in every way: whatever happens, one more run makes it right,
 //! no page ever stands there before what it shows, and nobody's files are touched.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use nq71::model::OutPath;
 use nq71::output::{Entry, MANIFEST, Manifest};
@@ -69,7 +68,7 @@ fn assets(bytes: &[u8]) -> Vec<String> {
 }
 
 #[derive(Clone, Default)]
-struct MemoryHost(Rc<RefCell<Host>>);
+struct MemoryHost(Arc<Mutex<Host>>);
 
 impl MemoryHost {
     fn does<T>(
@@ -77,7 +76,7 @@ impl MemoryHost {
         path: &str,
         what: impl FnOnce(&mut Host, bool) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let mut host = self.0.borrow_mut();
+        let mut host = self.0.lock().unwrap();
         host.operations += 1;
         let at = host.operations;
         if host.dies_after.is_some_and(|last| at > last + 1) {
@@ -100,11 +99,14 @@ fn parent(path: &str) -> &str {
 }
 
 impl Store for MemoryHost {
-    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
-        self.does(path, |host, _| Ok(host.files.get(path).cloned()))
+    fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let most = most as usize;
+        self.does(path, |host, _| {
+            Ok(host.files.get(path).map(|bytes| bytes[..most.min(bytes.len())].to_vec()))
+        })
     }
 
-    fn list(&mut self, folder: &str) -> Result<Vec<Item>, Fault> {
+    fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
         self.does(folder, |host, _| {
             let inside = |path: &str| parent(path) == folder && !path.is_empty();
             let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
@@ -118,11 +120,11 @@ impl Store for MemoryHost {
                 is_folder: true,
                 size: None,
             });
-            Ok(files.chain(folders).collect())
+            Ok(Some(files.chain(folders).collect()))
         })
     }
 
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), Fault> {
+    fn write(&mut self, path: &str, bytes: &[u8], _: &dyn Fn(u64)) -> Result<(), Fault> {
         self.does(path, |host, dies| {
             assert!(exists(host, parent(path)), "{path} is written into no folder");
             let arriving = if dies { host.last_bytes.min(bytes.len()) } else { bytes.len() };
@@ -180,7 +182,7 @@ impl Store for MemoryHost {
     }
 
     fn connect(&mut self) -> Result<(), Fault> {
-        let host = self.0.borrow();
+        let host = self.0.lock().unwrap();
         match host.dies_after.is_some_and(|last| host.operations > last) {
             true => Err(Fault::new(Kind::Cut, "", "dead")),
             false => Ok(()),
@@ -217,7 +219,7 @@ fn publish_as(host: &MemoryHost, files: &Files, journal: Journal, owner: &Owner)
     let mut session = Session::new(&mut store, &(), &stop, |_| {});
     session.connect()?;
     let local = manifest(files);
-    let survey = session.survey(&local, &journal)?;
+    let survey = session.survey(&local, None, &journal)?;
     if let Some(clash) = survey.clashes.first() {
         return Err(Fault::new(Kind::Other, clash.as_str(), "clash"));
     }
@@ -229,7 +231,7 @@ fn publish(host: &MemoryHost, files: &Files) -> Result<Steps, Fault> {
 }
 
 fn assert_equal(host: &MemoryHost, files: &Files) {
-    let host = host.0.borrow();
+    let host = host.0.lock().unwrap();
     let mut wanted: BTreeMap<String, Vec<u8>> =
         files.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect();
     wanted.insert(MANIFEST.to_owned(), manifest(files).to_string().into_bytes());
@@ -277,7 +279,7 @@ fn foreign() -> BTreeMap<String, Vec<u8>> {
 fn published(change: impl Fn(&mut Host)) -> MemoryHost {
     let host = MemoryHost::default();
     {
-        let mut inner = host.0.borrow_mut();
+        let mut inner = host.0.lock().unwrap();
         inner.foreign = foreign();
         inner.files = foreign();
         inner.folders = ["anh", "bai"].map(str::to_owned).into();
@@ -286,13 +288,13 @@ fn published(change: impl Fn(&mut Host)) -> MemoryHost {
     }
     publish(&host, &first()).unwrap();
     assert_equal(&host, &first());
-    host.0.borrow_mut().operations = 0;
-    host.0.borrow_mut().bytes = 0;
+    host.0.lock().unwrap().operations = 0;
+    host.0.lock().unwrap().bytes = 0;
     host
 }
 
 fn revive(host: &MemoryHost) {
-    let mut host = host.0.borrow_mut();
+    let mut host = host.0.lock().unwrap();
     host.dies_after = None;
     host.quota = None;
     host.stutters.clear();
@@ -307,8 +309,8 @@ fn a_publish_cut_off_anywhere_is_finished_by_the_next() {
         for (last_bytes, journalled) in [(0, false), (5, true), (usize::MAX, true)] {
             for dies_after in 0.. {
                 let host = published(habit);
-                host.0.borrow_mut().dies_after = Some(dies_after);
-                host.0.borrow_mut().last_bytes = last_bytes;
+                host.0.lock().unwrap().dies_after = Some(dies_after);
+                host.0.lock().unwrap().last_bytes = last_bytes;
                 let folder = tempfile::tempdir().unwrap();
                 let journal = || match journalled {
                     true => Journal::at(folder.path().join("notes.txt")),
@@ -332,7 +334,7 @@ fn after_a_cut_another_section_may_follow() {
     for habit in HABITS {
         for dies_after in (0..90).step_by(3) {
             let host = published(habit);
-            host.0.borrow_mut().dies_after = Some(dies_after);
+            host.0.lock().unwrap().dies_after = Some(dies_after);
             let _ = publish(&host, &second());
             revive(&host);
             publish(&host, &first()).unwrap();
@@ -345,8 +347,8 @@ fn after_a_cut_another_section_may_follow() {
 fn a_first_publish_cut_off_anywhere_is_finished_by_the_next() {
     for dies_after in 0..60 {
         let host = MemoryHost::default();
-        host.0.borrow_mut().watches = true;
-        host.0.borrow_mut().dies_after = Some(dies_after);
+        host.0.lock().unwrap().watches = true;
+        host.0.lock().unwrap().dies_after = Some(dies_after);
         let _ = publish(&host, &first());
         revive(&host);
         publish(&host, &first()).unwrap();
@@ -359,7 +361,7 @@ fn what_has_arrived_is_not_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     let journal = || Journal::at(folder.path().join("notes.txt"));
     let host = published(|_| {});
-    host.0.borrow_mut().dies_after = Some(40);
+    host.0.lock().unwrap().dies_after = Some(40);
     publish_as(&host, &second(), journal(), &owner("me")).unwrap_err();
     revive(&host);
     let rest = publish_as(&host, &second(), journal(), &owner("me")).unwrap();
@@ -376,7 +378,7 @@ fn what_has_arrived_is_not_sent_again() {
 fn a_stuttering_connection_is_lived_with() {
     for habit in HABITS {
         let host = published(habit);
-        host.0.borrow_mut().stutters = (0..400).filter(|at| at % 7 == 0).collect();
+        host.0.lock().unwrap().stutters = (0..400).filter(|at| at % 7 == 0).collect();
         publish(&host, &second()).unwrap();
         assert_equal(&host, &second());
     }
@@ -386,7 +388,7 @@ fn a_stuttering_connection_is_lived_with() {
 fn a_full_disk_stops_and_leaves_the_section_whole() {
     for quota in 0..400 {
         let host = published(|_| {});
-        host.0.borrow_mut().quota = Some(quota);
+        host.0.lock().unwrap().quota = Some(quota);
         let stopped = publish(&host, &second());
         if let Err(fault) = &stopped {
             assert_eq!(fault.kind, Kind::Full);
@@ -401,13 +403,13 @@ fn a_full_disk_stops_and_leaves_the_section_whole() {
 fn two_publishers_are_told_apart() {
     let host = published(|_| {});
     let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 180);
-    host.0.borrow_mut().files.insert("nq71-dang.txt".into(), lock.into_bytes());
+    host.0.lock().unwrap().files.insert("nq71-dang.txt".into(), lock.into_bytes());
     let busy = publish(&host, &second()).unwrap_err();
     assert_eq!((busy.kind, busy.said.as_str()), (Kind::Busy, "PC-HIEU-TRUONG, 3 min"));
-    assert!(host.0.borrow().files.contains_key("nq71-dang.txt"), "another's lock was removed");
+    assert!(host.0.lock().unwrap().files.contains_key("nq71-dang.txt"), "another's lock was removed");
     // Its owner gives no sign of life any more.
     let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 16 * 60);
-    host.0.borrow_mut().files.insert("nq71-dang.txt".into(), lock.into_bytes());
+    host.0.lock().unwrap().files.insert("nq71-dang.txt".into(), lock.into_bytes());
     publish(&host, &second()).unwrap();
     assert_equal(&host, &second());
 }
@@ -419,7 +421,7 @@ fn somebody_who_published_meanwhile_is_noticed() {
     let mut session = Session::new(&mut store, &(), &stop, |_| {});
     let files = first();
     let local = manifest(&files);
-    let survey = session.survey(&local, &Journal::default()).unwrap();
+    let survey = session.survey(&local, None, &Journal::default()).unwrap();
     publish_as(&host, &second(), Journal::default(), &owner("other")).unwrap();
     // As seen, nothing was to do; as it is, everything is.
     let other = site(&[("index.html", "home ."), ("x.css", "x")]);
@@ -437,11 +439,11 @@ fn somebody_who_published_meanwhile_is_noticed() {
 #[test]
 fn a_file_of_others_in_the_way_is_left_alone_and_the_same_bytes_are_welcome() {
     let host = MemoryHost::default();
-    host.0.borrow_mut().files.insert("index.html".into(), b"welcome to your new host".to_vec());
+    host.0.lock().unwrap().files.insert("index.html".into(), b"welcome to your new host".to_vec());
     let clash = publish(&host, &first()).unwrap_err();
     assert_eq!((clash.path.as_str(), clash.said.as_str()), ("index.html", "clash"));
-    assert_eq!(host.0.borrow().files.len(), 1);
-    host.0.borrow_mut().files.insert("index.html".into(), first()[&OutPath::made("index.html")].clone());
+    assert_eq!(host.0.lock().unwrap().files.len(), 1);
+    host.0.lock().unwrap().files.insert("index.html".into(), first()[&OutPath::made("index.html")].clone());
     let done = publish(&host, &first()).unwrap();
     assert!(!done.new.contains(&OutPath::made("index.html")));
     assert_equal(&host, &first());
@@ -451,15 +453,15 @@ fn a_file_of_others_in_the_way_is_left_alone_and_the_same_bytes_are_welcome() {
 fn only_what_changed_travels_and_nothing_when_nothing_did() {
     let host = published(|_| {});
     assert!(publish(&host, &first()).unwrap().is_empty());
-    let idle = host.0.borrow().operations;
+    let idle = host.0.lock().unwrap().operations;
     assert!(idle <= 3, "{idle} operations for nothing");
-    assert_eq!(host.0.borrow().bytes, 0);
+    assert_eq!(host.0.lock().unwrap().bytes, 0);
     let mut edited = first();
     edited.insert(OutPath::made("bai/2.html"), b"post edited a.css .".to_vec());
-    host.0.borrow_mut().operations = 0;
+    host.0.lock().unwrap().operations = 0;
     let done = publish(&host, &edited).unwrap();
     assert_eq!(done.sent(), [&OutPath::made("bai/2.html")]);
-    let operations = host.0.borrow().operations;
+    let operations = host.0.lock().unwrap().operations;
     assert!(operations < 30, "{operations} operations for one file");
     assert_equal(&host, &edited);
 }
@@ -474,12 +476,12 @@ fn ten_thousand_files_are_listed_by_folder_and_sent_once() {
         .collect();
     let host = MemoryHost::default();
     publish(&host, &files).unwrap();
-    let operations = host.0.borrow().operations;
+    let operations = host.0.lock().unwrap().operations;
     // Write, look at the size, rename: three a file.
     assert!(operations < 3 * 10_000 + 200, "{operations}");
-    host.0.borrow_mut().operations = 0;
+    host.0.lock().unwrap().operations = 0;
     assert!(publish(&host, &files).unwrap().is_empty());
-    assert!(host.0.borrow().operations <= 3);
+    assert!(host.0.lock().unwrap().operations <= 3);
 }
 
 #[test]
@@ -489,7 +491,7 @@ fn ctrl_c_stops_between_two_operations_and_lets_go_of_the_lock() {
     let mut session = Session::new(&mut store, &(), &stop, |_| {});
     let files = second();
     let local = manifest(&files);
-    let survey = session.survey(&local, &Journal::default()).unwrap();
+    let survey = session.survey(&local, None, &Journal::default()).unwrap();
     let stopped = session.apply(
         &local,
         &survey,
@@ -501,7 +503,7 @@ fn ctrl_c_stops_between_two_operations_and_lets_go_of_the_lock() {
         &owner("me"),
     );
     assert_eq!(stopped.unwrap_err().kind, Kind::Stopped);
-    assert!(!host.0.borrow().files.contains_key("nq71-dang.txt"));
+    assert!(!host.0.lock().unwrap().files.contains_key("nq71-dang.txt"));
     publish(&host, &second()).unwrap();
     assert_equal(&host, &second());
 }
@@ -552,11 +554,11 @@ proptest! {
         old in some_site(), new in some_site(), third in some_site(), cut in 0..50usize, bytes in 0..4usize, habit in 0..3usize,
     ) {
         let host = MemoryHost::default();
-        HABITS[habit](&mut host.0.borrow_mut());
+        HABITS[habit](&mut host.0.lock().unwrap());
         publish(&host, &old).unwrap();
-        host.0.borrow_mut().operations = 0;
-        host.0.borrow_mut().dies_after = Some(cut);
-        host.0.borrow_mut().last_bytes = bytes;
+        host.0.lock().unwrap().operations = 0;
+        host.0.lock().unwrap().dies_after = Some(cut);
+        host.0.lock().unwrap().last_bytes = bytes;
         let folder = tempfile::tempdir().unwrap();
         let journal = || Journal::at(folder.path().join("notes.txt"));
         let _ = publish_as(&host, &new, journal(), &owner("me"));

@@ -81,7 +81,9 @@ fn a_folder_gets_what_changed_and_keeps_what_is_others() {
     let second = site.run(&["--yes", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_slice(&second.stdout).unwrap();
     assert_eq!((&report["command"], &report["ok"]), (&"publish".into(), &true.into()));
-    assert_eq!(report["data"]["changed"], serde_json::json!(["bai/bai-mot.html"]));
+    // The post, and the index of the search with its words.
+    let changed = serde_json::json!(["bai/bai-mot.html", "tim-kiem/2026-q3-1.js"]);
+    assert_eq!(report["data"]["changed"], changed);
     site.published("www/nq71");
     assert_eq!(fs::read_to_string(site.path("www/nq71/robots.txt")).unwrap(), "theirs");
     let idle = site.run(&["--yes"]);
@@ -177,9 +179,10 @@ fn archives_unpack_to_the_section_and_to_what_changed() {
     assert!(site.run(&[]).status.success());
     let changed: Vec<String> =
         names("dang/nghi-quyet-71-thay-doi.zip").into_iter().map(|(name, _)| name).collect();
-    assert_eq!(changed, ["nghi-quyet-71/bai/bai-mot.html", "nghi-quyet-71/nq71-tep.txt"]);
+    let (page, index) = ("nghi-quyet-71/bai/bai-mot.html", "nghi-quyet-71/tim-kiem/2026-q3-1.js");
+    assert_eq!(changed, [page, index, "nghi-quyet-71/nq71-tep.txt"]);
     let list = fs::read_to_string(site.path("dang/tai-len.txt")).unwrap();
-    assert_eq!(list, "\u{feff}nghi-quyet-71/bai/bai-mot.html\r\n");
+    assert_eq!(list, format!("\u{feff}{page}\r\n{index}\r\n"));
     assert_eq!(fs::read_to_string(site.path("dang/xoa.txt")).unwrap(), "\u{feff}");
 }
 

@@ -214,7 +214,7 @@ fn publish(server: &Server, password: &str, files: &[(OutPath, Vec<u8>)]) -> Res
     session.connect()?;
     let local = manifest(files);
     let mut journal = Journal::default();
-    let survey = session.survey(&local, &journal)?;
+    let survey = session.survey(&local, None, &journal)?;
     assert!(survey.clashes.is_empty(), "{:?}", survey.clashes);
     let bytes = |path: &OutPath| Ok(files.iter().find(|(known, _)| known == path).unwrap().1.clone());
     let owner = Owner::new("me", "PC", || 1_795_000_000);

@@ -1,10 +1,11 @@
 //! `nq71 publish --setup`: asks, tries it out, and saves what works.
 
-use std::io::BufRead as _;
+use std::io::IsTerminal as _;
 
+use crate::config::{is_host, section_address};
 use crate::diagnostics::{Diagnostic, closest};
 use crate::message;
-use crate::model::{Address, Config, Destination, DestinationKind};
+use crate::model::{Address, CONNECTIONS, Config, Destination, DestinationKind};
 use crate::publish::Session;
 use crate::text;
 
@@ -37,6 +38,7 @@ fn empty() -> Destination {
         host_key: None,
         certificate: None,
         only_tls_1_2: false,
+        connections: CONNECTIONS,
     }
 }
 
@@ -48,42 +50,38 @@ impl Publisher<'_> {
             }
             self.destination.name = name.as_str().into();
         }
-        let kind = self.answer("publish-setup-kind", "ftps");
-        let known = DestinationKind::ALL;
-        let Some((_, kind)) = known.iter().find(|(word, _)| *word == kind) else {
-            let near = closest(&kind, known.iter().map(|(word, _)| *word));
-            return Err(Diagnostic::error("cach-dang-la").arg("name", &kind).did_you_mean(near).into());
+        // What was answered before is offered again: the first attempt is seldom the last.
+        if let Some(known) = config.destinations.iter().find(|known| known.name == self.destination.name) {
+            self.destination = known.clone();
+        }
+        let was = self.destination.clone();
+        let kind = self.answer("publish-setup-kind", was.kind.as_str(), kind_of)?;
+        self.destination.kind = kind;
+        let or = |known: &str, otherwise: &str| {
+            if known.is_empty() { otherwise.to_owned() } else { known.to_owned() }
         };
-        self.destination.kind = *kind;
-        let section = self.section.clone();
+        let any = |text: &str| Ok(text.to_owned());
         if kind.has_host() {
-            self.destination.host = self.answer("publish-setup-host", "").into();
-            let port = self.answer("publish-setup-port", &kind.port().to_string());
-            self.destination.port = port.parse().unwrap_or(0);
-            self.destination.user = self.answer("publish-setup-user", "").into();
-            if *kind == DestinationKind::Sftp {
-                self.destination.key =
-                    Some(self.answer("publish-setup-key", "")).filter(|key| !key.is_empty()).map(Into::into);
+            self.destination.host = self.answer("publish-setup-host", &was.host, host)?.into();
+            let port = if was.port == 0 || was.kind != kind { kind.port() } else { was.port };
+            self.destination.port = self.answer("publish-setup-port", &port.to_string(), number)?;
+            self.destination.user = self.answer("publish-setup-user", &was.user, user)?.into();
+            if kind == DestinationKind::Sftp {
+                let key = self.answer("publish-setup-key", was.key.as_deref().unwrap_or_default(), any)?;
+                self.destination.key = Some(key).filter(|key| !key.is_empty()).map(Into::into);
             }
-            self.destination.path =
-                self.answer("publish-setup-path", &format!("public_html/{section}")).into();
+            let path = or(&was.path, &format!("public_html/{}", self.section));
+            self.destination.path = self.answer("publish-setup-path", &path, any)?.into();
         } else {
-            let default = if *kind == DestinationKind::Zip { "dang" } else { "" };
-            self.destination.path = self.answer("publish-setup-folder", default).into();
+            let path = or(&was.path, if kind == DestinationKind::Zip { "dang" } else { "" });
+            self.destination.path = self.answer("publish-setup-folder", &path, folder)?.into();
         }
-        let default = config.base_url.as_ref().map(ToString::to_string).unwrap_or_default();
-        let url = self.answer("publish-setup-url", &default);
-        self.destination.check_url = url.parse::<Address>().ok();
-        if self.destination.port == 0 && kind.has_host() {
-            return Err(Diagnostic::error("cong-sai").arg("value", 0).into());
-        }
-        if kind.has_host() && self.destination.host.is_empty() {
-            return Err(Diagnostic::error("ten-may-chu").into());
-        }
+        let url = was.check_url.as_ref().or(config.base_url.as_ref()).map(ToString::to_string);
+        self.destination.check_url = self.answer("publish-setup-url", &url.unwrap_or_default(), address)?;
         self.save()?;
-        if *kind != DestinationKind::Zip {
-            let mut store = self.connected()?;
-            Session::new(store.as_mut(), &(), &STOP, std::thread::sleep).try_out()?;
+        if kind != DestinationKind::Zip {
+            let mut connected = self.connected()?;
+            Session::new(connected.store.as_mut(), &(), &STOP, std::thread::sleep).try_out()?;
         }
         self.terminal.say(&message!("publish-setup-done", name = &self.destination.name));
         let summary = serde_json::json!({ "destination": self.destination.name });
@@ -91,13 +89,24 @@ impl Publisher<'_> {
         Ok(Exit::Done)
     }
 
-    fn answer(&self, question: &'static str, default: &str) -> String {
+    /// Asks until the answer is right, where somebody is there to ask again.
+    fn answer<T>(
+        &self,
+        question: &'static str,
+        default: &str,
+        read: impl Fn(&str) -> Result<T, Diagnostic>,
+    ) -> Result<T, Failure> {
         let prompt = self.terminal.catalogue.text(&message!(question, default = default));
-        self.terminal.prompt(&prompt);
-        let mut line = String::new();
-        let _ = std::io::stdin().lock().read_line(&mut line);
-        let answer = text::one_line(&line);
-        if answer.is_empty() { default.to_owned() } else { answer }
+        loop {
+            let line = self.line(&prompt);
+            let is_over = line.is_none() || !std::io::stdin().is_terminal();
+            let line = line.filter(|line| !line.is_empty());
+            match read(line.as_deref().unwrap_or(default)) {
+                Ok(answer) => return Ok(answer),
+                Err(wrong) if is_over => return Err(wrong.into()),
+                Err(wrong) => self.terminal.findings(&[wrong]),
+            }
+        }
     }
 
     /// Saved before it is tried: what is pinned on the way has a table to stand in, and a mistake
@@ -117,4 +126,40 @@ impl Publisher<'_> {
         ];
         Ok(pins::save_all(&root(self.args).join(&self.args.config), name, &pairs)?)
     }
+}
+
+fn kind_of(text: &str) -> Result<DestinationKind, Diagnostic> {
+    let known = DestinationKind::ALL;
+    match known.iter().find(|(word, _)| *word == text) {
+        Some((_, kind)) => Ok(*kind),
+        None => {
+            let near = closest(text, known.iter().map(|(word, _)| *word));
+            Err(Diagnostic::error("cach-dang-la").arg("name", text).did_you_mean(near))
+        }
+    }
+}
+
+fn host(text: &str) -> Result<String, Diagnostic> {
+    if is_host(text) { Ok(text.to_owned()) } else { Err(Diagnostic::error("ten-may-chu")) }
+}
+
+fn number(text: &str) -> Result<u16, Diagnostic> {
+    let port = text.parse().ok().filter(|port| *port > 0);
+    port.ok_or_else(|| Diagnostic::error("cong-sai").arg("value", text))
+}
+
+fn user(text: &str) -> Result<String, Diagnostic> {
+    if text.is_empty() { Err(Diagnostic::error("thieu-tai-khoan")) } else { Ok(text.to_owned()) }
+}
+
+fn folder(text: &str) -> Result<String, Diagnostic> {
+    if text.is_empty() { Err(Diagnostic::error("thieu-thu-muc-dang")) } else { Ok(text.to_owned()) }
+}
+
+/// A public address, or none.
+fn address(text: &str) -> Result<Option<Address>, Diagnostic> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    section_address("check_url", text).map(Some).map_err(|wrong| *wrong)
 }

@@ -1,0 +1,273 @@
+//! Looks at what a server holds, and whose it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{FILE_KINDS, OutPath};
+use crate::output::{Entry, MANIFEST, Manifest};
+use crate::text;
+
+use super::journal::Journal;
+use super::session::{TEMPORARY_MANIFEST, is_own};
+use super::{Fault, Item, Session};
+
+/// Some servers cut off long listings: what is not in one of so many lines is asked for by name.
+const LONG: usize = 1000;
+/// How deep [`Session::foreign`] looks; links may lead in circles.
+const DEEPEST: usize = 16;
+
+/// What was found on the server.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// Our files there; an entry that is [`Entry::default`] may hold anything.
+    pub known: Manifest,
+    /// False where there is no manifest of ours: a first publish.
+    pub has_manifest: bool,
+    /// True where the last run did not come to its end.
+    pub is_resumed: bool,
+    /// What lies at the top and is not ours; listed for a first publish only.
+    pub foreign: Vec<String>,
+    /// Files that are not ours where files of ours must go.
+    pub clashes: Vec<OutPath>,
+    /// The manifest as it was read, to notice another run's.
+    pub(super) seen: Option<Vec<u8>>,
+}
+
+impl Survey {
+    /// Believes nothing of what the server holds, so that every file is sent again.
+    pub fn doubt(&mut self) {
+        let mut doubted = Manifest::default();
+        for (path, _) in self.known.iter() {
+            doubted.put(path.clone(), Entry::default());
+        }
+        self.known = doubted;
+        self.is_resumed = true;
+    }
+}
+
+impl Session<'_> {
+    /// Looks at what is there and how it differs from `local`. Where the server has lost its
+    /// manifest, `last`, what was published from here, says which files are ours: those that are
+    /// still the same.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn survey(
+        &mut self,
+        local: &Manifest,
+        last: Option<&Manifest>,
+        journal: &Journal,
+    ) -> Result<Survey, Fault> {
+        let seen = self.read_manifest(MANIFEST)?;
+        let main = seen.as_deref().and_then(parsed);
+        let half = self.read_manifest(TEMPORARY_MANIFEST)?.as_deref().and_then(parsed);
+        let mut survey = Survey { has_manifest: main.is_some() || half.is_some(), ..Survey::default() };
+        survey.is_resumed = half.is_some() || main.as_ref().is_some_and(Manifest::is_unfinished);
+        let noted = journal.load(seen.as_deref().unwrap_or_default());
+        survey.seen = seen;
+        survey.known = match (main, half) {
+            (Some(main), Some(half)) => agreed(&main, &half),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => Manifest::default(),
+        };
+        let mut listed = Listed::default();
+        if survey.is_resumed {
+            survey.known = self.proven(&survey.known, local, &noted, &mut listed)?;
+        }
+        self.find_clashes(local, last, &mut survey, &mut listed)?;
+        if !survey.has_manifest {
+            let ours: BTreeSet<&str> =
+                survey.known.iter().filter_map(|(path, _)| path.as_str().split('/').next()).collect();
+            let is_foreign = |name: &&String| !is_own(name) && !ours.contains(name.as_str());
+            if let Seen::Items(top) = listed.folder(self, "")? {
+                survey.foreign = top.keys().filter(is_foreign).map(|name| text::one_line(name)).collect();
+            }
+        }
+        Ok(survey)
+    }
+
+    /// The manifest that the server holds; `None` where it is not one of ours.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn manifest(&mut self) -> Result<Option<Manifest>, Fault> {
+        Ok(self.read_manifest(MANIFEST)?.as_deref().and_then(parsed))
+    }
+
+    /// After a run that was cut off, only what is listed with its length is believed.
+    fn proven(
+        &mut self,
+        known: &Manifest,
+        local: &Manifest,
+        noted: &BTreeMap<OutPath, Entry>,
+        listed: &mut Listed,
+    ) -> Result<Manifest, Fault> {
+        let mut proven = Manifest::default();
+        for (path, entry) in known.iter() {
+            let Some(item) = listed.file(self, path)? else {
+                // Not there: as good as new, or to be removed with its folder.
+                if local.get(path).is_none() {
+                    proven.put(path.clone(), Entry::default());
+                }
+                continue;
+            };
+            let there = item.size;
+            let said = if entry == Entry::default() { noted.get(path).copied() } else { Some(entry) };
+            let is_so = said.is_some_and(|said| there == Some(said.length));
+            proven.put(path.clone(), said.filter(|_| is_so).unwrap_or_default());
+        }
+        Ok(proven)
+    }
+
+    /// A file that is not ours where one of ours must go: bytes that are the same as ours, or as
+    /// what was published from here, are welcome, others are somebody's.
+    fn find_clashes(
+        &mut self,
+        local: &Manifest,
+        last: Option<&Manifest>,
+        survey: &mut Survey,
+        listed: &mut Listed,
+    ) -> Result<(), Fault> {
+        let last = last.filter(|_| !survey.has_manifest);
+        let mut wanted: BTreeSet<&OutPath> = local.iter().map(|(path, _)| path).collect();
+        wanted.extend(last.iter().flat_map(|last| last.iter()).map(|(path, _)| path));
+        wanted.retain(|path| survey.known.get(path).is_none());
+        for path in wanted {
+            let Some(item) = listed.file(self, path)? else { continue };
+            let ours = [local.get(path), last.and_then(|last| last.get(path))];
+            let fits = |ours: &Entry| !item.is_folder && item.size.is_none_or(|size| size == ours.length);
+            let ours: Vec<Entry> = ours.into_iter().flatten().filter(fits).collect();
+            let most = ours.iter().map(|ours| ours.length + 1).max();
+            let there = match most {
+                Some(most) => self.does(&mut |store| store.read(path.as_str(), most))?,
+                None => None,
+            };
+            match there.map(|bytes| Entry::of(&bytes)).filter(|there| ours.contains(there)) {
+                Some(there) => survey.known.put(path.clone(), there),
+                None if local.get(path).is_some() => survey.clashes.push(path.clone()),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Every file in the folder that is not in `ours`, with all its folders: for a check.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed.
+    pub fn foreign(&mut self, ours: &Manifest) -> Result<Vec<String>, Fault> {
+        let mut foreign = Vec::new();
+        let mut waiting = vec![String::new()];
+        while let Some(folder) = waiting.pop() {
+            for item in self.does(&mut |store| store.list(&folder))?.unwrap_or_default() {
+                let path = if folder.is_empty() { item.name } else { format!("{folder}/{}", item.name) };
+                if item.is_folder && path.matches('/').count() < DEEPEST {
+                    waiting.push(path);
+                } else if !is_own(&path)
+                    && OutPath::new(&path).ok().is_none_or(|path| ours.get(&path).is_none())
+                {
+                    foreign.push(text::one_line(&path));
+                }
+            }
+        }
+        foreign.sort();
+        Ok(foreign)
+    }
+}
+
+/// Reads a server's manifest. One that lists what this program never publishes, such as scripts
+/// that run on servers, is not ours, and nothing in it is believed.
+fn parsed(bytes: &[u8]) -> Option<Manifest> {
+    let manifest = Manifest::parse(std::str::from_utf8(bytes).ok()?)?;
+    let is_ours = |path: &OutPath| {
+        let end = path.as_str().rsplit('.').next().unwrap_or_default();
+        !is_own(path.as_str())
+            && (["html", "css", "js", "xml", "ico"].contains(&end) || FILE_KINDS.contains(&end))
+    };
+    let all = manifest.iter().all(|(path, _)| is_ours(path));
+    all.then_some(manifest)
+}
+
+/// Two manifests of which one was replacing the other: what they do not agree on is unknown.
+fn agreed(one: &Manifest, other: &Manifest) -> Manifest {
+    let mut both = Manifest::default();
+    for (path, entry) in one.iter().chain(other.iter()) {
+        let same = one.get(path) == other.get(path);
+        both.put(path.clone(), if same { entry } else { Entry::default() });
+    }
+    both
+}
+
+/// What is known of a folder on the server.
+#[derive(Clone)]
+enum Seen {
+    /// What it holds.
+    Items(BTreeMap<String, Item>),
+    /// It is not there.
+    Absent,
+    /// It may be there, and the server does not tell what it holds.
+    Hidden,
+    /// A file has its name.
+    File(Item),
+}
+
+/// Folders of the server that were listed, each once.
+#[derive(Default)]
+struct Listed(BTreeMap<String, Seen>);
+
+impl Listed {
+    fn folder(&mut self, session: &mut Session<'_>, folder: &str) -> Result<&Seen, Fault> {
+        if !self.0.contains_key(folder) {
+            let seen = self.look(session, folder)?;
+            self.0.insert(folder.to_owned(), seen);
+        }
+        Ok(&self.0[folder])
+    }
+
+    fn look(&mut self, session: &mut Session<'_>, folder: &str) -> Result<Seen, Fault> {
+        let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+        let mut if_silent = Seen::Hidden;
+        if !folder.is_empty() {
+            // What a folder that is not there holds is known without asking.
+            match self.folder(session, parent)? {
+                Seen::Absent => return Ok(Seen::Absent),
+                Seen::File(file) => return Ok(Seen::File(file.clone())),
+                Seen::Hidden => {}
+                Seen::Items(items) => match items.get(name) {
+                    // Links have no size.
+                    Some(item) if !item.is_folder && item.size.is_some() => {
+                        return Ok(Seen::File(item.clone()));
+                    }
+                    Some(_) => {}
+                    None if may_hold(items, name) => if_silent = Seen::Absent,
+                    None => return Ok(Seen::Absent),
+                },
+            }
+        }
+        let items = session.does(&mut |store| store.list(folder))?;
+        let by_name = |items: Vec<Item>| items.into_iter().map(|item| (item.name.clone(), item)).collect();
+        Ok(items.map(by_name).map_or(if_silent, Seen::Items))
+    }
+
+    fn file(&mut self, session: &mut Session<'_>, path: &OutPath) -> Result<Option<Item>, Fault> {
+        let folder = path.folder().trim_end_matches('/');
+        let name = &path.as_str()[path.folder().len()..];
+        match self.folder(session, folder)? {
+            Seen::Absent => return Ok(None),
+            Seen::File(file) => return Ok(Some(file.clone())),
+            Seen::Items(items) => match items.get(name) {
+                Some(item) => return Ok(Some(item.clone())),
+                None if !may_hold(items, name) => return Ok(None),
+                None => {}
+            },
+            Seen::Hidden => {}
+        }
+        let size = session.does(&mut |store| store.size(path.as_str()))?;
+        Ok(size.map(|size| Item { name: name.to_owned(), is_folder: false, size: Some(size) }))
+    }
+}
+
+/// True when a listing that does not have a name leaves room for it: on Windows `Index.html` is
+/// `index.html`, and some servers cut off long listings.
+fn may_hold(items: &BTreeMap<String, Item>, name: &str) -> bool {
+    items.len() >= LONG || items.keys().any(|known| known.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,274 @@
+//! Carries out the steps, over one connection or a few.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use crate::model::OutPath;
+use crate::output::{Entry, MANIFEST, Manifest};
+
+use super::journal::Journal;
+use super::lock::{LOCK, Owner, Take};
+use super::session::{MOST, temporary};
+use super::steps::{self, Phase, Steps, folders};
+use super::survey::Survey;
+use super::{Fault, Kind, Progress, Session, Store};
+
+/// How often a lock says that its owner is alive.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
+/// How long a lock that is out of date is watched: a clock may go wrong.
+const WATCH: Duration = Duration::from_secs(40);
+/// No lock is longer.
+const LARGEST_LOCK: u64 = 500;
+/// One more connection is worth its greeting for so many files.
+const FILES_EACH: usize = 8;
+
+/// Gives the content of a file of the section.
+pub type Content<'c> = dyn Fn(&OutPath) -> Result<Vec<u8>, Fault> + Sync + 'c;
+
+/// What is sent, and where it is noted.
+struct Work<'w> {
+    local: &'w Manifest,
+    content: &'w Content<'w>,
+    journal: Mutex<&'w mut Journal>,
+    waiting: Mutex<VecDeque<&'w OutPath>>,
+}
+
+impl<'w> Work<'w> {
+    fn next(&self) -> Option<&'w OutPath> {
+        self.waiting.lock().expect("no holder panics").pop_front()
+    }
+
+    fn give_back(&self, path: &'w OutPath) {
+        self.waiting.lock().expect("no holder panics").push_front(path);
+    }
+
+    /// Nobody begins another file.
+    fn end(&self) {
+        self.waiting.lock().expect("no holder panics").clear();
+    }
+}
+
+/// One more connection. Whatever happens to it, the one that leads does its work.
+struct Helper {
+    number: usize,
+    store: Box<dyn Store>,
+    is_in: bool,
+    is_out: bool,
+    renames: bool,
+}
+
+impl Helper {
+    fn help(
+        &mut self,
+        work: &Work<'_>,
+        progress: &dyn Progress,
+        stop: &std::sync::atomic::AtomicBool,
+        sleep: fn(Duration),
+    ) {
+        if self.is_out || (!self.is_in && self.store.connect().is_err()) {
+            self.is_out = true;
+            return;
+        }
+        self.is_in = true;
+        let session = Session::new(self.store.as_mut(), progress, stop, sleep);
+        let mut session = session.helping(self.number, self.renames);
+        while let Some(path) = work.next() {
+            if session.send(path, work).is_err() {
+                work.give_back(path);
+                self.is_out = true;
+                progress.moving(self.number, 0);
+                return;
+            }
+        }
+        self.renames = session.renames;
+    }
+}
+
+impl Session<'_> {
+    /// Carries out the steps from what `survey` found to `local`. `content` gives a file's content.
+    ///
+    /// # Errors
+    /// When something fails for good. Whatever happens, a later run finishes the work.
+    pub fn apply(
+        &mut self,
+        local: &Manifest,
+        survey: &Survey,
+        content: &Content<'_>,
+        journal: &mut Journal,
+        owner: &Owner,
+    ) -> Result<Steps, Fault> {
+        let steps = steps::steps(local, &survey.known);
+        if steps.is_empty() && survey.has_manifest && !survey.is_resumed {
+            // A run that was cut off after its very last file left its lock.
+            if self.lock()?.is_some_and(|there| matches!(owner.may_take(&there), Take::Yes)) {
+                self.remove(LOCK)?;
+            }
+            return Ok(steps);
+        }
+        self.take_lock(owner)?;
+        let done = self.carry_out(local, survey, &steps, content, journal);
+        // Whatever happened, nobody needs to wait for us. Where the connection is gone, the lock
+        // goes out of date by itself.
+        if self.held.take().is_some() {
+            let _ = if done.is_ok() { self.remove(LOCK) } else { self.store.remove(LOCK) };
+        }
+        done.map(|()| steps)
+    }
+
+    fn carry_out(
+        &mut self,
+        local: &Manifest,
+        survey: &Survey,
+        steps: &Steps,
+        content: &Content<'_>,
+        journal: &mut Journal,
+    ) -> Result<(), Fault> {
+        if self.read_manifest(MANIFEST)? != survey.seen {
+            return Err(Fault::new(Kind::Moved, MANIFEST, ""));
+        }
+        let unfinished = steps::unfinished(local, &survey.known).to_string();
+        self.put_manifest(unfinished.as_bytes())?;
+        // Whoever came in the same moment may have seen the same manifest.
+        self.is_still_ours()?;
+        journal.begin(unfinished.as_bytes())?;
+        self.progress.start(steps.new.len() + steps.changed.len(), steps.bytes);
+        for folder in steps.folders() {
+            self.does(&mut |store| store.make_folder(&folder))?;
+        }
+        self.send_all(local, steps, content, journal)?;
+        for path in &steps.removed {
+            self.say_alive()?;
+            self.remove(path.as_str())?;
+        }
+        let kept: BTreeSet<String> = local.iter().flat_map(|(path, _)| folders(path)).collect();
+        let empty: BTreeSet<String> = steps.removed.iter().flat_map(folders).collect();
+        for folder in empty.iter().rev().filter(|folder| !kept.contains(*folder)) {
+            // Not left to the server alone: a foreign file may be in it.
+            if self.does(&mut |store| store.list(folder))?.is_some_and(|items| items.is_empty()) {
+                self.store.remove_folder(folder);
+            }
+        }
+        let top = self.does(&mut |store| store.list(""))?;
+        for name in (0..MOST).map(temporary) {
+            if top.as_ref().is_none_or(|top| top.iter().any(|item| item.name == name)) {
+                self.remove(&name)?;
+            }
+        }
+        self.is_still_ours()?;
+        self.put_manifest(local.to_string().as_bytes())?;
+        journal.end();
+        Ok(())
+    }
+
+    /// Sends every file, each kind after the one that it shows.
+    fn send_all(
+        &mut self,
+        local: &Manifest,
+        steps: &Steps,
+        content: &Content<'_>,
+        journal: &mut Journal,
+    ) -> Result<(), Fault> {
+        let sent = steps.sent();
+        let work = Work { local, content, journal: Mutex::new(journal), waiting: Mutex::default() };
+        let mut helpers: Vec<Helper> = Vec::new();
+        let (progress, stop, sleep) = (self.progress, self.stop, self.sleep);
+        for files in sent.chunk_by(|a, b| Phase::of(a) == Phase::of(b)) {
+            if let Some(more) = self.more {
+                let wanted = (files.len() / FILES_EACH).min(more.connections - 1);
+                helpers.extend((helpers.len()..wanted).map(|before| Helper {
+                    number: before + 1,
+                    store: (more.open)(),
+                    is_in: false,
+                    is_out: false,
+                    renames: self.renames,
+                }));
+            }
+            work.waiting.lock().expect("no holder panics").extend(files);
+            std::thread::scope(|scope| {
+                let work = &work;
+                for helper in &mut helpers {
+                    scope.spawn(move || helper.help(work, progress, stop, sleep));
+                }
+                self.lead(work).inspect_err(|_| work.end())
+            })?;
+            // What a helper gave back at last.
+            self.lead(&work)?;
+        }
+        Ok(())
+    }
+
+    fn lead(&mut self, work: &Work<'_>) -> Result<(), Fault> {
+        while let Some(path) = work.next() {
+            self.say_alive()?;
+            self.send(path, work)?;
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, path: &OutPath, work: &Work<'_>) -> Result<(), Fault> {
+        let content = (work.content)(path)?;
+        let entry = Entry::of(&content);
+        if work.local.get(path) != Some(entry) {
+            return Err(Fault::new(Kind::Local, path.as_str(), ""));
+        }
+        self.put_file(path, &content, matches!(Phase::of(path), Phase::Asset | Phase::Data))?;
+        work.journal.lock().expect("no holder panics").note(path, entry)?;
+        self.progress.sent(self.number(), entry.length);
+        Ok(())
+    }
+
+    fn lock(&mut self) -> Result<Option<Vec<u8>>, Fault> {
+        self.does(&mut |store| store.read(LOCK, LARGEST_LOCK))
+    }
+
+    fn take_lock(&mut self, owner: &Owner) -> Result<(), Fault> {
+        let begun = Instant::now();
+        if let Some(there) = self.lock()? {
+            match owner.may_take(&there) {
+                Take::Yes => {}
+                Take::No(busy) => return Err(busy),
+                Take::IfStill => {
+                    (self.sleep)(WATCH);
+                    if self.lock()?.is_some_and(|now| now != there) {
+                        return Err(Fault::new(Kind::Busy, LOCK, ""));
+                    }
+                }
+            }
+        }
+        let text = owner.text();
+        self.does(&mut |store| store.write(LOCK, text.as_bytes(), &|_| {}))?;
+        // Two that came in the same moment: the one who wrote last holds it. A slow connection
+        // takes as long from looking to writing as this one did.
+        (self.sleep)(Duration::from_millis(300).max(2 * begun.elapsed().min(Duration::from_secs(10))));
+        self.held = Some((owner.clone(), Instant::now()));
+        self.is_still_ours()
+    }
+
+    /// The lock that we wrote is there, or none: nobody else came in between.
+    fn is_still_ours(&mut self) -> Result<(), Fault> {
+        let Some((owner, _)) = self.held.clone() else { return Ok(()) };
+        match self.lock()? {
+            Some(there) if !owner.wrote(&there) => {
+                self.held = None;
+                match owner.may_take(&there) {
+                    Take::No(busy) => Err(busy),
+                    _ => Err(Fault::new(Kind::Busy, LOCK, "")),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn say_alive(&mut self) -> Result<(), Fault> {
+        let Some((owner, last)) = self.held.clone() else { return Ok(()) };
+        if last.elapsed() < SIGN_OF_LIFE {
+            return Ok(());
+        }
+        self.is_still_ours()?;
+        let text = owner.text();
+        self.does(&mut |store| store.write(LOCK, text.as_bytes(), &|_| {}))?;
+        self.held = Some((owner, Instant::now()));
+        Ok(())
+    }
+}
