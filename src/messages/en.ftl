@@ -616,14 +616,14 @@ publish-sent = Sent { $done }/{ $files } files, { $rate } KB/s{ $left ->
     }
 publish-zip = Written: { $path }
 publish-zip-changes = The folder { $folder } also has the lists `tai-len.txt` and `xoa.txt`, to upload and to remove single files.
-publish-setup-kind = How to publish? ftps, sftp, ftp, folder, zip [{ $default }]:
-publish-setup-host = Name of the server (such as ftp.thcshoasen.example.edu.vn):
-publish-setup-port = Port [{ $default }]:
-publish-setup-user = Account:
-publish-setup-key = File of the private SSH key (empty for a password):
-publish-setup-path = Folder on the server [{ $default }]:
-publish-setup-folder = Folder of this machine [{ $default }]:
-publish-setup-url = Public address of the section [{ $default }]:
+publish-setup-kind = How to publish? ftps, sftp, ftp, folder, zip
+publish-setup-host = Name of the server (such as ftp.thcshoasen.example.edu.vn)
+publish-setup-port = Port
+publish-setup-user = Account
+publish-setup-key = File of the private SSH key (empty for a password)
+publish-setup-path = Folder on the server
+publish-setup-folder = Folder of this machine
+publish-setup-url = Public address of the section
 publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish
 
 build-done = { $many ->

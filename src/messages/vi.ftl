@@ -633,14 +633,14 @@ publish-sent = Đã tải { $done }/{ $files } tệp, { $rate } KB/giây{ $left 
     }
 publish-zip = Đã tạo: { $path }
 publish-zip-changes = Thư mục { $folder } có thêm danh sách `tai-len.txt` và `xoa.txt` cho người tải từng tệp.
-publish-setup-kind = Đăng bằng cách nào? ftps, sftp, ftp, folder, zip [{ $default }]:
-publish-setup-host = Tên máy chủ (ví dụ: ftp.thcshoasen.example.edu.vn):
-publish-setup-port = Cổng [{ $default }]:
-publish-setup-user = Tên tài khoản:
-publish-setup-key = Tệp khóa riêng SSH (bỏ trống nếu dùng mật khẩu):
-publish-setup-path = Thư mục trên máy chủ [{ $default }]:
-publish-setup-folder = Thư mục trên máy này [{ $default }]:
-publish-setup-url = Địa chỉ công khai của chuyên mục [{ $default }]:
+publish-setup-kind = Đăng bằng cách nào? ftps, sftp, ftp, folder, zip
+publish-setup-host = Tên máy chủ (ví dụ: ftp.thcshoasen.example.edu.vn)
+publish-setup-port = Cổng
+publish-setup-user = Tên tài khoản
+publish-setup-key = Tệp khóa riêng SSH (bỏ trống nếu dùng mật khẩu)
+publish-setup-path = Thư mục trên máy chủ
+publish-setup-folder = Thư mục trên máy này
+publish-setup-url = Địa chỉ công khai của chuyên mục
 publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish
 
 build-done = { $many ->

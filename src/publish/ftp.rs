@@ -1,21 +1,28 @@
 //! FTP, and FTP over TLS: what cheap hosting has, with its habits.
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use suppaftp::list::ListParser;
 use suppaftp::types::{FileType, Response};
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
 
 use super::tls::{self, Seen};
+use super::watchdog::Watchdog;
 use super::{Fault, Item, Kind, Secret, Store};
 
-/// How long a server may be silent.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How much is sent before it is told how far it has come.
 const PIECE: usize = 64 << 10;
+
+/// How many times the patience one operation may take that moves nothing large: a server may send
+/// a byte now and then without end.
+pub(super) const LONGEST: u32 = 10;
+/// A listing of a hundred thousand files is shorter.
+const LARGEST_LISTING: u64 = 16 << 20;
+/// A slower line is no line.
+pub(super) const BYTES_A_SECOND: u64 = 1 << 10;
 
 /// What servers say that take no more connections.
 const CROWDED: &[&str] = &["too many", "maximum number", "max clients", "connections from", "already logged"];
@@ -47,6 +54,13 @@ pub struct Account {
     pub password: Secret,
     /// The folder on the server; empty for the one that the login leads to.
     pub path: String,
+    /// How long it may be silent.
+    pub patience: Duration,
+}
+
+impl Account {
+    /// The usual patience with a server.
+    pub const PATIENCE: Duration = Duration::from_secs(30);
 }
 
 /// A folder on an FTP server.
@@ -63,6 +77,7 @@ pub struct FtpStore {
     lists_precisely: bool,
     hashes: bool,
     knows_sizes: bool,
+    watchdog: Watchdog,
 }
 
 impl FtpStore {
@@ -80,15 +95,19 @@ impl FtpStore {
             lists_precisely: false,
             hashes: false,
             knows_sizes: false,
+            watchdog: Watchdog::default(),
         }
     }
 
     fn open(&mut self) -> Result<RustlsFtpStream, Fault> {
-        let socket = dial(&self.account.host, self.account.port)?;
+        let patience = self.account.patience;
+        let socket = dial(&self.account.host, self.account.port, patience)?;
+        self.watchdog.guard(Some(&socket));
+        self.watchdog.until(LONGEST * patience);
         let is_ipv6 = socket.peer_addr().is_ok_and(|peer| peer.is_ipv6());
         let connection = RustlsFtpStream::connect_with_stream(socket)
             .map_err(|error| self.fault("", error))?
-            .passive_stream_builder(data_connection);
+            .passive_stream_builder(data_connection(patience));
         let mut connection = match &self.security {
             Security::Plain => connection,
             Security::Tls { certificate, .. } => {
@@ -161,10 +180,23 @@ impl FtpStore {
         path: &str,
         what: impl FnOnce(&mut RustlsFtpStream) -> Result<T, FtpError>,
     ) -> Result<T, Fault> {
+        self.does_slowly(path, Duration::ZERO, what)
+    }
+
+    /// The same for what may take so much longer than the patience with a silent server.
+    fn does_slowly<T>(
+        &mut self,
+        path: &str,
+        at_least: Duration,
+        what: impl FnOnce(&mut RustlsFtpStream) -> Result<T, FtpError>,
+    ) -> Result<T, Fault> {
         let Some(connection) = &mut self.connection else {
             return Err(Fault::new(Kind::Cut, path, ""));
         };
-        what(connection).map_err(|error| {
+        self.watchdog.until(LONGEST * self.account.patience + at_least);
+        let done = what(connection);
+        self.watchdog.rest();
+        done.map_err(|error| {
             let fault = self.fault(path, error);
             if fault.is_passing() || matches!(fault.kind, Kind::Passive | Kind::SessionReuse) {
                 self.connection = None;
@@ -255,6 +287,39 @@ impl FtpStore {
     }
 }
 
+/// Reads what a server sends, at most so much of it, to its end.
+fn drink(from: &mut dyn Read, most: u64, patience: Duration) -> Result<Vec<u8>, FtpError> {
+    let begun = Instant::now();
+    let mut bytes = Vec::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let room = usize::try_from(most - bytes.len() as u64).unwrap_or(PIECE).min(PIECE);
+        let at_least = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
+        if begun.elapsed() > LONGEST * patience + at_least {
+            return Err(FtpError::ConnectionError(std::io::ErrorKind::TimedOut.into()));
+        }
+        match from.read(&mut piece[..room]).map_err(FtpError::ConnectionError)? {
+            0 => return Ok(bytes),
+            length => bytes.extend_from_slice(&piece[..length]),
+        }
+    }
+}
+
+/// What was read, if the server says that this was all; one that was not heard to the end
+/// complains, and goes on.
+fn heard(
+    read: Result<Vec<u8>, FtpError>,
+    finished: Result<(), FtpError>,
+    most: u64,
+) -> Result<Vec<u8>, FtpError> {
+    // What the server says of it is worth more than how the socket ended.
+    match (read, finished) {
+        (Ok(bytes), Err(FtpError::UnexpectedResponse(_))) if bytes.len() as u64 == most => Ok(bytes),
+        (_, Err(said @ FtpError::UnexpectedResponse(_))) => Err(said),
+        (read, finished) => read.and_then(|bytes| finished.map(|()| bytes)),
+    }
+}
+
 /// Marks a failure of the connection for data.
 #[derive(Debug)]
 struct NoData(std::io::Error);
@@ -267,23 +332,25 @@ impl std::fmt::Display for NoData {
 
 impl std::error::Error for NoData {}
 
-fn data_connection(address: SocketAddr) -> Result<TcpStream, FtpError> {
-    let open = || {
-        let socket = TcpStream::connect_timeout(&address, PATIENCE / 2)?;
-        patient(&socket)?;
-        Ok(socket)
-    };
-    open().map_err(|error| FtpError::ConnectionError(std::io::Error::other(NoData(error))))
+fn data_connection(
+    patience: Duration,
+) -> impl Fn(SocketAddr) -> Result<TcpStream, FtpError> + Send + Sync + 'static {
+    move |address| {
+        connect(&address, patience)
+            .map_err(|error| FtpError::ConnectionError(std::io::Error::other(NoData(error))))
+    }
 }
 
-fn patient(socket: &TcpStream) -> std::io::Result<()> {
-    socket.set_read_timeout(Some(PATIENCE))?;
-    socket.set_write_timeout(Some(PATIENCE))?;
-    socket.set_nodelay(true)
+fn connect(address: &SocketAddr, patience: Duration) -> std::io::Result<TcpStream> {
+    let socket = TcpStream::connect_timeout(address, patience / 2)?;
+    socket.set_read_timeout(Some(patience))?;
+    socket.set_write_timeout(Some(patience))?;
+    socket.set_nodelay(true)?;
+    Ok(socket)
 }
 
 /// Connects to a host by name.
-pub(super) fn dial(host: &str, port: u16) -> Result<TcpStream, Fault> {
+pub(super) fn dial(host: &str, port: u16, patience: Duration) -> Result<TcpStream, Fault> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let addresses: Vec<SocketAddr> = match (bare, port).to_socket_addrs() {
         Ok(addresses) => addresses.collect(),
@@ -291,10 +358,7 @@ pub(super) fn dial(host: &str, port: u16) -> Result<TcpStream, Fault> {
     };
     let mut last = Fault::new(Kind::UnknownHost, "", "");
     for address in addresses {
-        match TcpStream::connect_timeout(&address, PATIENCE / 2).and_then(|socket| {
-            patient(&socket)?;
-            Ok(socket)
-        }) {
+        match connect(&address, patience) {
             Ok(socket) => return Ok(socket),
             Err(error) => last = Fault::io("", &error),
         }
@@ -353,21 +417,14 @@ fn entry(line: &str, precisely: bool) -> Option<Item> {
 
 impl Store for FtpStore {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
-        let read = self.does(path, |connection| {
-            let mut download = match connection.retr_as_stream(path) {
-                Ok(download) => download,
-                Err(error) if is_absent(&error) => return Ok(None),
-                Err(error) => return Err(error),
-            };
-            let mut bytes = Vec::new();
-            let read = (&mut download).take(most).read_to_end(&mut bytes);
-            let finished = download.finish();
-            read.map_err(FtpError::ConnectionError)?;
-            // A server that was not heard to the end complains, and goes on.
-            match finished {
-                Err(FtpError::UnexpectedResponse(_)) if bytes.len() as u64 == most => Ok(Some(bytes)),
-                other => other.map(|()| Some(bytes)),
+        let patience = self.account.patience;
+        let read = self.does(path, |connection| match connection.retr_as_stream(path) {
+            Ok(mut download) => {
+                let bytes = drink(&mut download, most, patience);
+                heard(bytes, download.finish(), most).map(Some)
             }
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(error),
         })?;
         if read.is_none() && self.size(path)?.is_some() {
             return Err(Fault::new(Kind::Permission, path, ""));
@@ -376,20 +433,29 @@ impl Store for FtpStore {
     }
 
     fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
-        let precisely = self.lists_precisely;
-        let folder = (!folder.is_empty()).then_some(folder);
-        let lines = self.does(folder.unwrap_or_default(), |connection| {
-            let lines = if precisely { connection.mlsd(folder) } else { connection.list(folder) };
-            match lines {
+        let (precisely, patience) = (self.lists_precisely, self.account.patience);
+        let command = if precisely { "MLSD" } else { "LIST" };
+        let command = format!("{command} {folder}");
+        let listing = self.does(folder, |connection| {
+            let begins = [Status::AboutToSend, Status::AlreadyOpen];
+            match connection.custom_data_command(command.trim_end(), &begins) {
+                Ok((_, mut listing)) => {
+                    let bytes = drink(&mut listing, LARGEST_LISTING, patience);
+                    heard(bytes, listing.finish(), LARGEST_LISTING).map(Some)
+                }
                 Err(error) if is_absent(&error) => Ok(None),
-                other => other.map(Some),
+                Err(error) => Err(error),
             }
         })?;
-        Ok(lines.map(|lines| lines.iter().filter_map(|line| entry(line, precisely)).collect()))
+        Ok(listing.map(|listing| {
+            let text = String::from_utf8_lossy(&listing);
+            text.lines().filter_map(|line| entry(line, precisely)).collect()
+        }))
     }
 
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
-        self.does(path, |connection| {
+        let at_least = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
+        self.does_slowly(path, at_least, |connection| {
             let mut upload = connection.put_with_stream(path)?;
             let mut send = || {
                 let mut sent = 0;
@@ -476,9 +542,13 @@ impl Store for FtpStore {
 
     fn connect(&mut self) -> Result<(), Fault> {
         self.connection = None;
-        let mut connection = self.open()?;
-        self.log_in(&mut connection)?;
-        self.connection = Some(connection);
+        self.watchdog.guard(None);
+        let opened = self.open().and_then(|mut connection| {
+            self.log_in(&mut connection)?;
+            Ok(connection)
+        });
+        self.watchdog.rest();
+        self.connection = Some(opened?);
         Ok(())
     }
 }
@@ -486,6 +556,7 @@ impl Store for FtpStore {
 impl Drop for FtpStore {
     fn drop(&mut self) {
         if let Some(connection) = &mut self.connection {
+            self.watchdog.until(self.account.patience);
             let _ = connection.quit();
         }
     }

@@ -24,6 +24,7 @@ mod survey;
 mod tls;
 mod upload;
 mod verify;
+mod watchdog;
 
 pub use archive::{Archive, Archived, archive};
 pub use fault::{Fault, Kind};

@@ -11,11 +11,9 @@ use russh_sftp::client::error::Error as SftpError;
 use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
 use tokio::runtime::Runtime;
 
-use super::ftp::{Account, dial};
+use super::ftp::{Account, BYTES_A_SECOND, LONGEST, dial};
 use super::{Fault, Item, Kind, Store};
 
-/// How long a server may be silent, in seconds.
-const PATIENCE: u64 = 30;
 /// What every server takes in one piece.
 const PIECE: usize = 32 << 10;
 /// Renaming over a file is an extension of OpenSSH's that most servers know.
@@ -127,11 +125,25 @@ impl SftpStore {
         path: &str,
         what: impl AsyncFnOnce(&RawSftpSession, String) -> Result<T, SftpError>,
     ) -> Result<T, Fault> {
+        self.does_slowly(path, Duration::ZERO, what)
+    }
+
+    /// The same for what may take so much longer than the patience with a silent server.
+    fn does_slowly<T>(
+        &mut self,
+        path: &str,
+        at_least: Duration,
+        what: impl AsyncFnOnce(&RawSftpSession, String) -> Result<T, SftpError>,
+    ) -> Result<T, Fault> {
+        let longest = LONGEST * self.login.account.patience + at_least;
         let full = self.full(path);
         let (Some(runtime), Some((session, _))) = (&self.runtime, &self.session) else {
             return Err(Fault::new(Kind::Cut, path, ""));
         };
-        let done = runtime.block_on(what(session, full));
+        let done = runtime.block_on(async {
+            let done = tokio::time::timeout(longest, what(session, full)).await;
+            done.unwrap_or(Err(SftpError::Timeout))
+        });
         done.map_err(|error| {
             let fault = fault(path, &error);
             if fault.is_passing() {
@@ -142,20 +154,20 @@ impl SftpStore {
     }
 
     async fn open(login: &Login) -> Result<(RawSftpSession, Handle<HostKey>, bool, String), Fault> {
-        let Account { host, port, user, password, path } = &login.account;
-        let socket = dial(host, *port)?;
+        let Account { host, port, user, password, path, patience } = &login.account;
+        let socket = dial(host, *port, *patience)?;
         socket.set_nonblocking(true).map_err(|error| Fault::io("", &error))?;
         let socket = tokio::net::TcpStream::from_std(socket).map_err(|error| Fault::io("", &error))?;
         let config = client::Config {
-            inactivity_timeout: Some(Duration::from_secs(4 * PATIENCE)),
-            keepalive_interval: Some(Duration::from_secs(PATIENCE)),
+            inactivity_timeout: Some(4 * *patience),
+            keepalive_interval: Some(*patience),
             nodelay: true,
             ..client::Config::default()
         };
         let seen = Arc::default();
         let handler = HostKey { pinned: login.host_key.clone(), seen: Arc::clone(&seen) };
         let connecting = client::connect_stream(Arc::new(config), socket, handler);
-        let connected = tokio::time::timeout(Duration::from_secs(PATIENCE), connecting).await;
+        let connected = tokio::time::timeout(*patience, connecting).await;
         let mut handle = match connected {
             Ok(Ok(handle)) => handle,
             Ok(Err(error)) => {
@@ -187,7 +199,7 @@ impl SftpStore {
         let channel = handle.channel_open_session().await.map_err(|error| broken(&error))?;
         channel.request_subsystem(true, "sftp").await.map_err(|error| broken(&error))?;
         let session = RawSftpSession::new(channel.into_stream());
-        session.set_timeout(PATIENCE);
+        session.set_timeout(patience.as_secs().max(1));
         let version = session.init().await.map_err(|error| fault("", &error))?;
         let replaces = version.extensions.contains_key(POSIX_RENAME);
         let start = if path.is_empty() { "." } else { path.as_str() };
@@ -261,7 +273,7 @@ impl Store for SftpStore {
                     Ok(names) => items.extend(names.files.into_iter().map(|file| Item {
                         is_folder: file.attrs.is_dir(),
                         // A link has the size of its own few bytes: what it leads to is not known.
-                        size: file.attrs.size.filter(|_| file.attrs.is_regular()),
+                        size: file.attrs.size.filter(|_| file.attrs.is_regular() && !file.attrs.is_symlink()),
                         name: file.filename,
                     })),
                     Err(SftpError::Status(status)) if status.status_code == StatusCode::Eof => break,
@@ -275,7 +287,8 @@ impl Store for SftpStore {
     }
 
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
-        self.does(path, async |session, full| {
+        let at_least = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
+        self.does_slowly(path, at_least, async |session, full| {
             let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
             let handle = session.open(full, flags, FileAttributes::empty()).await?.handle;
             let put = async |number: usize| {
@@ -356,7 +369,11 @@ impl Store for SftpStore {
                 .build()
                 .map_err(|error| Fault::io("", &error))?,
         };
-        let opened = runtime.block_on(Self::open(&self.login));
+        let longest = LONGEST * self.login.account.patience;
+        let opened = runtime.block_on(async {
+            let opened = tokio::time::timeout(longest, Self::open(&self.login)).await;
+            opened.unwrap_or_else(|_| Err(Fault::new(Kind::Timeout, "", "")))
+        });
         self.runtime = Some(runtime);
         let (session, handle, replaces, base) = opened?;
         self.session = Some((session, handle));

@@ -16,6 +16,10 @@ mod pages;
 mod publish;
 mod publish_cli;
 mod publish_ftp;
+mod publish_hosts;
+mod publish_sftp;
+#[cfg(unix)]
+mod publish_terminal;
 mod recount;
 mod registry;
 mod search;

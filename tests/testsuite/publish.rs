@@ -27,6 +27,10 @@ struct Host {
     keeps_old: bool,
     /// Does not rename.
     no_rename: bool,
+    /// `Index.html` is `index.html`, as on Windows.
+    ignores_case: bool,
+    /// Somebody removed folders; else writing into none is a mistake of ours.
+    lost_folders: bool,
     /// Takes so many bytes in all.
     quota: Option<usize>,
     /// What must be true after each operation.
@@ -48,6 +52,12 @@ impl Host {
                 assert!(self.files.contains_key(&asset), "{path} shows {asset}, which is not there");
             }
         }
+    }
+
+    /// The name that a path has here.
+    fn name(&self, path: &str) -> String {
+        let known = self.files.keys().find(|known| self.ignores_case && known.eq_ignore_ascii_case(path));
+        known.cloned().unwrap_or_else(|| path.to_owned())
     }
 
     fn ours(&self) -> BTreeMap<String, Vec<u8>> {
@@ -102,13 +112,14 @@ impl Store for MemoryHost {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
         let most = most as usize;
         self.does(path, |host, _| {
-            Ok(host.files.get(path).map(|bytes| bytes[..most.min(bytes.len())].to_vec()))
+            Ok(host.files.get(&host.name(path)).map(|bytes| bytes[..most.min(bytes.len())].to_vec()))
         })
     }
 
     fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
         self.does(folder, |host, _| {
-            let inside = |path: &str| parent(path) == folder && !path.is_empty();
+            let same = |a: &str, b: &str| a == b || (host.ignores_case && a.eq_ignore_ascii_case(b));
+            let inside = |path: &str| same(parent(path), folder) && !path.is_empty();
             let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
             let files = host.files.iter().filter(|(path, _)| inside(path)).map(|(path, bytes)| Item {
                 name: name(path),
@@ -126,6 +137,9 @@ impl Store for MemoryHost {
 
     fn write(&mut self, path: &str, bytes: &[u8], _: &dyn Fn(u64)) -> Result<(), Fault> {
         self.does(path, |host, dies| {
+            if host.lost_folders && !exists(host, parent(path)) {
+                return Err(Fault::new(Kind::Other, path, "553 no such folder"));
+            }
             assert!(exists(host, parent(path)), "{path} is written into no folder");
             let arriving = if dies { host.last_bytes.min(bytes.len()) } else { bytes.len() };
             let held: usize = host.files.values().map(Vec::len).sum();
@@ -143,6 +157,9 @@ impl Store for MemoryHost {
         self.does(to, |host, _| {
             if host.no_rename || (host.keeps_old && host.files.contains_key(to)) {
                 return Err(Fault::new(Kind::Other, to, "550 refused"));
+            }
+            if host.lost_folders && !exists(host, parent(to)) {
+                return Err(Fault::new(Kind::Other, to, "550 no such folder"));
             }
             assert!(exists(host, parent(to)), "{to} is renamed into no folder");
             let Some(bytes) = host.files.remove(from) else {
@@ -178,7 +195,7 @@ impl Store for MemoryHost {
     }
 
     fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
-        self.does(path, |host, _| Ok(host.files.get(path).map(|bytes| bytes.len() as u64)))
+        self.does(path, |host, _| Ok(host.files.get(&host.name(path)).map(|bytes| bytes.len() as u64)))
     }
 
     fn connect(&mut self) -> Result<(), Fault> {
@@ -213,13 +230,25 @@ fn owner(token: &str) -> Owner {
 }
 
 fn publish_as(host: &MemoryHost, files: &Files, journal: Journal, owner: &Owner) -> Result<Steps, Fault> {
+    publish_over(host, files, None, journal, owner, 1)
+}
+
+fn publish_over(
+    host: &MemoryHost,
+    files: &Files,
+    last: Option<&Manifest>,
+    journal: Journal,
+    owner: &Owner,
+    connections: usize,
+) -> Result<Steps, Fault> {
     let mut store = host.clone();
     let stop = AtomicBool::new(false);
     let mut journal = journal;
-    let mut session = Session::new(&mut store, &(), &stop, |_| {});
+    let open = || Box::new(host.clone()) as Box<dyn Store>;
+    let mut session = Session::new(&mut store, &(), &stop, |_| {}).over(connections, &open);
     session.connect()?;
     let local = manifest(files);
-    let survey = session.survey(&local, None, &journal)?;
+    let survey = session.survey(&local, last, &journal)?;
     if let Some(clash) = survey.clashes.first() {
         return Err(Fault::new(Kind::Other, clash.as_str(), "clash"));
     }
@@ -482,6 +511,163 @@ fn ten_thousand_files_are_listed_by_folder_and_sent_once() {
     host.0.lock().unwrap().operations = 0;
     assert!(publish(&host, &files).unwrap().is_empty());
     assert!(host.0.lock().unwrap().operations <= 3);
+}
+
+/// A section large enough for several connections.
+fn many(style: &str) -> Files {
+    let mut files = first();
+    for number in 0..40 {
+        files.insert(OutPath::made(&format!("{style}{number}.png")), vec![b'x'; number]);
+        let page = format!("post a.css {style}{number}.png .");
+        files.insert(OutPath::made(&format!("bai/s{number}.html")), page.into_bytes());
+    }
+    files
+}
+
+#[test]
+fn several_connections_cut_off_anywhere_leave_no_page_before_what_it_shows() {
+    for habit in HABITS {
+        for dies_after in (0..500).step_by(17) {
+            let host = published(habit);
+            host.0.lock().unwrap().dies_after = Some(dies_after);
+            host.0.lock().unwrap().last_bytes = 5;
+            let _ = publish_over(&host, &many("a"), None, Journal::default(), &owner("me"), 4);
+            revive(&host);
+            publish_over(&host, &many("b"), None, Journal::default(), &owner("me"), 4).unwrap();
+            assert_equal(&host, &many("b"));
+        }
+    }
+}
+
+#[test]
+fn a_lost_or_spoilt_manifest_gives_nothing_away() {
+    let hostile = |path: &str| format!("{path} {} 3\n", "0".repeat(64));
+    for spoilt in [
+        None,
+        Some(String::new()),
+        Some("<html>404".to_owned()),
+        Some(manifest(&first()).to_string()[..200].to_owned()),
+        Some(hostile("../../etc/passwd")),
+        Some(hostile("/etc/passwd")),
+        Some(hostile("bai\\\\..\\\\x.html")),
+        Some(hostile("wp-config.php")),
+        Some(hostile("index.html\u{0}")),
+        Some("\u{feff}".to_owned() + &hostile("ảnh.png")),
+    ] {
+        let host = published(|host| {
+            host.foreign.insert("wp-config.php".into(), b"theirs".to_vec());
+            host.files.insert("wp-config.php".into(), b"theirs".to_vec());
+        });
+        match &spoilt {
+            Some(text) => _ = host.0.lock().unwrap().files.insert(MANIFEST.into(), text.clone().into_bytes()),
+            None => _ = host.0.lock().unwrap().files.remove(MANIFEST),
+        }
+        let before = host.0.lock().unwrap().files.clone();
+        let is_empty = spoilt.as_deref() == Some("");
+        // A manifest without a line is one of ours that lists nothing: what is there is somebody's.
+        let clash = publish(&host, &second()).unwrap_err();
+        assert_eq!(clash.said, "clash", "{spoilt:?}");
+        assert!(host.0.lock().unwrap().files == before, "{spoilt:?}: something was touched");
+        // Whoever published it last knows which files are ours.
+        let last = manifest(&first());
+        let again = publish_over(&host, &second(), Some(&last), Journal::default(), &owner("me"), 1);
+        if is_empty {
+            continue;
+        }
+        again.unwrap();
+        assert_equal(&host, &second());
+    }
+}
+
+#[test]
+fn a_file_that_somebody_changed_is_not_taken_for_ours_when_the_manifest_is_lost() {
+    let host = published(|_| {});
+    {
+        let mut host = host.0.lock().unwrap();
+        host.files.remove(MANIFEST);
+        // Of the same length: only its content tells.
+        host.files.insert("bai/2.html".into(), b"theirs, all.".to_vec());
+        let theirs = host.files["bai/2.html"].clone();
+        host.foreign.insert("bai/2.html".into(), theirs);
+    }
+    let last = manifest(&first());
+    publish_over(&host, &second(), Some(&last), Journal::default(), &owner("me"), 1).unwrap();
+    assert_equal(&host, &second());
+}
+
+#[test]
+fn names_in_capitals_are_somebodys_files_on_windows() {
+    for (name, path) in [("Index.html", "index.html"), ("Bai/1.HTML", "bai/1.html")] {
+        let host = MemoryHost::default();
+        host.0.lock().unwrap().ignores_case = true;
+        host.0.lock().unwrap().files.insert(name.into(), b"theirs".to_vec());
+        host.0.lock().unwrap().folders.extend(name.split_once('/').map(|(folder, _)| folder.to_owned()));
+        let clash = publish(&host, &first()).unwrap_err();
+        assert_eq!((clash.path.as_str(), clash.said.as_str()), (path, "clash"));
+    }
+}
+
+#[test]
+fn folders_that_somebody_removed_are_made_again() {
+    for habit in HABITS {
+        let host = published(habit);
+        {
+            let mut host = host.0.lock().unwrap();
+            host.files.retain(|path, _| !path.starts_with("q/"));
+            host.folders.retain(|path| !path.starts_with('q'));
+            host.lost_folders = true;
+        }
+        let mut edited = first();
+        edited.insert(OutPath::made("q/2026-q2/index.html"), b"edited a.css .".to_vec());
+        publish(&host, &edited).unwrap();
+        assert_equal(&host, &edited);
+    }
+}
+
+#[test]
+fn a_folder_with_a_foreign_file_stays_though_all_of_ours_go() {
+    let host = published(|_| {});
+    host.0.lock().unwrap().files.insert("q/2026-q2/anh.jpg".into(), b"theirs".to_vec());
+    host.0.lock().unwrap().foreign.insert("q/2026-q2/anh.jpg".into(), b"theirs".to_vec());
+    publish(&host, &second()).unwrap();
+    assert!(host.0.lock().unwrap().folders.contains("q/2026-q2"));
+    assert_equal(&host, &second());
+}
+
+#[test]
+fn a_lock_is_known_by_its_machine_and_a_wrong_clock_does_not_open_it() {
+    let host = published(|_| {});
+    let lock = |token: &str, at: i64, machine: &str| {
+        host.0
+            .lock()
+            .unwrap()
+            .files
+            .insert("nq71-dang.txt".into(), format!("nq71 {token} {at} {machine}\n").into());
+    };
+    // The site's folder was copied to another machine, and both publish.
+    lock("me", now(), "PC-HIEU-TRUONG");
+    assert_eq!(publish(&host, &second()).unwrap_err().kind, Kind::Busy);
+    // Our own, of a run that was killed.
+    lock("me", now(), "PC-VAN-THU");
+    publish(&host, &second()).unwrap();
+    // A clock that is a year behind, on a machine that is publishing: its lock changes meanwhile.
+    let (mut store, stop) = (host.clone(), AtomicBool::new(false));
+    static OTHER: Mutex<Option<MemoryHost>> = Mutex::new(None);
+    lock("other", now() - 365 * 86_400, "PC-HIEU-TRUONG");
+    *OTHER.lock().unwrap() = Some(host.clone());
+    let mut session = Session::new(&mut store, &(), &stop, |_| {
+        if let Some(host) = OTHER.lock().unwrap().take() {
+            let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 365 * 86_400 + 30);
+            host.0.lock().unwrap().files.insert("nq71-dang.txt".into(), lock.into());
+        }
+    });
+    let files = first();
+    let local = manifest(&files);
+    let survey = session.survey(&local, None, &Journal::default()).unwrap();
+    let content = |path: &OutPath| Ok(files[path].clone());
+    let busy = session.apply(&local, &survey, &content, &mut Journal::default(), &owner("me"));
+    assert_eq!(busy.unwrap_err().kind, Kind::Busy);
+    assert!(host.0.lock().unwrap().files.contains_key("nq71-dang.txt"), "another's lock was removed");
 }
 
 #[test]

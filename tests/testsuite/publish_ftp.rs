@@ -1,313 +1,282 @@
-//! An FTP server with the habits of cheap hosting, in this process: what real servers on CI do not
-//! do at will.
+//! What real servers on CI do not do at will: FTP and FTPS in this process, with every habit and
+//! fault that is known of cheap hosting.
+
+mod server;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
-use nq71::model::OutPath;
-use nq71::output::{Entry, MANIFEST, Manifest};
-use nq71::publish::{Account, Fault, FtpStore, Journal, Kind, Owner, Secret, Security, Session};
+use nq71::publish::{Fault, FtpStore, Kind, Security, Store};
 
-/// What a server does in its own way.
-#[derive(Clone, Copy, Default)]
-struct Habits {
-    /// `RNTO` over a file that is there is refused, as on IIS.
-    keeps_old: bool,
-    /// `SIZE` is not known.
-    no_size: bool,
-    /// Listings look as on Windows.
-    dos: bool,
-    /// `PASV` is not known.
-    only_epsv: bool,
-    /// `PASV` names an address that only the server knows.
-    wrong_address: bool,
-    /// So many bytes fit, then there is no more room.
-    room: Option<usize>,
-    /// The data connection is cut after so many bytes of all uploads, once.
-    cut_at: Option<usize>,
-    /// The control connection is cut at this command, once.
-    cut_at_command: Option<usize>,
+pub use server::{Habits, Server, Tls};
+
+use super::publish_hosts::{self, Files, assert_equal, assert_whole, large_section, section};
+
+fn publish(server: &Server, password: &str, files: &Files) -> Result<(), Fault> {
+    publish_over(server, password, 1, files)
 }
 
-struct Server {
-    port: u16,
-    folder: tempfile::TempDir,
-}
-
-impl Server {
-    fn start(habits: Habits) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let server = Server { port: listener.local_addr().unwrap().port(), folder };
-        let root = server.folder.path().to_owned();
-        let (sent, commands) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        std::thread::spawn(move || {
-            for socket in listener.incoming().flatten() {
-                let talk = Talk {
-                    habits,
-                    root: root.clone(),
-                    sent: sent.clone(),
-                    commands: commands.clone(),
-                    data: None,
-                    from: None,
-                };
-                std::thread::spawn(move || talk.talk(socket));
-            }
-        });
-        server
-    }
-
-    fn store(&self, password: &str) -> FtpStore {
-        let account = Account {
-            host: "127.0.0.1".into(),
-            port: self.port,
-            user: "truong".into(),
-            password: Secret::new(password),
-            path: String::new(),
-        };
-        FtpStore::new(account, Security::Plain)
-    }
-}
-
-struct Talk {
-    habits: Habits,
-    root: PathBuf,
-    sent: Arc<AtomicUsize>,
-    commands: Arc<AtomicUsize>,
-    data: Option<TcpListener>,
-    from: Option<PathBuf>,
-}
-
-impl Talk {
-    fn talk(mut self, socket: TcpStream) {
-        let mut out = socket.try_clone().unwrap();
-        let _ = out.write_all(b"220 ready\r\n");
-        let mut lines = BufReader::new(socket).lines();
-        while let Some(Ok(line)) = lines.next() {
-            let at = self.commands.fetch_add(1, Ordering::Relaxed);
-            if self.habits.cut_at_command == Some(at) {
-                return;
-            }
-            let (word, rest) = line.split_once(' ').unwrap_or((&line, ""));
-            let Some(reply) = self.answer(word, rest, &mut out) else { return };
-            let _ = out.write_all(format!("{reply}\r\n").as_bytes());
-        }
-    }
-
-    fn path(&self, rest: &str) -> PathBuf {
-        self.root.join(rest.trim_start_matches('/'))
-    }
-
-    fn answer(&mut self, word: &str, rest: &str, out: &mut TcpStream) -> Option<String> {
-        let path = self.path(rest);
-        let said = |fine: bool, yes: &str| if fine { yes.to_owned() } else { "550 refused".to_owned() };
-        Some(match word {
-            "USER" => "331 password".into(),
-            "PASS" if rest == "dung" => "230 in".into(),
-            "PASS" => format!("530 {rest} is not the password"),
-            "TYPE" => "200 fine".into(),
-            "PWD" => "257 \"/\"".into(),
-            "CWD" => said(path.is_dir(), "250 there"),
-            "EPSV" => {
-                self.data = TcpListener::bind("127.0.0.1:0").ok();
-                let port = self.data.as_ref()?.local_addr().ok()?.port();
-                format!("229 Entering Extended Passive Mode (|||{port}|)")
-            }
-            "PASV" if !self.habits.only_epsv => {
-                self.data = TcpListener::bind("127.0.0.1:0").ok();
-                let port = self.data.as_ref()?.local_addr().ok()?.port();
-                let address = if self.habits.wrong_address { "10,0,0,7" } else { "127,0,0,1" };
-                format!("227 Entering Passive Mode ({address},{},{})", port / 256, port % 256)
-            }
-            "LIST" => {
-                let mut text = String::new();
-                for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
-                    let meta = entry.metadata().unwrap();
-                    let name = entry.file_name().into_string().unwrap();
-                    text += &match (self.habits.dos, meta.is_dir()) {
-                        (true, true) => format!("11-21-26  05:20AM       <DIR>          {name}\r\n"),
-                        (true, false) => format!("11-21-26  05:20AM {:>20} {name}\r\n", meta.len()),
-                        (false, is_folder) => {
-                            let mark = if is_folder { 'd' } else { '-' };
-                            format!("{mark}rw-r--r-- 1 1000 1000 {} Nov 21 05:20 {name}\r\n", meta.len())
-                        }
-                    };
-                }
-                let _ = out.write_all(b"150 here\r\n");
-                let (mut data, _) = self.data.take()?.accept().ok()?;
-                let _ = data.write_all(text.as_bytes());
-                "226 done".into()
-            }
-            "RETR" => {
-                let Ok(bytes) = fs::read(&path) else { return Some("550 no such file".into()) };
-                let _ = out.write_all(b"150 here\r\n");
-                let (mut data, _) = self.data.take()?.accept().ok()?;
-                let _ = data.write_all(&bytes);
-                "226 done".into()
-            }
-            "STOR" => {
-                let _ = out.write_all(b"150 give\r\n");
-                let (mut data, _) = self.data.take()?.accept().ok()?;
-                let mut bytes = Vec::new();
-                let _ = data.read_to_end(&mut bytes);
-                let before = self.sent.fetch_add(bytes.len(), Ordering::Relaxed);
-                let after = before + bytes.len();
-                if let Some(cut) = self.habits.cut_at.filter(|cut| (before..after).contains(cut)) {
-                    let _ = fs::write(&path, &bytes[..cut - before]);
-                    return None;
-                }
-                if self.habits.room.is_some_and(|room| after > room) {
-                    let _ = fs::write(&path, b"");
-                    return Some("552 Quota exceeded".into());
-                }
-                said(fs::write(&path, bytes).is_ok(), "226 stored")
-            }
-            "SIZE" if !self.habits.no_size => match fs::metadata(&path) {
-                Ok(meta) if meta.is_file() => format!("213 {}", meta.len()),
-                _ => "550 no such file".into(),
-            },
-            "RNFR" => {
-                self.from = Some(path.clone()).filter(|path| path.is_file());
-                if self.from.is_some() { "350 and to?".into() } else { "550 no such file".into() }
-            }
-            "RNTO" if self.habits.keeps_old && path.exists() => {
-                "550 Cannot create a file when it exists".into()
-            }
-            "RNTO" => said(fs::rename(self.from.take()?, path).is_ok(), "250 renamed"),
-            "DELE" => said(fs::remove_file(path).is_ok(), "250 gone"),
-            "MKD" => said(fs::create_dir(path).is_ok(), "257 \"made\""),
-            "RMD" => said(fs::remove_dir(path).is_ok(), "250 gone"),
-            "QUIT" => "221 bye".into(),
-            _ => "502 not known".into(),
-        })
-    }
-}
-
-fn section(style: &str) -> Vec<(OutPath, Vec<u8>)> {
-    let file = |path: &str, text: String| (OutPath::made(path), text.into_bytes());
-    vec![
-        file(&format!("tinh/{style}.css"), "p{}".repeat(300)),
-        file("bai/khai-giang.html", format!("<link href=../tinh/{style}.css> {}", "chữ ".repeat(500))),
-        file("q/2026-q3/index.html", format!("<link href=../../tinh/{style}.css>")),
-        file("index.html", format!("<link href=tinh/{style}.css>")),
-    ]
-}
-
-fn manifest(files: &[(OutPath, Vec<u8>)]) -> Manifest {
-    let mut manifest = Manifest::default();
-    for (path, bytes) in files {
-        manifest.put(path.clone(), Entry::of(bytes));
-    }
-    manifest
-}
-
-fn publish(server: &Server, password: &str, files: &[(OutPath, Vec<u8>)]) -> Result<(), Fault> {
-    let mut store = server.store(password);
-    let stop = AtomicBool::new(false);
-    let quick = |_: Duration| std::thread::sleep(Duration::from_millis(1));
-    let mut session = Session::new(&mut store, &(), &stop, quick);
-    session.connect()?;
-    let local = manifest(files);
-    let mut journal = Journal::default();
-    let survey = session.survey(&local, None, &journal)?;
-    assert!(survey.clashes.is_empty(), "{:?}", survey.clashes);
-    let bytes = |path: &OutPath| Ok(files.iter().find(|(known, _)| known == path).unwrap().1.clone());
-    let owner = Owner::new("me", "PC", || 1_795_000_000);
-    session.apply(&local, &survey, &bytes, &mut journal, &owner).map(|_| ())
-}
-
-fn all(folder: &Path, prefix: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let name = format!("{prefix}{}", entry.file_name().into_string().unwrap());
-        match entry.path().is_dir() {
-            true => {
-                let inside = all(&entry.path(), &format!("{name}/"));
-                assert!(!inside.is_empty(), "the folder {name} is empty");
-                names.extend(inside);
-            }
-            false => names.push(name),
-        }
-    }
-    names.sort();
-    names
-}
-
-fn assert_equal(server: &Server, files: &[(OutPath, Vec<u8>)]) {
-    let root = server.folder.path();
-    let mut wanted: Vec<String> = files.iter().map(|(path, _)| path.to_string()).collect();
-    wanted.extend([MANIFEST, "robots.txt"].map(str::to_owned));
-    wanted.sort();
-    assert_eq!(all(root, ""), wanted);
-    for (path, bytes) in files {
-        assert!(fs::read(root.join(path.as_str())).unwrap() == *bytes, "{path}");
-    }
-    assert_eq!(fs::read_to_string(root.join(MANIFEST)).unwrap(), manifest(files).to_string());
-    assert_eq!(fs::read_to_string(root.join("robots.txt")).unwrap(), "theirs");
+fn publish_over(server: &Server, password: &str, connections: usize, files: &Files) -> Result<(), Fault> {
+    publish_hosts::publish(&|| Box::new(server.store(password)), connections, files)
 }
 
 fn server(habits: Habits) -> Server {
     let server = Server::start(habits);
-    fs::write(server.folder.path().join("robots.txt"), "theirs").unwrap();
+    publish_hosts::with_a_foreign_file(server.folder.path());
     server
 }
 
+const SAFE: Habits =
+    Habits { tls: Some(Tls { only_1_2: false, insists_on_session: true, no_tickets: false }), ..PLAIN };
+
+const PLAIN: Habits = Habits {
+    keeps_old: false,
+    no_rename: false,
+    no_size: false,
+    dos: false,
+    only_epsv: false,
+    wrong_address: false,
+    old: false,
+    refuses_empty: false,
+    hides: false,
+    room: None,
+    cut_at: None,
+    cut_at_command: None,
+    drips_at_command: None,
+    connections: None,
+    tls: None,
+    endless: false,
+    lies: false,
+};
+
 #[test]
 fn servers_of_all_habits_hold_what_was_built() {
-    let plain = Habits::default();
     for habits in [
-        plain,
-        Habits { keeps_old: true, dos: true, ..plain },
-        Habits { no_size: true, ..plain },
-        Habits { no_size: true, dos: true, keeps_old: true, ..plain },
-        Habits { only_epsv: true, ..plain },
-        Habits { wrong_address: true, ..plain },
+        PLAIN,
+        Habits { keeps_old: true, dos: true, ..PLAIN },
+        Habits { no_size: true, ..PLAIN },
+        Habits { no_size: true, dos: true, keeps_old: true, ..PLAIN },
+        Habits { only_epsv: true, ..PLAIN },
+        Habits { wrong_address: true, ..PLAIN },
+        Habits { no_rename: true, ..PLAIN },
+        Habits { old: true, refuses_empty: true, ..PLAIN },
+        SAFE,
+        Habits { keeps_old: true, dos: true, wrong_address: true, ..SAFE },
     ] {
         let server = server(habits);
         for style in ["cu", "moi"] {
             publish(&server, "dung", &section(style)).unwrap();
-            assert_equal(&server, &section(style));
+            assert_equal(server.folder.path(), &section(style));
         }
     }
 }
 
 #[test]
 fn a_cut_at_any_byte_or_command_is_lived_with() {
-    let cuts = (0..4000).step_by(211).map(|byte| Habits { cut_at: Some(byte), ..Habits::default() });
-    let commands = (0..90).step_by(4).map(|at| Habits {
-        cut_at_command: Some(at),
-        keeps_old: true,
-        ..Habits::default()
-    });
-    for habits in cuts.chain(commands) {
+    let bytes =
+        |habits: Habits| (0..4000).step_by(211).map(move |byte| Habits { cut_at: Some(byte), ..habits });
+    let commands = |habits: Habits, step: usize| {
+        (0..120).step_by(step).map(move |at| Habits { cut_at_command: Some(at), ..habits })
+    };
+    let old = Habits { keeps_old: true, ..PLAIN };
+    let all = bytes(PLAIN).chain(commands(old, 4)).chain(bytes(SAFE)).chain(commands(SAFE, 7));
+    for habits in all {
         let server = server(habits);
         for style in ["cu", "moi"] {
             // Before the login is through there is nothing to go on with.
             if publish(&server, "dung", &section(style)).is_err() {
+                assert_whole(server.folder.path());
                 publish(&server, "dung", &section(style)).unwrap();
             }
-            assert_equal(&server, &section(style));
+            assert_equal(server.folder.path(), &section(style));
         }
     }
 }
 
 #[test]
-fn a_quota_has_its_own_name() {
-    let server = server(Habits { room: Some(1500), ..Habits::default() });
-    let full = publish(&server, "dung", &section("cu")).unwrap_err();
-    assert_eq!((full.kind, full.said.as_str()), (Kind::Full, "552 Quota exceeded"));
+fn several_connections_send_what_one_would() {
+    for habits in [PLAIN, SAFE, Habits { keeps_old: true, ..PLAIN }, Habits { no_rename: true, ..PLAIN }] {
+        let server = server(habits);
+        for style in ["cu", "moi"] {
+            publish_over(&server, "dung", 3, &large_section(style, 40)).unwrap();
+            assert_equal(server.folder.path(), &large_section(style, 40));
+        }
+        assert_eq!(server.counts.most_open.load(Ordering::SeqCst), 3);
+    }
+    // A small change is not worth another greeting.
+    let server = server(PLAIN);
+    publish_over(&server, "dung", 3, &section("cu")).unwrap();
+    assert_eq!(server.counts.most_open.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_server_that_lets_in_one_is_content_with_one() {
+    for most in [1, 2] {
+        let server = server(Habits { connections: Some(most), ..PLAIN });
+        publish_over(&server, "dung", 5, &large_section("cu", 40)).unwrap();
+        assert_equal(server.folder.path(), &large_section("cu", 40));
+        assert_eq!(server.counts.most_open.load(Ordering::SeqCst), most);
+    }
+    let server = server(Habits { connections: Some(0), ..PLAIN });
+    assert_eq!(publish(&server, "dung", &section("cu")).unwrap_err().kind, Kind::Crowded);
+}
+
+#[test]
+fn one_of_several_connections_may_be_cut_at_any_time() {
+    for at in (20..300).step_by(23) {
+        let server = server(Habits { cut_at_command: Some(at), ..PLAIN });
+        publish_over(&server, "dung", 3, &large_section("cu", 30)).unwrap();
+        assert_equal(server.folder.path(), &large_section("cu", 30));
+    }
+}
+
+#[test]
+fn a_quota_has_its_own_name_and_room_is_all_that_is_missing() {
+    for habits in [PLAIN, SAFE] {
+        let server = server(Habits { room: Some(1500), ..habits });
+        for connections in [1, 3] {
+            let full = publish_over(&server, "dung", connections, &section("cu")).unwrap_err();
+            assert_eq!((full.kind, full.said.as_str()), (Kind::Full, "552 Quota exceeded"));
+            assert_whole(server.folder.path());
+        }
+        // Somebody made room.
+        let roomy = self::server(habits);
+        copy(server.folder.path(), roomy.folder.path());
+        publish(&roomy, "dung", &section("cu")).unwrap();
+        assert_equal(roomy.folder.path(), &section("cu"));
+    }
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            fs::create_dir_all(&to).unwrap();
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).unwrap();
+        }
+    }
 }
 
 #[test]
 fn a_wrong_password_is_named_and_not_repeated_even_if_the_server_does() {
-    let server = server(Habits::default());
-    let wrong = publish(&server, "bi-mat-71", &section("cu")).unwrap_err();
-    assert_eq!(wrong.kind, Kind::Password);
-    assert_eq!(wrong.said, "530 *** is not the password");
-    assert!(!format!("{wrong:?}").contains("bi-mat-71"));
+    for habits in [PLAIN, SAFE] {
+        let server = server(habits);
+        let wrong = publish(&server, "bi-mat-71", &section("cu")).unwrap_err();
+        assert_eq!(wrong.kind, Kind::Password);
+        assert_eq!(wrong.said, "530 *** is not the password");
+        assert!(!format!("{wrong:?}").contains("bi-mat-71"));
+        assert_eq!(server.counts.logins.load(Ordering::SeqCst), 1, "a wrong password was tried again");
+    }
+}
+
+#[test]
+fn a_certificate_that_is_not_the_right_one_gets_no_password() {
+    let server = server(SAFE);
+    let with = |certificate: Option<&str>| {
+        let certificate = certificate.map(str::to_owned);
+        FtpStore::new(server.account("dung"), Security::Tls { certificate, only_1_2: false }).connect()
+    };
+    let unknown = with(None).unwrap_err();
+    assert_eq!((unknown.kind, &unknown.said), (Kind::Certificate, &server.fingerprint));
+    let other = format!("SHA256:{}", "0".repeat(64));
+    let changed = with(Some(&other)).unwrap_err();
+    assert_eq!((changed.kind, &changed.said), (Kind::CertificateChanged, &server.fingerprint));
+    assert_eq!(
+        server.counts.logins.load(Ordering::SeqCst),
+        0,
+        "a name was sent to a server that is not known"
+    );
+    with(Some(&server.fingerprint.to_uppercase().replace("SHA", "sha"))).unwrap();
+}
+
+#[test]
+fn servers_that_stop_at_tls_1_2_are_spoken_to() {
+    for tls in [
+        Tls { only_1_2: true, ..Tls::default() },
+        Tls { only_1_2: true, insists_on_session: true, no_tickets: false },
+        // Its sessions of 1.3 cannot be gone on with: 1.2 is the way out, found without being told.
+        Tls { only_1_2: false, insists_on_session: true, no_tickets: true },
+    ] {
+        let server = server(Habits { tls: Some(tls), ..PLAIN });
+        for style in ["cu", "moi"] {
+            publish(&server, "dung", &section(style)).unwrap();
+            assert_equal(server.folder.path(), &section(style));
+        }
+    }
+}
+
+#[test]
+fn tls_is_not_left_out_where_it_was_asked_for() {
+    let server = server(PLAIN);
+    let security = Security::Tls { certificate: None, only_1_2: false };
+    let refused = FtpStore::new(server.account("dung"), security).connect().unwrap_err();
+    assert_eq!(refused.kind, Kind::NoTls);
+    assert_eq!(server.counts.logins.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_reply_that_never_ends_is_ended() {
+    for at in [2, 12, 30] {
+        let server = server(Habits { drips_at_command: Some(at), ..PLAIN });
+        let begun = Instant::now();
+        let open = || {
+            let mut account = server.account("dung");
+            account.patience = Duration::from_millis(200);
+            Box::new(FtpStore::new(account, Security::Plain)) as Box<dyn Store>
+        };
+        publish_hosts::publish(&open, 1, &section("cu")).unwrap();
+        assert_equal(server.folder.path(), &section("cu"));
+        assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn a_file_without_end_and_a_size_that_is_a_lie_are_not_believed() {
+    let endless = server(Habits { endless: true, ..PLAIN });
+    fs::write(endless.folder.path().join("a.txt"), "x").unwrap();
+    let mut store = endless.store("dung");
+    store.connect().unwrap();
+    assert_eq!(store.read("a.txt", 1000).unwrap().unwrap().len(), 1000);
+    assert_eq!(store.read("khong-co.txt", 1000).unwrap(), None);
+    let lying = server(Habits { lies: true, ..PLAIN });
+    let altered = publish(&lying, "dung", &section("cu")).unwrap_err();
+    assert_eq!(altered.kind, Kind::Altered);
+    assert_whole(lying.folder.path());
+}
+
+#[test]
+fn files_of_others_are_seen_where_a_server_hides_them() {
+    for habits in [Habits { hides: true, ..PLAIN }, PLAIN] {
+        let server = server(habits);
+        let root = server.folder.path();
+        fs::create_dir_all(root.join("bai")).unwrap();
+        fs::write(root.join("bai/khai-giang.html"), "somebody's page").unwrap();
+        let (mut store, stop) = (server.store("dung"), std::sync::atomic::AtomicBool::new(false));
+        let mut session = nq71::publish::Session::new(&mut store, &(), &stop, |_| {});
+        session.connect().unwrap();
+        let local = publish_hosts::manifest(&section("cu"));
+        let survey = session.survey(&local, None, &nq71::publish::Journal::default()).unwrap();
+        let clashes: Vec<&str> = survey.clashes.iter().map(nq71::model::OutPath::as_str).collect();
+        assert_eq!(clashes, ["bai/khai-giang.html"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_looked_into() {
+    let server = server(PLAIN);
+    let root = server.folder.path();
+    let theirs = tempfile::tempdir().unwrap();
+    fs::write(theirs.path().join("khai-giang.html"), "somebody's page").unwrap();
+    std::os::unix::fs::symlink(theirs.path(), root.join("bai")).unwrap();
+    let (mut store, stop) = (server.store("dung"), std::sync::atomic::AtomicBool::new(false));
+    let mut session = nq71::publish::Session::new(&mut store, &(), &stop, |_| {});
+    session.connect().unwrap();
+    let local = publish_hosts::manifest(&section("cu"));
+    let survey = session.survey(&local, None, &nq71::publish::Journal::default()).unwrap();
+    assert_eq!(survey.clashes.len(), 1);
+    assert_eq!(survey.foreign, ["bai", "robots.txt"]);
 }

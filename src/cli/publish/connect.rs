@@ -124,6 +124,7 @@ impl Publisher<'_> {
             user: to.user.to_string(),
             password: account.password.clone(),
             path: to.path.to_string(),
+            patience: publish::Account::PATIENCE,
         };
         match to.kind {
             DestinationKind::Ftp => Box::new(FtpStore::new(login, Security::Plain)),

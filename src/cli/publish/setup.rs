@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use crate::config::{is_host, section_address};
 use crate::diagnostics::{Diagnostic, closest};
 use crate::message;
+use crate::messages::Message;
 use crate::model::{Address, CONNECTIONS, Config, Destination, DestinationKind};
 use crate::publish::Session;
 use crate::text;
@@ -96,7 +97,9 @@ impl Publisher<'_> {
         default: &str,
         read: impl Fn(&str) -> Result<T, Diagnostic>,
     ) -> Result<T, Failure> {
-        let prompt = self.terminal.catalogue.text(&message!(question, default = default));
+        let question = self.terminal.catalogue.text(&Message::new(question));
+        let prompt =
+            if default.is_empty() { format!("{question}:") } else { format!("{question} [{default}]:") };
         loop {
             let line = self.line(&prompt);
             let is_over = line.is_none() || !std::io::stdin().is_terminal();
