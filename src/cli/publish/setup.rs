@@ -15,6 +15,9 @@ use super::super::terminal::Terminal;
 use super::super::{Exit, Run, root};
 use super::{Failure, Publisher, STOP, pins, section};
 
+/// What somebody typed, or why it cannot be.
+type Answer<T> = Result<T, Box<Diagnostic>>;
+
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &PublishArgs, config: &Config) -> Run {
     let mut publisher = Publisher { terminal, args, own, destination: empty(), section: section(config) };
     match publisher.set_up(config) {
@@ -61,7 +64,7 @@ impl Publisher<'_> {
         let or = |known: &str, otherwise: &str| {
             if known.is_empty() { otherwise.to_owned() } else { known.to_owned() }
         };
-        let any = |text: &str| Ok(text.to_owned());
+        let any = |text: &str| -> Answer<String> { Ok(text.to_owned()) };
         if kind.has_host() {
             self.destination.host = self.answer("publish-setup-host", &was.host, host)?.into();
             let port = if was.port == 0 || was.kind != kind { kind.port() } else { was.port };
@@ -95,7 +98,7 @@ impl Publisher<'_> {
         &self,
         question: &'static str,
         default: &str,
-        read: impl Fn(&str) -> Result<T, Diagnostic>,
+        read: impl Fn(&str) -> Answer<T>,
     ) -> Result<T, Failure> {
         let question = self.terminal.catalogue.text(&Message::new(question));
         let prompt =
@@ -106,8 +109,8 @@ impl Publisher<'_> {
             let line = line.filter(|line| !line.is_empty());
             match read(line.as_deref().unwrap_or(default)) {
                 Ok(answer) => return Ok(answer),
-                Err(wrong) if is_over => return Err(wrong.into()),
-                Err(wrong) => self.terminal.findings(&[wrong]),
+                Err(wrong) if is_over => return Err(Failure::Refused(wrong)),
+                Err(wrong) => self.terminal.findings(&[*wrong]),
             }
         }
     }
@@ -131,38 +134,38 @@ impl Publisher<'_> {
     }
 }
 
-fn kind_of(text: &str) -> Result<DestinationKind, Diagnostic> {
+fn kind_of(text: &str) -> Answer<DestinationKind> {
     let known = DestinationKind::ALL;
     match known.iter().find(|(word, _)| *word == text) {
         Some((_, kind)) => Ok(*kind),
         None => {
             let near = closest(text, known.iter().map(|(word, _)| *word));
-            Err(Diagnostic::error("cach-dang-la").arg("name", text).did_you_mean(near))
+            Err(Box::new(Diagnostic::error("cach-dang-la").arg("name", text).did_you_mean(near)))
         }
     }
 }
 
-fn host(text: &str) -> Result<String, Diagnostic> {
-    if is_host(text) { Ok(text.to_owned()) } else { Err(Diagnostic::error("ten-may-chu")) }
+fn host(text: &str) -> Answer<String> {
+    if is_host(text) { Ok(text.to_owned()) } else { Err(Box::new(Diagnostic::error("ten-may-chu"))) }
 }
 
-fn number(text: &str) -> Result<u16, Diagnostic> {
+fn number(text: &str) -> Answer<u16> {
     let port = text.parse().ok().filter(|port| *port > 0);
-    port.ok_or_else(|| Diagnostic::error("cong-sai").arg("value", text))
+    port.ok_or_else(|| Box::new(Diagnostic::error("cong-sai").arg("value", text)))
 }
 
-fn user(text: &str) -> Result<String, Diagnostic> {
-    if text.is_empty() { Err(Diagnostic::error("thieu-tai-khoan")) } else { Ok(text.to_owned()) }
+fn user(text: &str) -> Answer<String> {
+    if text.is_empty() { Err(Box::new(Diagnostic::error("thieu-tai-khoan"))) } else { Ok(text.to_owned()) }
 }
 
-fn folder(text: &str) -> Result<String, Diagnostic> {
-    if text.is_empty() { Err(Diagnostic::error("thieu-thu-muc-dang")) } else { Ok(text.to_owned()) }
+fn folder(text: &str) -> Answer<String> {
+    if text.is_empty() { Err(Box::new(Diagnostic::error("thieu-thu-muc-dang"))) } else { Ok(text.to_owned()) }
 }
 
 /// A public address, or none.
-fn address(text: &str) -> Result<Option<Address>, Diagnostic> {
+fn address(text: &str) -> Answer<Option<Address>> {
     if text.is_empty() {
         return Ok(None);
     }
-    section_address("check_url", text).map(Some).map_err(|wrong| *wrong)
+    section_address("check_url", text).map(Some)
 }
