@@ -245,6 +245,7 @@ impl Publisher<'_> {
         if is_needed {
             self.consent(&planned, &survey)?;
         }
+        self.keep(&mut session, &survey.altered)?;
         let owner = Owner::new(&token(&cache)?, &machine(), || jiff::Timestamp::now().as_second());
         session.apply(local, &survey, bytes, &mut journal, &owner)?;
         // Kept for `--verify`; losing it costs nothing but a build.
@@ -256,6 +257,21 @@ impl Publisher<'_> {
         self.terminal.findings(&warnings);
         self.terminal.report("publish", true, &warnings, self.summary(&planned), listed(&planned));
         Ok(Exit::Done)
+    }
+
+    /// Copies what somebody changed on the server, before it is replaced or removed.
+    fn keep(&self, session: &mut Session<'_>, altered: &[OutPath]) -> Result<(), Failure> {
+        for path in altered {
+            if let Some(bytes) = session.file(path)? {
+                write_atomically(&self.kept().join(path.as_str()), &bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where such copies are kept.
+    fn kept(&self) -> PathBuf {
+        root(self.args).join(CACHE).join("tu-may-chu").join(&*self.destination.name)
     }
 
     /// Asks before anything is touched.
@@ -273,6 +289,16 @@ impl Publisher<'_> {
                     .arg("most", most)
                     .into());
             }
+        }
+        if !survey.altered.is_empty() {
+            let some = survey.altered.iter().take(8).map(OutPath::as_str).collect::<Vec<_>>().join(", ");
+            self.terminal.note(&message!(
+                "publish-altered",
+                count = number(survey.altered.len()),
+                some = some,
+                more = if survey.altered.len() > 8 { "yes" } else { "no" },
+                folder = super::shown(&self.kept())
+            ));
         }
         if !survey.foreign.is_empty() {
             let some = survey.foreign.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");

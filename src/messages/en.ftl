@@ -602,6 +602,10 @@ publish-foreign = The folder on the server already has { $count } things that ar
         [yes] , …
        *[no] {""}
     }. They stay as they are.
+publish-altered = { $count } files of the section were changed on the server since the last publish: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }. What is there is copied to { $folder } before it is replaced.
 publish-done = Published to `{ $name }` in { $seconds } seconds.
 publish-nothing = The server `{ $name }` has everything, nothing to send ({ $seconds } seconds).
 publish-seen = The public address shows the new pages: { $url }

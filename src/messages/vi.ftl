@@ -619,6 +619,10 @@ publish-foreign = Thư mục trên máy chủ đã có { $count } mục không p
         [yes] , …
        *[no] {""}
     }. Chúng được giữ nguyên.
+publish-altered = { $count } tệp của chuyên mục đã bị sửa trên máy chủ sau lần đăng trước: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }. Bản đang có trên máy chủ được chép về { $folder } trước khi bị thay.
 publish-done = Đã đăng lên `{ $name }` trong { $seconds } giây.
 publish-nothing = Máy chủ `{ $name }` đã có đủ, không cần tải gì ({ $seconds } giây).
 publish-seen = Địa chỉ công khai đã hiện bản mới: { $url }

@@ -8,10 +8,12 @@ use crate::text;
 
 use super::journal::Journal;
 use super::session::{TEMPORARY_MANIFEST, is_own};
-use super::{Fault, Item, Session};
+use super::{Fault, Item, Session, steps};
 
 /// Some servers cut off long listings: what is not in one of so many lines is asked for by name.
 const LONG: usize = 1000;
+/// No file of a section is larger.
+const LARGEST: u64 = 1 << 30;
 /// How deep [`Session::foreign`] looks; links may lead in circles.
 const DEEPEST: usize = 16;
 
@@ -28,6 +30,9 @@ pub struct Survey {
     pub foreign: Vec<String>,
     /// Files that are not ours where files of ours must go.
     pub clashes: Vec<OutPath>,
+    /// Files of ours that will be replaced or removed and were changed there by somebody else, as
+    /// far as their length tells, or their digest where the server knows it.
+    pub altered: Vec<OutPath>,
     /// The manifest as it was read, to notice another run's.
     pub(super) seen: Option<Vec<u8>>,
 }
@@ -74,6 +79,7 @@ impl Session<'_> {
             survey.known = self.proven(&survey.known, local, &noted, &mut listed)?;
         }
         self.find_clashes(local, last, &mut survey, &mut listed)?;
+        self.find_altered(local, &mut survey, &mut listed)?;
         if !survey.has_manifest {
             let ours: BTreeSet<&str> =
                 survey.known.iter().filter_map(|(path, _)| path.as_str().split('/').next()).collect();
@@ -116,6 +122,35 @@ impl Session<'_> {
             proven.put(path.clone(), said.filter(|_| is_so).unwrap_or_default());
         }
         Ok(proven)
+    }
+
+    fn find_altered(
+        &mut self,
+        local: &Manifest,
+        survey: &mut Survey,
+        listed: &mut Listed,
+    ) -> Result<(), Fault> {
+        let steps = steps(local, &survey.known);
+        for path in steps.changed.iter().chain(&steps.removed) {
+            let Some(published) = survey.known.get(path).filter(|entry| *entry != Entry::default()) else {
+                continue;
+            };
+            let Some(item) = listed.file(self, path)? else { continue };
+            let is_same = item.size.is_none_or(|size| size == published.length)
+                && self.store.hash(path.as_str()).is_none_or(|hash| hash == published.sha256);
+            if !is_same {
+                survey.altered.push(path.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// A file of the section as the server holds it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn file(&mut self, path: &OutPath) -> Result<Option<Vec<u8>>, Fault> {
+        self.does(&mut |store| store.read(path.as_str(), LARGEST))
     }
 
     /// A file that is not ours where one of ours must go: bytes that are the same as ours, or as

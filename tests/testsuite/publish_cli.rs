@@ -255,3 +255,90 @@ fn a_setup_that_works_is_saved_without_touching_the_rest() {
     assert!(site.run(&["--yes"]).status.success());
     site.published("www");
 }
+
+#[test]
+fn what_somebody_changed_on_the_server_is_copied_before_it_is_replaced() {
+    let site = Site::new(FOLDER);
+    fs::create_dir_all(site.path("www/nq71")).unwrap();
+    site.write("content/bai-hai.md", &post("Tổng kết học kỳ một", "Hai câu."));
+    assert!(site.run(&["--yes"]).status.success());
+    site.write("www/nq71/bai/bai-mot.html", "their words");
+    site.write("www/nq71/bai/bai-hai.html", "their other words");
+    site.write("content/bai-mot.md", &post("Khai giảng năm học mới", "Một câu khác."));
+    fs::remove_file(site.path("content/bai-hai.md")).unwrap();
+    let output = site.run(&["--yes"]);
+    assert!(shown(&output).contains("2 tệp của chuyên mục đã bị sửa trên máy chủ"), "{}", shown(&output));
+    site.published("www/nq71");
+    let kept = |name: &str| fs::read_to_string(site.path(".nq71/tu-may-chu/chinh/bai").join(name)).unwrap();
+    assert_eq!(kept("bai-mot.html"), "their words");
+    assert_eq!(kept("bai-hai.html"), "their other words");
+}
+
+#[test]
+fn a_manifest_that_is_lost_on_the_server_is_made_again_from_what_was_published() {
+    let site = Site::new(FOLDER);
+    fs::create_dir_all(site.path("www/nq71")).unwrap();
+    site.write("www/nq71/robots.txt", "theirs");
+    assert!(site.run(&["--yes"]).status.success());
+    fs::remove_file(site.path("www/nq71").join(MANIFEST)).unwrap();
+    site.write("content/bai-mot.md", &post("Khai giảng năm học mới", "Một câu khác."));
+    let output = site.run(&["--yes"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    assert!(shown(&output).contains("0 tệp mới, 2 tệp sửa, 0 xóa"), "{}", shown(&output));
+    site.published("www/nq71");
+    assert_eq!(fs::read_to_string(site.path("www/nq71/robots.txt")).unwrap(), "theirs");
+}
+
+#[test]
+fn everything_is_healed_by_sending_all_again() {
+    let site = Site::new(FOLDER);
+    fs::create_dir_all(site.path("www/nq71")).unwrap();
+    assert!(site.run(&["--yes"]).status.success());
+    fs::remove_dir_all(site.path("www/nq71/bai")).unwrap();
+    site.write("www/nq71/index.html", "<script src=https://example.com/x.js></script>");
+    let output = site.run(&["--yes", "--all"]);
+    assert!(output.status.success(), "{}", shown(&output));
+    site.published("www/nq71");
+}
+
+#[test]
+fn pages_of_a_unit_that_has_another_code_now_go_away_and_nothing_else_does() {
+    let units = |second: &str| {
+        format!(
+            "code,name,kind\nso-mau,Sở Giáo dục và Đào tạo Mẫu,so-gddt\nthcs-hoa-sen,Trường THCS Hoa Sen,thcs\n{second},Trường Mầm non Hoa Ban,mam-non\n"
+        )
+    };
+    let site = Site::new("");
+    let settings = "base_url = \"https://so-mau.example.edu.vn/nghi-quyet-71/\"\nregistry = \"don-vi.csv\"\nowner = \"so-mau\"\n";
+    site.write("nq71.toml", &format!("{settings}\n{FOLDER}"));
+    site.write("don-vi.csv", &units("mn-hoa-ban"));
+    fs::remove_file(site.path("content/bai-mot.md")).unwrap();
+    site.write("content/thcs-hoa-sen/a.md", &post("Khai giảng năm học mới", "Một câu."));
+    site.write("content/mn-hoa-ban/b.md", &post("Bữa sáng kể chuyện", "Một câu."));
+    site.write("www/nq71/don-vi/mn-hoa-ban/ghi-chu.txt", "theirs");
+    let first = site.run(&["--yes"]);
+    assert!(first.status.success(), "{}", shown(&first));
+    assert!(site.path("www/nq71/don-vi/mn-hoa-ban/bai/b.html").is_file());
+    site.write("don-vi.csv", &units("mn-hoa-mai"));
+    fs::rename(site.path("content/mn-hoa-ban"), site.path("content/mn-hoa-mai")).unwrap();
+    let second = site.run(&["--yes", "--max-deletes", "1000"]);
+    assert!(second.status.success(), "{}", shown(&second));
+    site.published("www/nq71");
+    assert!(site.path("www/nq71/don-vi/mn-hoa-mai/bai/b.html").is_file());
+    let left: Vec<_> = fs::read_dir(site.path("www/nq71/don-vi/mn-hoa-ban")).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "pages of the old code stayed");
+    assert_eq!(fs::read_to_string(left[0].path()).unwrap(), "theirs");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_on_the_server_lead_nobody_into_files_of_others() {
+    let site = Site::new(FOLDER);
+    site.write("cua-ho/bai-mot.html", "theirs");
+    fs::create_dir_all(site.path("www/nq71")).unwrap();
+    std::os::unix::fs::symlink(site.path("cua-ho"), site.path("www/nq71/bai")).unwrap();
+    let output = site.run(&["--yes"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(shown(&output).contains("lỗi[tep-la-dung-cho]"), "{}", shown(&output));
+    assert_eq!(fs::read_to_string(site.path("cua-ho/bai-mot.html")).unwrap(), "theirs");
+}
