@@ -247,7 +247,9 @@ impl Publisher<'_> {
         }
         self.keep(&mut session, &survey.altered)?;
         let owner = Owner::new(&token(&cache)?, &machine(), || jiff::Timestamp::now().as_second());
-        session.apply(local, &survey, bytes, &mut journal, &owner)?;
+        let applied = session.apply(local, &survey, bytes, &mut journal, &owner);
+        meter.end();
+        applied?;
         // Kept for `--verify`; losing it costs nothing but a build.
         write_atomically(&self.published(), local.to_string().as_bytes())?;
         let said = if is_needed { "publish-done" } else { "publish-nothing" };

@@ -213,6 +213,13 @@ impl Terminal {
 }
 
 impl Meter {
+    /// Takes the bar away before anything else is said.
+    pub(super) fn end(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+
     fn moved(&self, change: impl FnOnce(&mut Upload)) {
         let mut upload = self.upload.lock().expect("no holder panics");
         change(&mut upload);
@@ -292,9 +299,7 @@ impl crate::publish::Progress for Meter {
 
 impl Drop for Meter {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.get() {
-            bar.finish_and_clear();
-        }
+        self.end();
     }
 }
 

@@ -180,6 +180,14 @@ impl<'s> Session<'s> {
     /// says that the old file must not be missing for a moment where the server cannot replace it:
     /// a page may be looking at it.
     fn put(&mut self, path: &str, temporary: &str, bytes: &[u8], stays: bool) -> Result<(), Fault> {
+        // People know a file by its own name.
+        self.put_by(path, temporary, bytes, stays).map_err(|fault| match fault.path == temporary {
+            true => Fault { path: path.to_owned(), ..fault },
+            false => fault,
+        })
+    }
+
+    fn put_by(&mut self, path: &str, temporary: &str, bytes: &[u8], stays: bool) -> Result<(), Fault> {
         let (progress, number) = (self.progress, self.number);
         let moving = move |bytes| progress.moving(number, bytes);
         // The manifest goes the long way in any case: if it is cut off, its other copy is whole.

@@ -153,6 +153,14 @@ impl SftpStore {
         })
     }
 
+    /// True when the server says that its disk has no room for so many bytes.
+    fn has_no_room_for(&mut self, bytes: u64) -> bool {
+        let told = self.does("", async |session, folder| session.statvfs(folder).await);
+        told.is_ok_and(|room| {
+            room.blocks_avail.saturating_mul(room.fragment_size) < bytes || room.inodes_avail == 0
+        })
+    }
+
     async fn open(login: &Login) -> Result<(RawSftpSession, Handle<HostKey>, bool, String), Fault> {
         let Account { host, port, user, password, path, patience } = &login.account;
         let socket = dial(host, *port, *patience)?;
@@ -288,7 +296,7 @@ impl Store for SftpStore {
 
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
         let at_least = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
-        self.does_slowly(path, at_least, async |session, full| {
+        let written = self.does_slowly(path, at_least, async |session, full| {
             let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
             let handle = session.open(full, flags, FileAttributes::empty()).await?.handle;
             let put = async |number: usize| {
@@ -306,7 +314,14 @@ impl Store for SftpStore {
                 moving(bytes.len().min((first + 4) * PIECE) as u64);
             }
             session.close(handle).await.map(|_| ())
-        })
+        });
+        // Servers say no more than that it failed; how much room there is they tell when asked.
+        match written {
+            Err(fault) if fault.kind == Kind::Other && self.has_no_room_for(bytes.len() as u64) => {
+                Err(Fault { kind: Kind::Full, ..fault })
+            }
+            other => other,
+        }
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {

@@ -108,6 +108,13 @@ impl Session<'_> {
         }
         self.take_lock(owner)?;
         let done = self.carry_out(local, survey, &steps, content, journal);
+        if done.as_ref().is_err_and(|fault| !fault.is_passing()) && self.held.is_some() {
+            // Halves of files are of no use, and may fill a disk that is full.
+            let connections = self.more.map_or(1, |more| more.connections);
+            for name in (0..connections).map(temporary) {
+                let _ = self.store.remove(&name);
+            }
+        }
         // Whatever happened, nobody needs to wait for us. Where the connection is gone, the lock
         // goes out of date by itself.
         if self.held.take().is_some() {

@@ -342,3 +342,35 @@ fn links_on_the_server_lead_nobody_into_files_of_others() {
     assert!(shown(&output).contains("lỗi[tep-la-dung-cho]"), "{}", shown(&output));
     assert_eq!(fs::read_to_string(site.path("cua-ho/bai-mot.html")).unwrap(), "theirs");
 }
+
+#[test]
+fn two_at_once_are_told_apart_and_one_more_run_makes_it_right() {
+    let first = Site::new(FOLDER);
+    let second = Site::new(&FOLDER.replace("www/nq71", first.path("www/nq71").to_str().unwrap()));
+    second.write("content/bai-hai.md", &post("Tổng kết học kỳ một", "Hai câu."));
+    first.write("www/nq71/robots.txt", "theirs");
+    for _ in 0..3 {
+        let run = |site: &Site| {
+            Command::new(env!("CARGO_BIN_EXE_nq71"))
+                .arg("-r")
+                .arg(site.0.path())
+                .args(["publish", "--date", "2026-11-21", "--yes", "--all"])
+                .stdin(std::process::Stdio::null())
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
+        };
+        for (child, name) in [(run(&first), "first"), (run(&second), "second")] {
+            let output = child.wait_with_output().unwrap();
+            let said = shown(&output);
+            let is_told = said.contains("nguoi-khac-dang") || said.contains("may-chu-da-doi");
+            assert!(output.status.success() || is_told, "{name}: {said}");
+        }
+        assert!(first.run(&["--yes"]).status.success());
+        first.published("www/nq71");
+        assert!(!first.path("www/nq71/bai/bai-hai.html").exists());
+        assert!(!first.path("www/nq71/nq71-dang.txt").exists());
+        assert_eq!(fs::read_to_string(first.path("www/nq71/robots.txt")).unwrap(), "theirs");
+    }
+}
