@@ -48,6 +48,7 @@ const PLAIN: Habits = Habits {
     tls: None,
     endless: false,
     lies: false,
+    slow: 0,
 };
 
 #[test]
@@ -102,8 +103,10 @@ fn several_connections_send_what_one_would() {
             publish_over(&server, "dung", 3, &large_section(style, 40)).unwrap();
             assert_equal(server.folder.path(), &large_section(style, 40));
         }
-        assert_eq!(server.counts.most_open.load(Ordering::SeqCst), 3);
     }
+    let slow = server(Habits { slow: 50, ..PLAIN });
+    publish_over(&slow, "dung", 3, &large_section("cu", 40)).unwrap();
+    assert_eq!(slow.counts.most_open.load(Ordering::SeqCst), 3);
     // A small change is not worth another greeting.
     let server = server(PLAIN);
     publish_over(&server, "dung", 3, &section("cu")).unwrap();

@@ -23,7 +23,7 @@ fn publish(server: &Server, connections: usize, files: &Files) -> Result<(), Fau
 
 #[test]
 fn servers_of_all_habits_hold_what_was_built() {
-    let plain = Habits::default();
+    let plain = Habits { slow: 30, ..Habits::default() };
     for habits in [plain, Habits { keeps_old: true, ..plain }, Habits { asks: true, ..plain }] {
         for connections in [1, 3] {
             let server = server(habits);

@@ -50,6 +50,8 @@ pub struct Habits {
     pub endless: bool,
     /// `SIZE` is one more than it is.
     pub lies: bool,
+    /// An upload takes so many milliseconds at least.
+    pub slow: u64,
 }
 
 /// How a server speaks TLS.
@@ -71,7 +73,6 @@ pub struct Counts {
     pub logins: AtomicUsize,
     pub open: AtomicUsize,
     pub most_open: AtomicUsize,
-    pub uploads: AtomicUsize,
 }
 
 pub struct Server {
@@ -388,7 +389,7 @@ impl Talk {
     }
 
     fn take(&mut self, wire: &mut Wire, path: &std::path::Path) -> Option<String> {
-        self.counts.uploads.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(self.habits.slow));
         let mut data = match self.data(wire) {
             Ok(data) => data,
             Err(said) => return Some(said),

@@ -38,6 +38,8 @@ pub struct Habits {
     pub reads_only: bool,
     /// No answer comes at all.
     pub silent: bool,
+    /// Writing takes so many milliseconds at least.
+    pub slow: u64,
 }
 
 #[derive(Default)]
@@ -306,6 +308,7 @@ impl russh_sftp::server::Handler for Files {
         offset: u64,
         data: Vec<u8>,
     ) -> Result<Status, StatusReply> {
+        tokio::time::sleep(Duration::from_millis(self.habits.slow)).await;
         let written = self.counts.written.fetch_add(data.len(), Ordering::SeqCst);
         if self.habits.room.is_some_and(|room| written + data.len() > room) {
             return Err(StatusCode::Failure.with_message("Disk quota exceeded"));
