@@ -109,10 +109,14 @@ impl Prepared {
     /// when addresses, lists or figures may be. Takes a moment, however large the section is.
     pub fn with_posts(&self, posts: impl IntoIterator<Item = Arc<Post>>) -> Option<Prepared> {
         let mut prepared = self.clone();
+        let mut changed = Vec::new();
         for post in posts {
+            changed.extend(self.site.by_source(&post.source));
             prepared.site = prepared.site.with_post(post)?;
         }
-        Some(prepared)
+        let (before, now) = (self.planner(), prepared.planner());
+        let kept = changed.into_iter().all(|id| now.keeps_parts(&self.plan, id, &before));
+        kept.then_some(prepared)
     }
 
     /// One unit's section alone, at `base_url` or else at the unit's `section_url`.

@@ -28,6 +28,8 @@ pub struct Snapshot {
     pub changed: Vec<SourcePath>,
     /// Pages that stand elsewhere since then: their old place, and their new one.
     pub moved: Vec<(OutPath, OutPath)>,
+    /// The number of the snapshot that has these pages first.
+    pub edition: u64,
     public: OnceLock<Option<Arc<Prepared>>>,
 }
 
@@ -119,6 +121,11 @@ impl Desk {
 
     fn publish(&mut self, mut snapshot: Snapshot) -> Arc<Snapshot> {
         snapshot.number = self.last.number + 1;
+        let same = match (&self.last.prepared, &snapshot.prepared) {
+            (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+            _ => false,
+        };
+        snapshot.edition = if same { self.last.edition } else { snapshot.number };
         self.last = Arc::new(snapshot);
         Arc::clone(&self.last)
     }

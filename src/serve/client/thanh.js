@@ -80,7 +80,7 @@
   const button = (text, act, name = '') => make('button', { type: 'button', className: name, onclick: act }, text);
 
   if (post && post.ribbon && mine.eyes === 'editors') {
-    root.append(make('div', { className: 'ribbon' }, make('b', {}, post.ribbon), make('span', {}, T.hidden)));
+    root.append(make('div', { className: 'ribbon' }, make('b', {}, post.ribbon), make('span', {}, post.instead)));
   }
 
   const state = button('', () => {
@@ -99,11 +99,13 @@
     if (is || to) eyes.append(one);
   }
   const facts = make('span', { className: 'facts' });
-  if (post) {
-    facts.append(chip(post.status, post.ribbon ? 'hidden-post' : 'shown-post'), chip(post.counts, post.is_counted ? 'counted' : ''), chip(post.words));
-    for (const one of post.missing) facts.append(chip(one, 'lacks'));
-    if (post.findings) facts.append(link(post.findings, post.board, { className: 'chip lacks' }));
-  }
+  const showFacts = (is) => {
+    const all = [chip(is.status, is.ribbon ? 'hidden-post' : 'shown-post'), chip(is.counts, is.is_counted ? 'counted' : ''), chip(is.words)];
+    for (const one of is.missing) all.push(chip(one, 'lacks'));
+    if (is.findings) all.push(link(is.findings, is.board, { className: 'chip lacks' }));
+    facts.replaceChildren(...all);
+  };
+  if (post) showFacts(post);
   const tools = make('span', { className: 'tools' });
   if (post) {
     const name = post.file.split('/').pop();
@@ -250,6 +252,7 @@
     }
     if (news.go && isNew) return again(news.go);
     if (isNew) return again();
+    if (news.post) showFacts(news.post);
     fillOverlay(tried ? '' : news.overlay);
     restyle(news.styles);
     const changed = news.changed;
