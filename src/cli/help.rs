@@ -207,12 +207,9 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
             message!("usage-missing", argument = format!("`{}`", argument.replace(", ", "`, `")))
         }
         ErrorKind::InvalidValue if value.is_empty() => message!("usage-no-value", argument = argument),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => message!(
-            "usage-value",
-            argument = argument,
-            value = value,
-            known = known
-        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            message!("usage-value", argument = argument, value = value, known = known)
+        }
         ErrorKind::TooManyValues => message!("usage-takes-none", argument = argument),
         ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
             message!("usage-twice", argument = argument)

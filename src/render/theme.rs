@@ -312,7 +312,9 @@ fn failed(kind: &ErrorKind, said: &str) -> Diagnostic {
     let quoted = said.split('`').nth(1).unwrap_or_default();
     let (cause, name) = match kind {
         ErrorKind::SyntaxError(_) => ("syntax", ""),
-        ErrorKind::MissingParent { parent: name, .. } | ErrorKind::TemplateNotFound(name) => ("file", &**name),
+        ErrorKind::MissingParent { parent: name, .. } | ErrorKind::TemplateNotFound(name) => {
+            ("file", &**name)
+        }
         ErrorKind::CircularExtend { .. } | ErrorKind::CircularInclude { .. } => ("circle", ""),
         _ if said.starts_with(NO_TEXT) => ("text", quoted),
         _ if said.contains("is not defined") || said.contains("is not registered") => ("name", quoted),

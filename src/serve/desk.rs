@@ -69,6 +69,8 @@ pub struct Desk {
     of_settings: Vec<Diagnostic>,
     of_site: Vec<Diagnostic>,
     last: Arc<Snapshot>,
+    /// The pages before posts were put into them at once, and the files of those posts.
+    before: Option<(Arc<Prepared>, Vec<SourcePath>)>,
 }
 
 /// How often a file that vanishes while it is read is looked for again.
@@ -88,6 +90,7 @@ impl Desk {
             of_settings: Vec::new(),
             of_site: Vec::new(),
             last: Arc::default(),
+            before: None,
         }
     }
 
@@ -117,6 +120,17 @@ impl Desk {
         let found = self.last.found.clone();
         let prepared = self.last.prepared.clone();
         Some(self.publish(Snapshot { prepared, found, trouble: failed, ..Snapshot::default() }))
+    }
+
+    /// Looks behind a change that was shown at once: where it needs other pages than those that are
+    /// there, everything is put together anew.
+    pub fn settle(&mut self) -> Option<Arc<Snapshot>> {
+        let (before, posts) = self.before.take()?;
+        if self.last.prepared.as_ref()?.keeps_parts(&before, &posts) {
+            return None;
+        }
+        let snapshot = self.assemble(self.today, posts).ok()?;
+        Some(self.publish(snapshot))
     }
 
     fn publish(&mut self, mut snapshot: Snapshot) -> Arc<Snapshot> {
@@ -166,6 +180,7 @@ impl Desk {
                 && !self.of_site.iter().any(spoken_of)
                 && let Some(prepared) = before.with_posts(posts)
             {
+                self.before = Some((Arc::clone(before), paths.clone()));
                 return Ok(Some(self.snapshot(Some(Arc::new(prepared)), paths.clone())));
             }
         }

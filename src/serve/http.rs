@@ -24,8 +24,8 @@ use crate::messages::Catalogue;
 use crate::model::OutPath;
 
 use super::desk::Snapshot;
-use super::page::{self, Bar, Eyes, Kept};
 use super::events::{self, Streams};
+use super::page::{self, Bar, Eyes, Kept};
 use super::{PUBLIC, RESERVED, board, hosts};
 
 /// How long a page may wait for the first reading.
@@ -304,7 +304,11 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
 }
 
 /// The pages as one pair of eyes sees them.
-pub(super) fn seen_with(server: &Server, snapshot: &Snapshot, eyes: Eyes) -> Option<Arc<crate::build::Prepared>> {
+pub(super) fn seen_with(
+    server: &Server,
+    snapshot: &Snapshot,
+    eyes: Eyes,
+) -> Option<Arc<crate::build::Prepared>> {
     match eyes {
         Eyes::Editors => snapshot.prepared.clone(),
         Eyes::Public => snapshot.public(&*server.files),

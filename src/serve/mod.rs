@@ -316,6 +316,9 @@ fn update(desk: &mut Desk, changes: &Changes, sender: &channel::Sender<Arc<Snaps
         let _ = sender.send(Arc::clone(&snapshot));
         voice.say(&News::Read { snapshot: &snapshot, took });
     }
+    if let Some(snapshot) = desk.settle() {
+        let _ = sender.send(snapshot);
+    }
 }
 
 /// The script of the bar, with its sentences and its style.

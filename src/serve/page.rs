@@ -231,7 +231,9 @@ impl PostBar {
         files: &dyn Files,
         catalogue: &Catalogue,
     ) -> Option<PostBar> {
-        let (PageRef::Post(id) | PageRef::Tombstone(id)) = prepared.plan.find(path)?.page else { return None };
+        let (PageRef::Post(id) | PageRef::Tombstone(id)) = prepared.plan.find(path)?.page else {
+            return None;
+        };
         let site = &prepared.site;
         let post = site.post(id);
         let lang = catalogue.lang();

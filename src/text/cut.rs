@@ -77,7 +77,8 @@ pub fn cut_graphemes(text: &str, max: usize) -> Cow<'_, str> {
 }
 
 fn is_word(piece: &str) -> bool {
-    piece.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) || piece.chars().any(char::is_alphanumeric)
+    piece.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+        || piece.chars().any(char::is_alphanumeric)
 }
 
 fn shortened(kept: &str) -> String {

@@ -119,7 +119,10 @@
     tools.lastChild.title = `${T.open}: ${post.file}`;
   }
   if (!isBoard) tools.append(button(T.phone, () => phone(), 'phone'));
-  if (mine.portal) tools.append(link(`${T.portal} ↗`, mine.portal, { target: '_blank', rel: 'noopener' }));
+  if (mine.portal) {
+    const portal = make('span', { className: 'word' }, `${T.portal} `);
+    tools.append(make('a', { href: mine.portal, target: '_blank', rel: 'noopener', ariaLabel: T.portal, title: T.portal }, portal, '↗'));
+  }
   const fold = button('', () => {
     store('folded', bar.classList.toggle('folded') ? '1' : '');
     fold.setAttribute('aria-expanded', String(!bar.classList.contains('folded')));
@@ -131,6 +134,10 @@
   if (!inPhone) bar.hidden = false;
   else bar.hidden = true;
   (document.body || document.documentElement).append(host);
+  // On a phone the bar has two lines, or three: nothing may lie below it.
+  new ResizeObserver(() => {
+    if (!bar.classList.contains('folded')) host.style.setProperty('--bar', `${bar.offsetHeight || 44}px`);
+  }).observe(bar);
 
   const showState = (errors, warnings) => {
     state.className = `state ${errors ? 'error' : warnings ? 'warning' : 'fine'}`;
