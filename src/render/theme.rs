@@ -288,14 +288,14 @@ impl Theme {
                 let names = self.sources.keys().map(String::as_str);
                 names.filter(|name| said.contains(&format!("'{name}'"))).min_by_key(|name| said.find(*name))
             });
-            let found = failed(error.kind(), &said).arg("template", name.unwrap_or_default());
+            let found = failed(error.kind(), &said, name.unwrap_or_default());
             return match name.and_then(|name| self.own.get(name)) {
                 Some(path) => found.place(Place::file(path)),
                 None => found,
             };
         };
         let name = report.filename();
-        let found = failed(error.kind(), report.message()).arg("template", name);
+        let found = failed(error.kind(), report.message(), name);
         let path = match self.own.get(name) {
             Some(path) => path.clone(),
             None => SourcePath::new(&format!("themes/{NAME}/{name}")),
@@ -308,7 +308,7 @@ impl Theme {
 }
 
 /// A failure whose cause can be told in our words; Tera's own words come behind them.
-fn failed(kind: &ErrorKind, said: &str) -> Diagnostic {
+fn failed(kind: &ErrorKind, said: &str, template: &str) -> Diagnostic {
     let quoted = said.split('`').nth(1).unwrap_or_default();
     let (cause, name) = match kind {
         ErrorKind::SyntaxError(_) => ("syntax", ""),
@@ -320,8 +320,11 @@ fn failed(kind: &ErrorKind, said: &str) -> Diagnostic {
         _ if said.contains("is not defined") || said.contains("is not registered") => ("name", quoted),
         _ => ("other", ""),
     };
-    let found = Diagnostic::error("mau-loi").arg("cause", cause).arg("name", name);
-    found.arg("reason", said.trim_end_matches('.'))
+    Diagnostic::error("mau-loi")
+        .arg("template", template)
+        .arg("cause", cause)
+        .arg("name", name)
+        .arg("reason", said.trim_end_matches('.'))
 }
 
 /// How it is said that the theme has no such sentence.
