@@ -16,6 +16,7 @@ mod path;
 mod post;
 mod quarter;
 mod resolution;
+mod rows;
 mod site;
 mod unit;
 mod vocabulary;

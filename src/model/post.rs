@@ -192,7 +192,7 @@ pub struct Post {
     pub slug: Box<str>,
     /// The stable id: `<unit>/<file stem>` unless given.
     pub id: Box<str>,
-    /// Its address in the section; none for a pointer post. Set by [`Site`](super::Site).
+    /// Its address in the section; none for a pointer post. [`Post::place`] sets it.
     pub path: Option<OutPath>,
     /// For a pointer post: the article on the unit's own portal.
     pub link: Option<Address>,

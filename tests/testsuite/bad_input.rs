@@ -2574,7 +2574,7 @@ mod themes {
     #[test]
     fn a_template_that_cannot_be_read() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ view.title }</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Found `}` but expected }}
+        lỗi[mau-loi]: mẫu trang `post.html` viết sai cú pháp (bộ dựng trang báo: Found `}` but expected }})
          --> themes/chuan/templates/post.html:2:19
           |
         2 | <h1>{{ view.title }</h1>
@@ -2587,7 +2587,7 @@ mod themes {
     #[test]
     fn a_template_that_includes_nothing() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "{% extends \"khong-co.html\" %}\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Template 'post.html' is inheriting from 'khong-co.html', which doesn't exist or isn't loaded
+        lỗi[mau-loi]: mẫu trang `post.html` cần mẫu `khong-co.html`, không có trong giao diện (bộ dựng trang báo: Template 'post.html' is inheriting from 'khong-co.html', which doesn't exist or isn't loaded)
         --> themes/chuan/templates/post.html
          = gợi ý: sửa mẫu trong thư mục `themes/` của trang
         "#);
@@ -2596,7 +2596,7 @@ mod themes {
     #[test]
     fn a_template_that_fails_names_its_line_and_the_post() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ view.khong_co.gi }}</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, notice, older, partners, quarter, quarter_declared, reach, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated
+        lỗi[mau-loi]: mẫu trang `post.html` dùng `khong_co`, một tên không có (bộ dựng trang báo: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, notice, older, partners, quarter, quarter_declared, reach, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated)
          --> themes/chuan/templates/post.html:2:13
           |
         2 | <h1>{{ view.khong_co.gi }}</h1>
@@ -2605,7 +2605,7 @@ mod themes {
           = gợi ý: lỗi hiện ra khi dựng `content/bai.md`; sửa mẫu trong thư mục `themes/` của trang
         "#);
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ text(id=\"khong-co\") }}</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: no text `khong-co` in i18n/vi.ftl
+        lỗi[mau-loi]: mẫu trang `post.html` dùng câu chữ `khong-co`, không có trong tệp câu chữ (bộ dựng trang báo: no text `khong-co` in i18n/vi.ftl)
          --> themes/chuan/templates/post.html:2:8
           |
         2 | <h1>{{ text(id="khong-co") }}</h1>
@@ -2888,6 +2888,78 @@ mod formats {
 }
 
 /// Whatever is typed, there is a post or a reason why not, and the reason points into the file.
+#[test]
+fn a_page_in_the_place_of_the_sections_folder() {
+    let said = settings(
+        "base_url = \"https://a.example.edu.vn/nq71/index.html\"\n[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n",
+    );
+    assert_snapshot!(said, @r#"
+    lỗi[dia-chi-co-duoi]: địa chỉ chuyên mục trong `base_url` không được có `index.html`
+     --> nq71.toml:1:12
+      |
+    1 | base_url = "https://a.example.edu.vn/nq71/index.html"
+      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ chỉ ghi thư mục, là phần đứng trước chỗ này
+      |
+      = gợi ý: có phải `https://a.example.edu.vn/nq71/`?
+    "#);
+}
+
+#[test]
+fn another_resolution_without_its_date_and_words() {
+    let said = settings(
+        "[resolution]\nnumber = \"29-NQ/TW\"\nbody = \"Ban Chấp hành Trung ương\"\n[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n",
+    );
+    assert_snapshot!(said, @r#"
+    lỗi[thieu-cho-nghi-quyet]: nghị quyết khác thì phải ghi `date` của nghị quyết đó
+     --> nq71.toml:1:1
+      |
+    1 | [resolution]
+      | ^^^^^^^^^^^^ cần `date`
+      |
+      = gợi ý: nếu không, ngày và nội dung của Nghị quyết số 71-NQ/TW sẽ đứng dưới số hiệu này
+
+    lỗi[thieu-cho-nghi-quyet]: nghị quyết khác thì phải ghi `subject` của nghị quyết đó
+     --> nq71.toml:1:1
+      |
+    1 | [resolution]
+      | ^^^^^^^^^^^^ cần `subject`
+      |
+      = gợi ý: nếu không, ngày và nội dung của Nghị quyết số 71-NQ/TW sẽ đứng dưới số hiệu này
+    "#);
+}
+
+#[test]
+fn codes_and_labels_twice_in_a_vocabulary() {
+    let said = settings(
+        "[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n[vocabulary]\ntypes = [\n  { code = \"ban-tin\", label = \"Tin\" },\n  { code = \"ban-tin\", label = \"Bản tin\" },\n  { code = \"so-bao\", label = \"\" },\n]\n",
+    );
+    assert_snapshot!(said, @r#"
+    lỗi[danh-muc-trung]: `Tin` đã có trong danh mục này
+     --> nq71.toml:6:31
+      |
+    6 |   { code = "ban-tin", label = "Tin" },
+      |                               ^^^^^ mỗi mã và mỗi nhãn chỉ dùng một lần
+      |
+      = gợi ý: đặt mã, nhãn khác; để sửa một mục có sẵn thì chỉ viết mã của mục đó một lần
+
+    lỗi[danh-muc-trung]: `ban-tin` đã có trong danh mục này
+     --> nq71.toml:7:12
+      |
+    7 |   { code = "ban-tin", label = "Bản tin" },
+      |            ^^^^^^^^^ mỗi mã và mỗi nhãn chỉ dùng một lần
+      |
+      = gợi ý: đặt mã, nhãn khác; để sửa một mục có sẵn thì chỉ viết mã của mục đó một lần
+
+    lỗi[thieu-nhan]: mục danh mục mới thiếu tên gọi
+     --> nq71.toml:8:3
+      |
+    8 |   { code = "so-bao", label = "" },
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cần `label`
+      |
+      = gợi ý: thêm `label = "…"`
+    "#);
+}
+
 mod anything {
     use super::*;
     use proptest::prelude::*;
