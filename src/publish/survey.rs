@@ -51,8 +51,8 @@ impl Survey {
 
 impl Session<'_> {
     /// Looks at what is there and how it differs from `local`. Where the server has lost its
-    /// manifest, `last`, what was published from here, says which files are ours: those that are
-    /// still the same.
+    /// manifest or lines of it, `last`, what was published from here, says which files are ours:
+    /// those that are still the same.
     ///
     /// # Errors
     /// When something cannot be read.
@@ -162,7 +162,6 @@ impl Session<'_> {
         survey: &mut Survey,
         listed: &mut Listed,
     ) -> Result<(), Fault> {
-        let last = last.filter(|_| !survey.has_manifest);
         let mut wanted: BTreeSet<&OutPath> = local.iter().map(|(path, _)| path).collect();
         wanted.extend(last.iter().flat_map(|last| last.iter()).map(|(path, _)| path));
         wanted.retain(|path| survey.known.get(path).is_none());
@@ -218,8 +217,10 @@ fn parsed(bytes: &[u8]) -> Option<Manifest> {
         !is_own(path.as_str())
             && (["html", "css", "js", "xml", "ico"].contains(&end) || FILE_KINDS.contains(&end))
     };
-    let all = manifest.iter().all(|(path, _)| is_ours(path));
-    all.then_some(manifest)
+    // A disk that was full leaves a file without a line.
+    let is_one = manifest.is_unfinished() || !manifest.is_empty();
+    let is_one = is_one && manifest.iter().all(|(path, _)| is_ours(path));
+    is_one.then_some(manifest)
 }
 
 /// Two manifests of which one was replacing the other: what they do not agree on is unknown.
