@@ -13,15 +13,18 @@
 //! 8. [`output`] puts the bytes where they belong and keeps the manifest.
 //! 9. [`build`] conducts all of this; [`cli`] is its voice.
 //!
+//! Posts of other sites come by another way: [`aggregate`] fetches them and keeps the last good
+//! copies, and [`exchange`] is the door through which [`build`] admits them to the others.
+//!
 //! Who may import whom: a module sees only modules with a smaller number
 //! (`tests/architecture.rs` keeps it true).
 //!
 //! ```text
 //! 9  cli
-//! 8  build
+//! 8  build  aggregate
 //! 7  render  media  output
 //! 6  plan
-//! 5  stats  content  config
+//! 5  stats  content  exchange  config
 //! 4  model  files
 //! 3  fields
 //! 2  diagnostics
@@ -29,12 +32,14 @@
 //! 0  text  error
 //! ```
 
+pub mod aggregate;
 pub mod build;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostics;
 pub mod error;
+pub mod exchange;
 pub mod fields;
 pub mod files;
 pub mod media;

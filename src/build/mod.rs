@@ -2,11 +2,12 @@
 //! that works in parallel.
 //!
 //! 1. [`load`] reads every post once, keeps what is known of it and drops its text.
-//! 2. [`Prepared::new`] assembles the site, counts it, and plans every page.
+//! 2. [`Prepared::new`] admits what was gathered from other sites, assembles the site, counts it, and plans every page.
 //! 3. [`write()`] renders the pages whose key changed, and puts them only when all have rendered.
 //!
 //! A build with errors writes nothing: the last good output stays as it was.
 
+mod gathered;
 mod load;
 mod pending;
 mod write;
@@ -56,7 +57,9 @@ impl Prepared {
             found.push(Diagnostic::warning("thieu-base-url"));
         }
         let theme = Theme::load(files, &config.theme, config.lang)?.into(&mut found);
-        let site = Site::assemble(config, today, loaded.posts, loaded.files).into(&mut found);
+        let (posts, gathered) = gathered::gather(files, &config, today, loaded.posts, &mut found)?;
+        let mut site = Site::assemble(config, today, posts, loaded.files).into(&mut found);
+        site.gathered = gathered;
         let Some(theme) = theme else { return Ok(Checked::new(None, found)) };
         let counts = Counts::of(&site);
         let prepared = Prepared::plan(site, counts, theme, true).into(&mut found);

@@ -2,12 +2,14 @@
 //!
 //! 1. [`load`] reads `nq71.toml`; unknown keys anywhere are errors with a suggestion.
 //! 2. The units come from the `[unit]` table or from the registry's rows, by the same reader.
-//! 3. What only shows when all units are known (doubled codes, unknown parents) is checked last.
+//! 3. Each unit's `exchange_url`, and the `[[source]]` tables, say where posts are gathered.
+//! 4. What only shows when all units are known (doubled codes, unknown parents) is checked last.
 //!
 //! Nothing here reads a post.
 
 mod cells;
 mod registry;
+mod sources;
 mod unit;
 mod vocabulary;
 
@@ -36,6 +38,8 @@ const KEYS: &[Key] = &[
     ("counting", ""),
     ("resolution", ""),
     ("vocabulary", ""),
+    ("source", ""),
+    ("aggregate", ""),
 ];
 const COUNTING: &[Key] = &[("target_per_quarter", ""), ("period_rule", "")];
 const RESOLUTION: &[Key] =
@@ -118,6 +122,8 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         (Layout::Many, None) => None,
     };
+    let inner_hosts = sources::inner_hosts(&mut fields);
+    let sources = sources::read(&mut fields, &units, &vocabulary, any_error(&found));
     found.extend(fields.finish());
     if any_error(&found) || units.is_empty() {
         return Ok(Checked::new(None, found));
@@ -133,6 +139,8 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         owner,
         target_per_quarter,
         period_rule,
+        sources,
+        inner_hosts,
     };
     Ok(Checked::new(Some(config), found))
 }

@@ -585,3 +585,76 @@ help-build-date = day of the build (default: today in Viet Nam)
 help-build-unit = build one unit's section alone (may be given several times)
 help-build-each-unit = build every unit's section alone into public-don-vi/
 help-build-force = use an output folder that holds other files; they are not removed
+
+## Posts gathered from elsewhere
+
+ban-hong = the gathered copy `{ $path }` is damaged and cannot be used
+    .help = run `nq71 aggregate` again to fetch it anew
+nguon-lap = source `{ $url }` is declared twice
+    .label = this unit has a source of the same address already
+    .help = remove one of the two
+thieu-dia-chi-nguon = a source has no address `{ $key }`
+    .help = add the address of a feed or an exchange file, or a folder or ZIP file
+thieu-don-vi-nguon = a source names no unit in `{ $key }`
+    .help = add the code of the unit whose posts it has
+cap-hinh-thuc = `{ $value }` is not a pair of category and content type
+    .label = `=` is missing
+    .help = write `"category of the source = content type"`, such as `"Video = video"`
+
+nguon-moi = never tried
+nguon-tot = read
+nguon-loi = failed
+nguon-giu = waits for a person
+nguon-ban-hong = the gathered copy is damaged ({ $detail }) and must be fetched again
+nguon-khong-utf8 = the file is not UTF-8
+nguon-khong-phai-tep-trao-doi = not an exchange file of nq71
+nguon-qua-nhieu-dong = it has too many rows
+nguon-csv-hong = the CSV file is broken
+nguon-het-gio = timed out
+nguon-khong-ket-noi = no connection ({ $detail })
+nguon-khong-co-may = there is no server { $detail }
+nguon-tls = the site's certificate is not valid
+nguon-chuyen-huong = too many redirects
+nguon-dia-chi-sai = the address cannot be used: { $detail }
+nguon-dia-chi-noi-bo = the address is in an inner network ({ $detail }) and not allowed in the settings
+nguon-ma-http = the server answered with status { $detail }
+nguon-da-bo = the source is gone for good (status 410)
+nguon-cho = the server asks to wait; tried again after { $detail }
+nguon-qua-lon = larger than the limit of { $detail } MB
+nguon-la-trang-web = answers with a web page, not with a feed
+nguon-xml-hong = the feed is broken and cannot be read
+nguon-khong-hieu = the kind of file is not known
+nguon-khong-co-tep = there is no { $detail }
+nguon-khong-doc-duoc = cannot read { $detail }
+nguon-zip-hong = the ZIP file is broken
+nguon-sai-ma-kiem = the file { $detail } does not have the SHA-256 that the index names
+nguon-giam-nua = only { $detail } rows are left, less than half of the last time; the old copy stays
+nguon-doi-don-vi = the unit code changed ({ $detail }); the old copy stays
+nguon-doi-tieu-de = the source now calls itself “{ $detail }”; the old copy stays
+
+tu-choi-so-o-sai = other number of cells than columns ({ $detail })
+tu-choi-o-qua-dai = a cell is too long ({ $detail })
+tu-choi-don-vi-la = there is no unit `{ $detail }` in the registry
+tu-choi-ngoai-pham-vi = this source may not send posts of `{ $detail }`, which is not below it
+tu-choi-thieu-ma = the id is missing or too long
+tu-choi-trang-thai-la = the status `{ $detail }` is not known
+tu-choi-ngay-sai = the date `{ $detail }` cannot be read
+tu-choi-thieu-tieu-de = the title is missing
+tu-choi-hinh-thuc-la = there is no content type `{ $detail }`; `[vocabulary]` can add it
+tu-choi-thieu-dia-chi = the address is missing, and the unit has no section address
+tu-choi-lap-ma = the id is used twice in one source
+
+xet-trung-ma = same id: counted once
+xet-trung-dia-chi = same address: counted once
+xet-trung-tieu-de = same title and day in two sources: counted once
+xet-dang-lai = repeated by a unit above: counted for the unit itself
+xet-ban-dich-vong = a translation of itself: judged by itself
+xet-ban-dich-mat = the original of a translation is not known: judged by itself
+xet-noi-dung-la = a topic is not known: left out
+xet-hinh-thuc-tam = the source names no content type: the default is taken
+xet-ngay-tam = the source names no day: the day it was first seen is taken
+xet-quy-khong-doc = the declared quarter cannot be read: the date decides
+xet-quy-khong-lien-ke = the declared quarter is no neighbour: the date decides
+xet-quy-khac = the sender has another quarter: the rule of this site decides
+xet-gui-tinh = counted by the sender, not counted here
+xet-gui-khong-tinh = not counted by the sender, counted here

@@ -605,3 +605,76 @@ help-build-date = ngày dựng trang (mặc định: hôm nay, giờ Việt Nam)
 help-build-unit = chỉ dựng chuyên mục riêng của một đơn vị (viết được nhiều lần)
 help-build-each-unit = dựng chuyên mục riêng của từng đơn vị vào public-don-vi/
 help-build-force = dùng thư mục kết quả đã có tệp khác; tệp lạ không bị xóa
+
+## Thu tin, bài từ nơi khác
+
+ban-hong = bản đã thu `{ $path }` không còn nguyên vẹn, không dùng được
+    .help = chạy lại `nq71 aggregate` để lấy lại bản này
+nguon-lap = nguồn `{ $url }` khai báo hai lần
+    .label = đã có một nguồn cùng địa chỉ của đơn vị này
+    .help = xóa một trong hai
+thieu-dia-chi-nguon = nguồn chưa có địa chỉ `{ $key }`
+    .help = thêm địa chỉ RSS, tệp trao đổi, thư mục hoặc tệp ZIP
+thieu-don-vi-nguon = nguồn chưa nêu đơn vị `{ $key }`
+    .help = thêm mã đơn vị có tin, bài ở nguồn này
+cap-hinh-thuc = `{ $value }` không phải một cặp chuyên mục và hình thức
+    .label = thiếu dấu `=`
+    .help = viết dạng `"tên chuyên mục của nguồn = hình thức"`, ví dụ `"Video = video"`
+
+nguon-moi = chưa thu lần nào
+nguon-tot = đã thu
+nguon-loi = lỗi
+nguon-giu = chờ người xem
+nguon-ban-hong = bản đã thu bị hỏng ({ $detail }), cần thu lại
+nguon-khong-utf8 = tệp không viết bằng mã UTF-8
+nguon-khong-phai-tep-trao-doi = không phải tệp trao đổi của nq71
+nguon-qua-nhieu-dong = có quá nhiều dòng
+nguon-csv-hong = tệp CSV bị hỏng
+nguon-het-gio = hết thời gian chờ
+nguon-khong-ket-noi = không kết nối được ({ $detail })
+nguon-khong-co-may = không tìm thấy máy chủ { $detail }
+nguon-tls = chứng thư bảo mật của trang không hợp lệ
+nguon-chuyen-huong = chuyển hướng quá nhiều lần
+nguon-dia-chi-sai = địa chỉ không dùng được: { $detail }
+nguon-dia-chi-noi-bo = địa chỉ nằm trong mạng nội bộ ({ $detail }), chưa được phép trong cài đặt
+nguon-ma-http = máy chủ trả về mã lỗi { $detail }
+nguon-da-bo = nguồn đã bị gỡ hẳn (mã 410)
+nguon-cho = máy chủ yêu cầu chờ, sẽ thu lại sau { $detail }
+nguon-qua-lon = lớn quá giới hạn { $detail } MB
+nguon-la-trang-web = trả về trang web, không phải RSS
+nguon-xml-hong = nguồn tin RSS bị hỏng, không đọc được
+nguon-khong-hieu = không nhận ra loại tệp
+nguon-khong-co-tep = không tìm thấy { $detail }
+nguon-khong-doc-duoc = không đọc được { $detail }
+nguon-zip-hong = tệp ZIP bị hỏng
+nguon-sai-ma-kiem = tệp { $detail } không khớp mã kiểm SHA-256 trong mục lục
+nguon-giam-nua = chỉ còn { $detail } dòng, chưa bằng một nửa lần trước; giữ bản cũ
+nguon-doi-don-vi = đổi mã đơn vị ({ $detail }); giữ bản cũ
+nguon-doi-tieu-de = nguồn đổi tên thành “{ $detail }”; giữ bản cũ
+
+tu-choi-so-o-sai = số ô khác số cột ({ $detail })
+tu-choi-o-qua-dai = có ô quá dài ({ $detail })
+tu-choi-don-vi-la = không có đơn vị `{ $detail }` trong danh sách
+tu-choi-ngoai-pham-vi = nguồn này không được gửi bài của `{ $detail }`, vì đơn vị đó không trực thuộc
+tu-choi-thieu-ma = thiếu mã bài, hoặc mã quá dài
+tu-choi-trang-thai-la = trạng thái `{ $detail }` không có trong danh mục
+tu-choi-ngay-sai = ngày `{ $detail }` không đọc được
+tu-choi-thieu-tieu-de = thiếu tiêu đề
+tu-choi-hinh-thuc-la = không có hình thức `{ $detail }` trong danh mục; có thể thêm ở `[vocabulary]`
+tu-choi-thieu-dia-chi = thiếu địa chỉ bài, và đơn vị chưa khai địa chỉ chuyên mục
+tu-choi-lap-ma = mã bài lặp lại trong cùng một nguồn
+
+xet-trung-ma = trùng mã bài: tính một lần
+xet-trung-dia-chi = trùng địa chỉ: tính một lần
+xet-trung-tieu-de = trùng tiêu đề và ngày ở hai nguồn: tính một lần
+xet-dang-lai = cấp trên đăng lại bài của đơn vị: tính cho đơn vị
+xet-ban-dich-vong = bản dịch chỉ vòng về chính nó: xét riêng
+xet-ban-dich-mat = không tìm thấy bản gốc của bản dịch: xét riêng
+xet-noi-dung-la = nội dung không có trong danh mục: bỏ qua
+xet-hinh-thuc-tam = nguồn không nêu hình thức: tạm ghi theo mặc định
+xet-ngay-tam = nguồn không nêu ngày: ghi theo ngày thu lần đầu
+xet-quy-khong-doc = quý khai báo không đọc được: tính theo ngày
+xet-quy-khong-lien-ke = quý khai báo không liền kề: tính theo ngày
+xet-quy-khac = nơi gửi tính quý khác: tính theo quy tắc ở đây
+xet-gui-tinh = nơi gửi tính, ở đây không tính
+xet-gui-khong-tinh = nơi gửi không tính, ở đây có tính

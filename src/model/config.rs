@@ -2,7 +2,7 @@
 
 use crate::text::Lang;
 
-use super::{Address, PeriodRule, Resolution, UnitId, Units, Vocabulary};
+use super::{Address, PeriodRule, Resolution, SourceSpec, UnitId, Units, Vocabulary};
 
 /// Whether a section shows one unit or many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,10 @@ pub struct Config {
     pub target_per_quarter: u32,
     /// Which days belong to a quarter.
     pub period_rule: PeriodRule,
+    /// Where posts are gathered, in the order of the registry, then of the settings.
+    pub sources: Vec<SourceSpec>,
+    /// Hosts inside the office's own network that sources may stand on.
+    pub inner_hosts: Vec<Box<str>>,
 }
 
 impl Config {
@@ -59,6 +63,7 @@ impl Config {
             layout: Layout::One,
             owner: Some(UnitId(0)),
             units: Units::new(vec![only]),
+            sources: Vec::new(),
             ..self.clone()
         }
     }

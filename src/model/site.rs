@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use crate::diagnostics::{Checked, Diagnostic, Place, Severity, SourcePath, closest};
 
 use super::{
-    Address, Config, Digest, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status, TermId,
-    UnitId,
+    Address, Config, Digest, Gathered, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status,
+    TermId, UnitId,
 };
 
 /// A picture or another file that posts refer to, by its place in the site.
@@ -94,6 +94,8 @@ pub struct Site {
     pub config: Config,
     /// The day of the build.
     pub today: Date,
+    /// What is known of the posts that were gathered.
+    pub gathered: Gathered,
     posts: Box<[Post]>,
     files: Box<[SiteFile]>,
     by_source: Box<[PostId]>,
@@ -132,6 +134,7 @@ impl Site {
         let mut site = Site {
             config,
             today,
+            gathered: Gathered::default(),
             posts: posts.into(),
             files: files.into(),
             by_source: by_source.into(),
@@ -411,7 +414,7 @@ impl Site {
                     found.push(hidden.place(place));
                 }
             }
-            let Some(link) = &post.link else { continue };
+            let Some(link) = post.link.as_ref().filter(|_| post.origin.is_none()) else { continue };
             if let Some(first) = links.insert(link.as_str(), post) {
                 let wrong = Diagnostic::warning("trung-lien-ket").arg("other", &first.source);
                 found.push(wrong.place(Place::later(&post.source, post.head)));
@@ -469,6 +472,8 @@ fn ids(posts: &[Post], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> BTr
     for &id in by_source {
         let post = &posts[id.0 as usize];
         match by_id.get(&post.id) {
+            // What another site sends stops nobody's build: sorted by source, our own came first.
+            Some(_) if post.origin.is_some() => {}
             Some(&first) => found.push(
                 Diagnostic::error("trung-ma")
                     .arg("id", &post.id)

@@ -10,17 +10,21 @@
 
 mod counts;
 mod data;
+mod exchange;
 mod lists;
 mod pages;
 mod posts;
+mod sources;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as HashInto};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use crate::diagnostics::{Checked, Diagnostic, Place};
+use crate::exchange::{Index, Record};
 use crate::messages::Catalogue;
 use crate::model::{
     Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, Standing, TermId,
@@ -29,6 +33,7 @@ use crate::model::{
 use crate::stats::{Counts, RollUp};
 
 pub use data::{FeedItem, FeedView, MapUrls, Product, Products};
+pub use sources::Table;
 pub use view::{Chrome, Page};
 
 /// Posts on one page of a list.
@@ -75,6 +80,10 @@ pub enum PageRef {
     CountsGroups(Quarter, RollUp),
     /// A quarter's posts as CSV.
     Products(Quarter),
+    /// A quarter's posts for the level above.
+    Exchange(Quarter),
+    /// What files there are for the level above.
+    ExchangeIndex,
     /// The map for people.
     Map,
     /// The map for machines, in parts from 1.
@@ -89,6 +98,14 @@ pub enum PageRef {
     Asset(u16),
     /// For the office: who is behind in a quarter.
     Behind(Quarter),
+    /// For the office: how the sources of gathered posts are.
+    Sources,
+    /// For the office: the same as CSV.
+    SourcesCsv,
+    /// For the office: rows that were not admitted, as CSV.
+    RejectedCsv,
+    /// For the office: what was decided about gathered posts, as CSV.
+    DecisionsCsv,
 }
 
 /// One page and where it goes.
@@ -199,6 +216,12 @@ pub enum View {
     Atom(FeedView),
     /// A quarter's posts as CSV.
     Products(Products),
+    /// A quarter's posts for the level above.
+    Exchange(Vec<Record>),
+    /// What files there are for the level above.
+    ExchangeIndex(Index),
+    /// A table for a spreadsheet.
+    Table(Table),
     /// Addresses for machines.
     MapUrls(MapUrls),
     /// A file beside a post, copied.
@@ -215,6 +238,9 @@ impl Hash for View {
             View::Html(html) => (html.template, &html.page, &html.view).hash(state),
             View::Rss(view) | View::Atom(view) => view.hash(state),
             View::Products(view) => view.hash(state),
+            View::Exchange(view) => view.hash(state),
+            View::ExchangeIndex(view) => view.hash(state),
+            View::Table(view) => view.hash(state),
             View::MapUrls(view) => view.hash(state),
             View::File(_) | View::Asset(_) => {}
         }
@@ -266,6 +292,8 @@ pub enum Data {
     About(view::AboutView),
     /// `behind.html`
     Behind(view::BehindView),
+    /// `sources.html`
+    Sources(view::SourcesView),
     /// `404.html`, `tombstone.html`
     Nothing,
 }
@@ -284,6 +312,8 @@ pub struct Planner<'s> {
     base: Digest,
     /// Of what every other page is made from.
     plain: Digest,
+    /// Posts for the level above, by quarter.
+    handed: OnceLock<BTreeMap<Quarter, Vec<PostId>>>,
 }
 
 /// Ids of the theme's strings that views and data use.
@@ -312,6 +342,7 @@ const LABELS: &[&str] = &[
     "newest_posts",
     "feed_description",
     "total",
+    "sources_title",
 ];
 
 impl<'s> Planner<'s> {
@@ -320,8 +351,16 @@ impl<'s> Planner<'s> {
         let labels =
             LABELS.iter().map(|&id| (id, strings.find(id, []).unwrap_or_else(|| id.to_owned()))).collect();
         let plain = Hasher::default().with(env!("CARGO_PKG_VERSION").as_bytes()).finish();
-        let mut planner =
-            Planner { site, counts, chrome: Chrome::default(), strings, labels, base: plain, plain };
+        let mut planner = Planner {
+            site,
+            counts,
+            chrome: Chrome::default(),
+            strings,
+            labels,
+            base: plain,
+            plain,
+            handed: OnceLock::new(),
+        };
         planner.chrome = pages::chrome(&planner);
         let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
         planner.base = Hasher::default().with_digest(plain).with_digest(theme).with(&chrome).finish();
@@ -354,6 +393,8 @@ impl<'s> Planner<'s> {
             PageRef::CountsType(quarter, kind) => self.counts_type(path, quarter, kind),
             PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
             PageRef::Products(quarter) => View::Products(self.products(quarter)),
+            PageRef::Exchange(quarter) => View::Exchange(self.exchange(quarter)),
+            PageRef::ExchangeIndex => View::ExchangeIndex(self.exchange_index()),
             PageRef::Map => self.map(path),
             PageRef::MapUrls(part) => View::MapUrls(self.map_urls(part)),
             PageRef::About => self.about(path),
@@ -361,6 +402,10 @@ impl<'s> Planner<'s> {
             PageRef::File(id) => View::File(id),
             PageRef::Asset(index) => View::Asset(index),
             PageRef::Behind(quarter) => self.behind(path, quarter),
+            PageRef::Sources => self.sources(path),
+            PageRef::SourcesCsv => View::Table(self.sources_table()),
+            PageRef::RejectedCsv => View::Table(self.rejected_table()),
+            PageRef::DecisionsCsv => View::Table(self.decisions_table()),
         }
     }
 

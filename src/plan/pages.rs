@@ -87,6 +87,10 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             }
         }
     }
+    for quarter in planner.handed().keys() {
+        draft.put(format!("trao-doi/{}.csv", quarter.slug()), PageRef::Exchange(*quarter));
+    }
+    draft.put("trao-doi/muc-luc.csv", PageRef::ExchangeIndex);
     for id in shown_files(site) {
         draft.put(site.file(id).path.as_str(), PageRef::File(id));
     }
@@ -102,6 +106,12 @@ pub(super) fn office(planner: &Planner<'_>, draft: &mut Draft) {
     let before = now.previous();
     if planner.counts.quarters().contains(&before) {
         draft.put(format!("con-thieu/{}.html", before.slug()), PageRef::Behind(before));
+    }
+    if !planner.site.gathered.sources.is_empty() {
+        draft.put("nguon/index.html", PageRef::Sources);
+        draft.put("nguon/nguon.csv", PageRef::SourcesCsv);
+        draft.put("nguon/tu-choi.csv", PageRef::RejectedCsv);
+        draft.put("nguon/doi-chieu.csv", PageRef::DecisionsCsv);
     }
 }
 

@@ -94,7 +94,7 @@ fn chosen_of_groups(site: &Site) -> BTreeMap<PostId, PostId> {
         let group = site.original(id);
         let rank = |id: PostId| {
             let post = site.post(id);
-            (id != group, post.date, post.id.clone())
+            (id != group, post.date, post.own_id().to_owned())
         };
         chosen
             .entry(group)

@@ -6,6 +6,7 @@ mod alone;
 mod bad_input;
 mod build;
 mod cli;
+mod exchange;
 mod feeds;
 mod front_matter;
 mod generator;

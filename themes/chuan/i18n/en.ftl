@@ -227,3 +227,27 @@ behind_missing = Missing
 behind_reminders = Reminders
 reminder_late = At the end of { $quarter } ({ $last_day }), { $unit } had { $counted }/{ $target } communication products in the section “{ $title }”. Please check the posts published and report the reason.
 reminder = By the end of { $last_day }, { $unit } has { $counted }/{ $target } communication products for { $quarter } in the section “{ $title }”. Please add the missing ones before { $deadline }.
+
+## For the office: sources of gathered posts
+sources_title = Sources of gathered posts
+sources_state = As of { $today }: { $good } of { $all } sources were read.
+sources_caption = How each source is
+sources_source = Source
+sources_status = State
+sources_checked = Last attempt
+sources_copy = Copy in use
+sources_age = { $n } days old
+sources_no_copy = no copy yet
+sources_admitted = Posts taken
+sources_refused = Rows refused
+sources_rejected = Rows that were refused
+sources_rejected_intro = Rows refused: { $n }. The file tu-choi.csv has all of them.
+sources_reason = Reason
+sources_post = Post
+sources_decisions = What was decided
+sources_decisions_intro = The file doi-chieu.csv has every case.
+sources_number = Cases
+sources_files = Files for a spreadsheet
+sources_csv = State of the sources (CSV)
+sources_rejected_csv = Rows refused (CSV)
+sources_decisions_csv = Comparison and duplicates (CSV)

@@ -227,3 +227,27 @@ behind_missing = Còn thiếu
 behind_reminders = Nội dung nhắc
 reminder_late = Hết { $quarter } (ngày { $last_day }), { $unit } có { $counted }/{ $target } sản phẩm truyền thông trên chuyên mục “{ $title }”. Đề nghị đơn vị rà soát các bài đã đăng và báo cáo lý do.
 reminder = Đến hết ngày { $last_day }, { $unit } mới có { $counted }/{ $target } sản phẩm truyền thông { $quarter } trên chuyên mục “{ $title }”. Đề nghị đơn vị bổ sung trước ngày { $deadline }.
+
+## Trang nội bộ: nguồn tin, bài đã thu
+sources_title = Nguồn tin, bài đã thu
+sources_state = Tính đến ngày { $today }: thu được { $good }/{ $all } nguồn.
+sources_caption = Tình trạng từng nguồn
+sources_source = Nguồn
+sources_status = Tình trạng
+sources_checked = Lần thu
+sources_copy = Đang dùng bản ngày
+sources_age = cũ { $n } ngày
+sources_no_copy = chưa có bản nào
+sources_admitted = Bài nhận
+sources_refused = Dòng từ chối
+sources_rejected = Dòng không nhận
+sources_rejected_intro = Số dòng không nhận: { $n }. Danh sách đầy đủ ở tệp tu-choi.csv.
+sources_reason = Lý do
+sources_post = Bài
+sources_decisions = Đã xử lý
+sources_decisions_intro = Từng trường hợp có ở tệp doi-chieu.csv.
+sources_number = Số trường hợp
+sources_files = Tệp để mở bằng bảng tính
+sources_csv = Tình trạng các nguồn (CSV)
+sources_rejected_csv = Dòng không nhận (CSV)
+sources_decisions_csv = Đối chiếu và xử lý trùng (CSV)

@@ -1,0 +1,344 @@
+//! What several sources tell of one post becomes one post: it counts once, for its unit.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::model::{Address, Channel, Config, Decision, Post, Standing, Status, UnitId};
+use crate::text;
+
+use super::admit::scoped;
+use super::{Admitted, Kin};
+
+/// The posts of a site with those that were gathered.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// Our own first, in their order.
+    pub posts: Vec<Post>,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// What our own posts are called among the sources.
+const OWN: &str = "content";
+
+/// Puts the posts of all sources to our own. The one told by the source nearest to the unit
+/// stays, our own before all others; of sources equally near, the first in the settings.
+///
+/// 1. The same id of the same unit is the same post.
+/// 2. So is the same address, of the same unit. Told by a unit and by one above it, the one above
+///    repeats it.
+/// 3. So are, between different sources, the same title and day of the same unit. Two posts of
+///    one source never are.
+pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Post>, sources: Vec<Admitted>) -> Merged {
+    let mut merger = Merger {
+        config,
+        kin,
+        posts: own,
+        by_id: HashMap::new(),
+        by_address: HashMap::new(),
+        by_title: HashMap::new(),
+        taken: BTreeSet::new(),
+        renamed: HashMap::new(),
+        decisions: Vec::new(),
+    };
+    for at in 0..merger.posts.len() {
+        // A draft here is nothing that another site's post could repeat.
+        if matches!(merger.posts[at].standing(today), Standing::Published | Standing::Withdrawn) {
+            merger.index(at);
+        }
+    }
+    let own = merger.posts.len();
+    let mut coming: Vec<(u8, usize, Post)> = Vec::new();
+    for (order, admitted) in sources.into_iter().enumerate() {
+        merger.decisions.extend(admitted.decisions);
+        for post in admitted.posts {
+            let unit = post.origin.as_ref().and_then(|origin| {
+                config.sources.iter().find(|source| source.key == origin.source).map(|source| source.unit)
+            });
+            let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
+            coming.push((steps, order, post));
+        }
+    }
+    coming.sort_by(|a, b| (a.0, a.1, a.2.date, &a.2.id).cmp(&(b.0, b.1, b.2.date, &b.2.id)));
+    let mut coming = coming.into_iter().peekable();
+    while let Some((steps, order, first)) = coming.next() {
+        let mut group = vec![first];
+        while let Some((_, _, post)) = coming.next_if(|next| (next.0, next.1) == (steps, order)) {
+            group.push(post);
+        }
+        // What is told by id or address first: a title is the weakest sign.
+        let rest: Vec<Post> = group.into_iter().filter_map(|post| merger.known(post)).collect();
+        rest.into_iter().for_each(|post| merger.take(post));
+    }
+    merger.repeats(own);
+    merger.translations(own);
+    Merged { posts: merger.posts, decisions: merger.decisions }
+}
+
+struct Merger<'m> {
+    config: &'m Config,
+    kin: &'m Kin,
+    posts: Vec<Post>,
+    by_id: HashMap<(UnitId, Box<str>), usize>,
+    by_address: HashMap<(UnitId, Box<str>), usize>,
+    by_title: HashMap<(UnitId, Date, String), Vec<usize>>,
+    /// A post of a source stands for one post here, and for no second one.
+    taken: BTreeSet<(usize, Box<str>)>,
+    /// Ids of posts that went into others.
+    renamed: HashMap<Box<str>, Box<str>>,
+    decisions: Vec<Decision>,
+}
+
+impl Merger<'_> {
+    fn scoped(&self, post: &Post) -> Box<str> {
+        scoped(&self.config.units.get(post.unit).code, &post.id).into()
+    }
+
+    fn title(post: &Post) -> (UnitId, Date, String) {
+        (post.unit, post.date, text::key(&post.title))
+    }
+
+    fn index(&mut self, at: usize) {
+        let post = &self.posts[at];
+        let unit = post.unit;
+        let id = self.scoped(post);
+        let address = self.address(post);
+        let title = (post.status != Status::Withdrawn).then(|| Merger::title(post));
+        self.by_id.entry((unit, id)).or_insert(at);
+        if let Some(address) = address {
+            self.by_address.entry((unit, address)).or_insert(at);
+        }
+        if let Some(title) = title {
+            self.by_title.entry(title).or_default().push(at);
+        }
+    }
+
+    /// What a post's address is known by; our own page's too.
+    fn address(&self, post: &Post) -> Option<Box<str>> {
+        let written = match (&post.origin, &post.link, &self.config.base_url) {
+            (Some(origin), ..) => origin.canonical.as_ref()?.to_string(),
+            (None, Some(link), _) => link.to_string(),
+            (None, None, Some(base)) => {
+                let unit = &self.config.units.get(post.unit).code;
+                let folder = match self.config.layout {
+                    crate::model::Layout::One => String::new(),
+                    crate::model::Layout::Many => format!("don-vi/{unit}/"),
+                };
+                format!("{base}{folder}bai/{}.html", post.slug)
+            }
+            (None, None, None) => return None,
+        };
+        Some(plain_address(&written))
+    }
+
+    /// Puts a post to the one that its id or its address names; gives it back where there is none.
+    fn known(&mut self, post: Post) -> Option<Post> {
+        let id = self.scoped(&post);
+        if let Some(&at) = self.by_id.get(&(post.unit, id)) {
+            self.same(at, post, "xet-trung-ma");
+            return None;
+        }
+        if post.status != Status::Withdrawn
+            && let Some(address) = self.address(&post)
+            && let Some(&at) = self.by_address.get(&(post.unit, address))
+            && self.posts[at].status != Status::Withdrawn
+        {
+            self.same(at, post, "xet-trung-dia-chi");
+            return None;
+        }
+        Some(post)
+    }
+
+    fn take(&mut self, post: Post) {
+        // A post of the same source may have taken the address meanwhile.
+        let Some(post) = self.known(post) else { return };
+        let source = source_of(&post).clone();
+        if post.status != Status::Withdrawn {
+            let known = self.by_title.get(&Merger::title(&post));
+            let free = known.into_iter().flatten().copied().find(|&at| {
+                *source_of(&self.posts[at]) != source && !self.taken.contains(&(at, source.clone()))
+            });
+            if let Some(at) = free {
+                return self.same(at, post, "xet-trung-tieu-de");
+            }
+        }
+        self.posts.push(post);
+        self.index(self.posts.len() - 1);
+    }
+
+    /// A second tale of a post: it goes into the first.
+    fn same(&mut self, at: usize, post: Post, what: &'static str) {
+        let channel = self.config.vocabulary.channels.find("cong-ttdt");
+        let kept = &mut self.posts[at];
+        let source = source_of(&post).clone();
+        self.decisions.push(Decision {
+            what,
+            unit: self.config.units.get(kept.unit).code.clone(),
+            id: kept.id.clone(),
+            source: source_of(kept).clone(),
+            other_id: post.id.clone(),
+            other_source: source.clone(),
+            title: kept.title.clone(),
+            detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+        });
+        if post.id != kept.id {
+            self.renamed.insert(post.id, kept.id.clone());
+        }
+        // Where else it stands is one more channel; a post of ours says its channels itself.
+        if kept.origin.is_some() && kept.status == Status::Approved {
+            let mut channels = kept.channels.to_vec();
+            let known = |channels: &[Channel], url: &Option<Address>| {
+                channels.iter().any(|channel| &channel.url == url) || url == &kept.link
+            };
+            let elsewhere = post.origin.as_ref().and_then(|origin| origin.canonical.as_ref());
+            let elsewhere = elsewhere.filter(|address| {
+                kept.link
+                    .as_ref()
+                    .is_none_or(|link| plain_address(link.as_str()) != plain_address(address.as_str()))
+            });
+            for more in post.channels {
+                if !known(&channels, &more.url) {
+                    channels.push(more);
+                }
+            }
+            if let (Some(channel), Some(address)) = (channel, elsewhere) {
+                let more = Channel { channel, url: Some(address.clone()), date: None };
+                if !known(&channels, &more.url) {
+                    channels.push(more);
+                }
+            }
+            kept.channels = channels.into();
+        }
+        self.taken.insert((at, source));
+    }
+
+    /// A unit above that tells of a post by its own address repeats it.
+    fn repeats(&mut self, own: usize) {
+        let mut by_address: HashMap<Box<str>, Vec<usize>> = HashMap::new();
+        for (at, post) in self.posts.iter().enumerate() {
+            // Only what involves a gathered post: our own authors answer for our own posts.
+            if post.status == Status::Approved
+                && let Some(address) = self.address(post)
+            {
+                by_address.entry(address).or_default().push(at);
+            }
+        }
+        let mut groups: Vec<Vec<usize>> = by_address
+            .into_values()
+            .filter(|group| group.len() > 1 && group.iter().any(|&at| at >= own))
+            .collect();
+        groups.sort();
+        for group in groups {
+            for &above in &group {
+                let lower = group.iter().copied().find(|&below| {
+                    let (a, b) = (self.posts[above].unit, self.posts[below].unit);
+                    a != b && self.kin.steps(b, a).is_some() && (above >= own || below >= own)
+                });
+                let Some(below) = lower else { continue };
+                let kept = self.posts[below].clone();
+                let post = &mut self.posts[above];
+                if post.repost_of.is_none() {
+                    post.repost_of = Some(kept.id.clone());
+                    self.decisions.push(Decision {
+                        what: "xet-dang-lai",
+                        unit: self.config.units.get(kept.unit).code.clone(),
+                        id: kept.id.clone(),
+                        source: source_of(&kept).clone(),
+                        other_id: post.id.clone(),
+                        other_source: source_of(post).clone(),
+                        title: kept.title.clone(),
+                        detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The post of an id as a post of a unit names it: one of that unit's first.
+    fn named(&self, ids: &HashMap<Box<str>, usize>, written: &str, unit: UnitId) -> Option<usize> {
+        let full = scoped(&self.config.units.get(unit).code, written);
+        let find =
+            |id: &str| ids.get(id).or_else(|| self.renamed.get(id).and_then(|id| ids.get(id))).copied();
+        find(&full).or_else(|| find(written))
+    }
+
+    /// A gathered post that translates nothing that is known, or itself, is judged by itself.
+    fn translations(&mut self, own: usize) {
+        let mut ids: HashMap<Box<str>, usize> = HashMap::new();
+        for (at, post) in self.posts.iter().enumerate() {
+            ids.entry(self.scoped(post)).or_insert(at);
+        }
+        for (at, post) in self.posts.iter().enumerate() {
+            ids.entry(post.id.clone()).or_insert(at);
+        }
+        for at in own..self.posts.len() {
+            let Some((written, span)) = self.posts[at].translation_of.clone() else { continue };
+            let target = self.named(&ids, &written, self.posts[at].unit);
+            let mut next = target;
+            let mut steps = 0;
+            // Ends at the original, or comes back.
+            let circle = loop {
+                match next {
+                    Some(back) if back == at || steps > self.posts.len() => break true,
+                    Some(step) => {
+                        steps += 1;
+                        next = self.posts[step]
+                            .translation_of
+                            .as_ref()
+                            .and_then(|(id, _)| self.named(&ids, id, self.posts[step].unit));
+                    }
+                    None => break false,
+                }
+            };
+            match target.filter(|_| !circle) {
+                Some(target) => {
+                    let id = self.posts[target].id.clone();
+                    self.posts[at].translation_of = Some((id, span));
+                }
+                None => {
+                    let post = &mut self.posts[at];
+                    post.translation_of = None;
+                    self.decisions.push(Decision {
+                        what: if circle { "xet-ban-dich-vong" } else { "xet-ban-dich-mat" },
+                        unit: self.config.units.get(post.unit).code.clone(),
+                        id: post.id.clone(),
+                        source: source_of(post).clone(),
+                        other_id: written,
+                        other_source: "".into(),
+                        title: post.title.clone(),
+                        detail: "".into(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn source_of(post: &Post) -> &Box<str> {
+    static OURS: std::sync::LazyLock<Box<str>> = std::sync::LazyLock::new(|| OWN.into());
+    post.origin.as_ref().map_or(&OURS, |origin| &origin.source)
+}
+
+/// An address without what differs between two ways of writing it: the scheme, `www.`, the case
+/// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end.
+fn plain_address(address: &str) -> Box<str> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or("");
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = path.split_once('/').unwrap_or((path, ""));
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(host);
+    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    let query: Vec<&str> = query
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("utm_") && !part.starts_with("fbclid="))
+        .collect();
+    let mut plain = format!("{host}/{path}");
+    if !query.is_empty() {
+        plain.push('?');
+        plain.push_str(&query.join("&"));
+    }
+    plain.into()
+}
