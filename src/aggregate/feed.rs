@@ -33,25 +33,32 @@ pub(super) fn read(
     let feed = parse(&decoded(bytes)).ok_or_else(|| Failure::new("nguon-xml-hong", ""))?;
     let mut records: BTreeMap<String, Record> =
         old.iter().map(|record| (record.id.clone(), record.clone())).collect();
-    let known: BTreeMap<String, String> =
-        old.iter().map(|record| (record.id.clone(), record.date.clone())).collect();
+    let mut seen: BTreeMap<String, Record> = BTreeMap::new();
     for entry in &feed.entries {
         let Some(mut record) = row(config, source, entry) else { continue };
         if record.date.is_empty() {
-            // An undated item that is known never comes back as new.
-            let first = known.get(&record.id).cloned();
-            record.date = first.unwrap_or_else(|| now.day.to_string());
-            record.reason = [record.reason.as_str(), ASSUMED_DATE]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("; ");
+            // An item that is known never comes back as new.
+            let known = records.get(&record.id);
+            let assumed = match known {
+                Some(known) => known.reason.split("; ").any(|mark| mark == ASSUMED_DATE),
+                None => record.updated.is_empty(),
+            };
+            record.date = match known {
+                Some(known) => known.date.clone(),
+                None if assumed => now.day.to_string(),
+                None => record.updated.clone(),
+            };
+            if assumed {
+                let separator = if record.reason.is_empty() { "" } else { "; " };
+                record.reason = format!("{}{separator}{ASSUMED_DATE}", record.reason);
+            }
         }
         if let Ok(day) = record.date.parse::<Date>() {
             record.quarter = Quarter::of(day, config.period_rule).to_string();
         }
-        records.insert(record.id.clone(), record);
+        seen.insert(record.id.clone(), record);
     }
+    records.extend(seen);
     let title = feed.title.map_or(String::new(), |title| plain(&title.content, 150));
     Ok(Read { title, records: records.into_values().collect() })
 }
@@ -102,7 +109,7 @@ fn row(config: &Config, source: &SourceSpec, entry: &Entry) -> Option<Record> {
         unit: unit.code.to_string(),
         unit_name: unit.name.to_string(),
         title,
-        date: if published.is_empty() { updated.clone() } else { published },
+        date: published,
         kind: kind.map_or("tin".to_owned(), |kind| types.get(kind).code.clone()),
         url: link,
         status: "da-duyet".into(),

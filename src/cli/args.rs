@@ -95,6 +95,8 @@ pub enum Command {
     New(NewArgs),
     #[command(alias = "dung")]
     Build(BuildArgs),
+    #[command(alias = "tong-hop")]
+    Aggregate(AggregateArgs),
 }
 
 /// `nq71 init`
@@ -144,4 +146,19 @@ pub struct BuildArgs {
     pub each_unit: bool,
     #[arg(long)]
     pub force: bool,
+}
+
+/// `nq71 aggregate`
+#[derive(Debug, clap::Args)]
+pub struct AggregateArgs {
+    #[arg(long, value_name = "MA")]
+    pub only: Vec<String>,
+    #[arg(long)]
+    pub offline: bool,
+    #[arg(long)]
+    pub refresh: bool,
+    #[arg(long)]
+    pub strict: bool,
+    #[arg(long, value_name = "NGAY")]
+    pub date: Option<String>,
 }

@@ -22,7 +22,7 @@ use super::terminal::Terminal;
 use super::{Exit, Run, root};
 
 /// The folder of caches, which can be deleted at any time.
-const CACHE: &str = ".nq71";
+pub(super) const CACHE: &str = ".nq71";
 /// The folder of what the public sees.
 const PUBLIC: &str = "public";
 /// The folder of what only the office sees.
@@ -30,7 +30,7 @@ const OFFICE: &str = "noi-bo";
 /// The folder of units' sections alone.
 const UNITS: &str = "public-don-vi";
 /// The file that keeps two runs from writing at once, among the caches.
-const LOCK: &str = "khoa.lock";
+pub(super) const LOCK: &str = "khoa.lock";
 
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     let begun = Instant::now();

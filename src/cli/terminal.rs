@@ -45,6 +45,20 @@ impl Terminal {
         }
     }
 
+    /// A line on standard output that is put together already, for people only.
+    pub(super) fn say_line(&self, line: &str) {
+        if self.format == Format::Human && !self.quiet {
+            self.out(line);
+        }
+    }
+
+    /// How far a long run has come: a line on a terminal, nothing in a log.
+    pub(super) fn progress_line(&self, line: &str) {
+        if self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal() {
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
     /// A line on standard output, whatever the format.
     pub(super) fn out(&self, line: &str) {
         // A closed pipe is the reader's choice, not a failure of ours.
@@ -115,6 +129,7 @@ impl Terminal {
                 Some(super::Command::Init(_)) => "init",
                 Some(super::Command::New(_)) => "new",
                 Some(super::Command::Build(_)) => "build",
+                Some(super::Command::Aggregate(_)) => "aggregate",
                 None => "",
             };
             self.report(name, false, &[], serde_json::json!({ "error": text }), serde_json::Value::Null);

@@ -585,6 +585,13 @@ help-build-date = day of the build (default: today in Viet Nam)
 help-build-unit = build one unit's section alone (may be given several times)
 help-build-each-unit = build every unit's section alone into public-don-vi/
 help-build-force = use an output folder that holds other files; they are not removed
+help-aggregate = gather the posts of other units
+help-aggregate-after = Where a source fails, its last good copy is used. Then run nq71 build.
+help-aggregate-only = only sources of one unit (may be repeated)
+help-aggregate-offline = do not use the network, read files and folders only
+help-aggregate-refresh = fetch everything anew; with --only, also take what waits for a person
+help-aggregate-strict = end with code 3 when a source is in trouble
+help-aggregate-date = the day of the run (default: today in Viet Nam)
 
 ## Posts gathered from elsewhere
 
@@ -658,3 +665,12 @@ xet-quy-khong-lien-ke = the declared quarter is no neighbour: the date decides
 xet-quy-khac = the sender has another quarter: the rule of this site decides
 xet-gui-tinh = counted by the sender, not counted here
 xet-gui-khong-tinh = not counted by the sender, counted here
+
+chua-co-nguon = there is no source to gather posts from
+    .help = fill the column `exchange_url` of the registry, or add a table `[[source]]` to the settings
+aggregate-done = Read { $good } of { $all } sources · { $posts } posts of { $quarter } · { $failed } sources in trouble · { $rejected } rows refused
+aggregate-today = today's copy is used
+aggregate-age = the copy is { $days } days old
+aggregate-no-copy = no copy yet
+aggregate-more = … and { $n } more sources
+aggregate-next = Run `nq71 build` to make the pages; noi-bo/nguon/ says how each source is

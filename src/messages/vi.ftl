@@ -605,6 +605,13 @@ help-build-date = ngày dựng trang (mặc định: hôm nay, giờ Việt Nam)
 help-build-unit = chỉ dựng chuyên mục riêng của một đơn vị (viết được nhiều lần)
 help-build-each-unit = dựng chuyên mục riêng của từng đơn vị vào public-don-vi/
 help-build-force = dùng thư mục kết quả đã có tệp khác; tệp lạ không bị xóa
+help-aggregate = thu tin, bài của các đơn vị về để tổng hợp
+help-aggregate-after = Nguồn lỗi thì bản thu lần trước vẫn được dùng. Chạy xong, dựng trang bằng nq71 build.
+help-aggregate-only = chỉ thu nguồn của một đơn vị (viết được nhiều lần)
+help-aggregate-offline = không kết nối mạng, chỉ đọc tệp và thư mục trên máy
+help-aggregate-refresh = lấy lại từ đầu; kèm --only thì nhận cả bản đang chờ người xem
+help-aggregate-strict = có nguồn lỗi thì kết thúc với mã 3
+help-aggregate-date = ngày thu (mặc định: hôm nay, giờ Việt Nam)
 
 ## Thu tin, bài từ nơi khác
 
@@ -678,3 +685,12 @@ xet-quy-khong-lien-ke = quý khai báo không liền kề: tính theo ngày
 xet-quy-khac = nơi gửi tính quý khác: tính theo quy tắc ở đây
 xet-gui-tinh = nơi gửi tính, ở đây không tính
 xet-gui-khong-tinh = nơi gửi không tính, ở đây có tính
+
+chua-co-nguon = chưa khai nguồn nào để thu tin, bài
+    .help = điền cột `exchange_url` trong danh sách đơn vị, hoặc thêm bảng `[[source]]` vào cài đặt
+aggregate-done = Đã thu { $good }/{ $all } nguồn · { $posts } bài { $quarter } · { $failed } nguồn có vấn đề · { $rejected } dòng không nhận
+aggregate-today = dùng bản hôm nay
+aggregate-age = bản cũ { $days } ngày
+aggregate-no-copy = chưa có bản nào
+aggregate-more = … và { $n } nguồn nữa
+aggregate-next = Chạy `nq71 build` để dựng trang; tình trạng từng nguồn ở noi-bo/nguon/

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod aggregate;
 mod alone;
 mod bad_input;
 mod build;
