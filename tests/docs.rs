@@ -355,12 +355,19 @@ fn the_manual_explains_every_key() {
         }
     }
     for (key, _) in keys("config/mod.rs", "KEYS") {
-        let is_table = ["unit", "counting", "resolution", "vocabulary"].contains(&key.as_str());
-        must(if is_table { format!("| `[{key}]` |") } else { format!("| `{key}` |") });
+        let is_table = ["unit", "counting", "resolution", "vocabulary", "aggregate"].contains(&key.as_str());
+        must(match key.as_str() {
+            "source" => "| `[[source]]` |".to_owned(),
+            _ if is_table => format!("| `[{key}]` |"),
+            _ => format!("| `{key}` |"),
+        });
     }
-    for (file, name) in
-        [("config/mod.rs", "COUNTING"), ("config/mod.rs", "RESOLUTION"), ("config/vocabulary.rs", "KEYS")]
-    {
+    for (file, name) in [
+        ("config/mod.rs", "COUNTING"),
+        ("config/mod.rs", "RESOLUTION"),
+        ("config/vocabulary.rs", "KEYS"),
+        ("config/sources.rs", "SOURCE"),
+    ] {
         for (key, _) in keys(file, name) {
             must(format!("`{key}`"));
         }

@@ -152,6 +152,13 @@ fn names_resolution(text: &str, number: &str) -> bool {
     let dash = |sign: char| if matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { sign };
     let packed: String = text::fold(text).chars().filter(|sign| !sign.is_whitespace()).map(dash).collect();
     let bytes = packed.as_bytes();
+    // A slip of the pen; without its mark it would be a resolution of a province's committee.
+    let lower = text::key(text);
+    if body == "tw"
+        && lower.split([' ', ',', '.', '(', ')', '“', '”']).any(|word| word == format!("{digits}-nq/tư"))
+    {
+        return true;
+    }
     for (at, _) in packed.match_indices(&digits) {
         let (before, after) = (&packed[..at], &packed[at + digits.len()..]);
         if at > 0 && bytes[at - 1].is_ascii_digit() || after.starts_with(|sign: char| sign.is_ascii_digit()) {
@@ -365,6 +372,7 @@ mod tests {
         for text in [
             "Nghị quyết 71/NQ-CP của Chính phủ",
             "Nghị quyết số 71/NQ-CP",
+            "Nghị quyết số 71-NQ/TU của Tỉnh ủy",
             "Nghị quyết 171-NQ/TW",
             "Nghị quyết 57-NQ/TW",
             "Nghị quyết 71/2024/QH15",

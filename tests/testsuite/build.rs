@@ -142,6 +142,8 @@ fn editing_a_title_renders_the_pages_that_print_it() {
             "rss.xml",
             "thong-ke/2026-q4/index.html",
             "thong-ke/2026-q4/san-pham.csv",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 
@@ -217,6 +219,8 @@ fn a_new_post_renders_its_quarter_its_lists_and_the_comparison_of_the_next_quart
             "thong-ke/2026-q3/san-pham.csv",
             "thong-ke/2026-q4/index.html", // compares with the quarter before
             "thong-ke/index.html",
+            "trao-doi/2026-q3.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -253,6 +257,8 @@ fn a_new_post_in_a_department_leaves_other_units_alone() {
             "thong-ke/2026-q4/theo-chuyen-mon.html",
             "thong-ke/2026-q4/theo-hanh-chinh.html",
             "thong-ke/index.html",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -273,6 +279,8 @@ const WITHOUT_CHUYEN_DE: &[&str] = &[
     "thong-ke/2026-q4/index.html",
     "thong-ke/2026-q4/san-pham.csv",
     "thong-ke/index.html",
+    "trao-doi/2026-q4.csv",
+    "trao-doi/muc-luc.csv",
 ];
 
 #[test]
@@ -322,6 +330,8 @@ fn a_new_date_in_the_same_quarter_and_place_renders_the_pages_that_print_it() {
             "so-do.xml",
             "thong-ke/2026-q4/index.html",
             "thong-ke/2026-q4/san-pham.csv",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -347,6 +357,8 @@ fn a_new_quarter_takes_the_old_one_away_when_it_was_the_first() {
             "thong-ke/2026-q4/index.html",
             "thong-ke/2026-q4/san-pham.csv",
             "thong-ke/index.html",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[
             "q/2026-q3/index.html",
@@ -354,6 +366,7 @@ fn a_new_quarter_takes_the_old_one_away_when_it_was_the_first() {
             "q/2026-q3/trang-1.html",
             "thong-ke/2026-q3/index.html",
             "thong-ke/2026-q3/san-pham.csv",
+            "trao-doi/2026-q3.csv",
         ]);
 }
 
@@ -393,6 +406,8 @@ fn the_day_of_a_change_is_printed_by_the_post_and_where_it_is_the_newest() {
             "q/2026-q3/trang-1.html",
             "so-do.xml",
             "thong-ke/2026-q3/index.html",
+            "trao-doi/2026-q3.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -416,6 +431,8 @@ fn another_type_renders_both_types_lists_and_what_names_the_type() {
             "thong-ke/2026-q4/index.html",
             "thong-ke/2026-q4/san-pham.csv",
             "thong-ke/index.html",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
