@@ -126,7 +126,7 @@ fn in_viet_nam(second: i64) -> Option<Date> {
 }
 
 /// Markup as plain text on one line, no longer than `most` characters.
-fn plain(markup: &str, most: usize) -> String {
+pub(super) fn plain(markup: &str, most: usize) -> String {
     let whole = if markup.contains(['<', '&']) {
         let mut bare = ammonia::Builder::empty();
         bare.clean_content_tags(["script", "style"].into());

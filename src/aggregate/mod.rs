@@ -5,13 +5,15 @@
 //!    makes shards of it; a [`feed`]'s entries become rows.
 //! 3. [`keep`] compares them with the copy that is there: a copy is replaced in one step, and not
 //!    by something that a person should look at first.
-//! 4. [`run`] does this for all sources, some at a time, never two at one host.
+//! 4. Of a unit without a source, the [`section`] page is looked at.
+//! 5. [`run`] does this for all sources, some at a time, never two at one host.
 //!
 //! Nothing here makes a post of a row: that is done when the section is built, at the one door
 //! ([`crate::exchange::admit`]).
 
 mod feed;
 mod keep;
+mod section;
 mod source;
 mod web;
 
@@ -22,10 +24,10 @@ use std::sync::Mutex;
 use jiff::civil::Date;
 
 use crate::error::Error;
-use crate::exchange::copies::{self, FOLDER, STATE, State, States};
+use crate::exchange::copies::{self, FOLDER, SECTIONS, STATE, State, States};
 use crate::exchange::{Kin, admit, merge};
 use crate::files::Files;
-use crate::model::{Config, Quarter, SourceSpec, SourceState, Standing, UnitId};
+use crate::model::{Address, Config, Quarter, SourceSpec, SourceState, Standing, UnitId};
 use crate::output::write_atomically;
 
 pub use source::{address_of, host_of};
@@ -62,6 +64,8 @@ pub struct Report {
     pub sources: Vec<(SourceSpec, State)>,
     /// Published posts of the quarter of the day, each once.
     pub posts: usize,
+    /// Sections of units without a source, and how many of them carry the exact title.
+    pub sections: (usize, usize),
     /// Rows that were not admitted.
     pub rejected: usize,
     /// That quarter.
@@ -99,32 +103,47 @@ pub fn run(
     listener: &dyn Listener,
 ) -> Result<Report, Error> {
     let state_file = root.join(FOLDER).join(STATE);
-    let mut states = match std::fs::read(&state_file) {
-        Ok(bytes) => copies::states(&bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => States::new(),
-        Err(error) => return Err(Error::io("read-file", state_file)(error)),
-    };
+    let section_file = root.join(FOLDER).join(SECTIONS);
+    let (mut states, mut sections) = (states_in(&state_file)?, states_in(&section_file)?);
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
-    let mut hosts: BTreeMap<String, Vec<&SourceSpec>> = BTreeMap::new();
+    let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
     for (at, source) in config.sources.iter().enumerate().filter(|(_, source)| chosen(source)) {
         let host = host_of(&source.address).unwrap_or_else(|| format!("#{at}"));
         if wish.offline && address_of(&source.address).is_some() {
             continue;
         }
-        hosts.entry(host).or_default().push(source);
+        hosts.entry(host).or_default().push(Job::Source(source));
     }
-    let queue: Mutex<VecDeque<Vec<&SourceSpec>>> = Mutex::new(hosts.into_values().collect());
+    for job in section::jobs(config, now.day).filter(|_| !wish.offline) {
+        if let Job::Section(unit, address) = job
+            && (wish.only.is_empty() || wish.only.contains(&unit))
+        {
+            hosts.entry(address.host().to_lowercase()).or_default().push(job);
+        }
+    }
+    let queue: Mutex<VecDeque<Vec<Job<'_>>>> = Mutex::new(hosts.into_values().collect());
     let done: Mutex<Vec<(String, State)>> = Mutex::new(Vec::new());
     let failed: Mutex<Option<Error>> = Mutex::new(None);
-    let known = &states;
+    let looked: Mutex<Vec<(String, State)>> = Mutex::new(Vec::new());
+    let (known, known_sections) = (&states, &sections);
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
                     let next = queue.lock().expect("no holder panics").pop_front();
-                    let Some(sources) = next else { break };
-                    for source in sources {
+                    let Some(jobs) = next else { break };
+                    for job in jobs {
+                        let source = match job {
+                            Job::Source(source) => source,
+                            Job::Section(unit, address) => {
+                                let code = config.units.get(unit).code.to_string();
+                                let old = known_sections.get(&code).cloned().unwrap_or_default();
+                                let state = section::look(config, address, old, fetch, now.day, wish);
+                                looked.lock().expect("no holder panics").push((code, state));
+                                continue;
+                            }
+                        };
                         let old = known.get(&*source.key).filter(|state| state.address == *source.address);
                         let old = old.cloned().unwrap_or_default();
                         match keep::refresh(root, config, source, old, fetch, now, wish) {
@@ -142,14 +161,40 @@ pub fn run(
         }
     });
     states.extend(done.into_inner().expect("no holder panics"));
-    let bytes = copies::write_states(&states);
-    if std::fs::read(&state_file).ok().as_deref() != Some(&bytes) {
-        write_atomically(&state_file, &bytes)?;
+    sections.extend(looked.into_inner().expect("no holder panics"));
+    for (file, states) in [(&state_file, &states), (&section_file, &sections)] {
+        let bytes = copies::write_states(states);
+        if !states.is_empty() && std::fs::read(file).ok().as_deref() != Some(&bytes) {
+            write_atomically(file, &bytes)?;
+        }
     }
     if let Some(error) = failed.into_inner().expect("no holder panics") {
         return Err(error);
     }
-    report(files, config, &states, now)
+    let mut report = report(files, config, &states, now)?;
+    for job in section::jobs(config, now.day) {
+        if let Job::Section(unit, _) = job {
+            let seen = sections.get(&*config.units.get(unit).code).is_some_and(|state| state.good.is_some());
+            report.sections.0 += 1;
+            report.sections.1 += usize::from(seen);
+        }
+    }
+    Ok(report)
+}
+
+/// What is done in one go.
+#[derive(Clone, Copy)]
+enum Job<'j> {
+    Source(&'j SourceSpec),
+    Section(UnitId, &'j Address),
+}
+
+fn states_in(file: &Path) -> Result<States, Error> {
+    match std::fs::read(file) {
+        Ok(bytes) => Ok(copies::states(&bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(States::new()),
+        Err(error) => Err(Error::io("read-file", file)(error)),
+    }
 }
 
 /// What the copies hold now.

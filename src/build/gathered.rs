@@ -5,10 +5,10 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, SourcePath};
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, FOLDER, STATE};
+use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE};
 use crate::exchange::{Admitted, Kin, Merged, admit, merge};
 use crate::files::Files;
-use crate::model::{Config, Gathered, Post, Rejected, SourceHealth, SourceState};
+use crate::model::{Config, Gathered, Post, Rejected, SectionHealth, SourceHealth, SourceState};
 
 /// No file of states is larger than this: some 300 bytes a source.
 const STATE_LIMIT: u64 = 256 << 20;
@@ -24,8 +24,9 @@ pub(super) fn gather(
     own: Vec<Post>,
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Vec<Post>, Gathered), Error> {
+    let sections = sections(files, config)?;
     if config.sources.is_empty() {
-        return Ok((own, Gathered::default()));
+        return Ok((own, Gathered { sections, ..Gathered::default() }));
     }
     let path = SourcePath::new(&format!("{FOLDER}/{STATE}"));
     let states = copies::states(&files.read_optional(&path, STATE_LIMIT)?.unwrap_or_default());
@@ -38,7 +39,7 @@ pub(super) fn gather(
             Ok((admit(config, &kin, source, rows), copy))
         })
         .collect();
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { sections, ..Gathered::default() };
     let mut all: Vec<Admitted> = Vec::with_capacity(read.len());
     for (source, read) in config.sources.iter().zip(read) {
         let (mut admitted, copy) = read?;
@@ -78,4 +79,25 @@ pub(super) fn gather(
     let Merged { posts, decisions } = merge(config, &kin, today, own, all);
     gathered.decisions = decisions;
     Ok((posts, gathered))
+}
+
+/// What the last aggregation saw of the sections of units.
+fn sections(files: &dyn Files, config: &Config) -> Result<Vec<SectionHealth>, Error> {
+    let path = SourcePath::new(&format!("{FOLDER}/{SECTIONS}"));
+    let Some(bytes) = files.read_optional(&path, STATE_LIMIT)? else { return Ok(Vec::new()) };
+    let mut states = copies::states(&bytes);
+    let sections = config.units.iter().filter_map(|(unit, facts)| {
+        let address = facts.section_url.clone()?;
+        let state = states.remove(&*facts.code).filter(|state| state.address == address.as_str())?;
+        Some(SectionHealth {
+            unit,
+            address,
+            checked: state.checked,
+            good: state.good,
+            modified: state.modified.into(),
+            error: state.error.into(),
+            detail: state.detail.into(),
+        })
+    });
+    Ok(sections.collect())
 }

@@ -46,7 +46,8 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &AggregateArgs) -> Run 
     if !unknown.is_empty() {
         return Ok(terminal.refused("aggregate", &unknown));
     }
-    if config.sources.is_empty() {
+    let has_section = config.units.iter().any(|(_, unit)| unit.section_url.is_some());
+    if config.sources.is_empty() && !has_section {
         return Ok(terminal.refused("aggregate", &[Diagnostic::error("chua-co-nguon")]));
     }
     terminal.findings(&found);
@@ -118,6 +119,10 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         failed = number(trouble.len()),
         rejected = number(report.rejected),
     ));
+    let (all, seen) = report.sections;
+    if all > 0 {
+        terminal.say(&message!("aggregate-sections", seen = number(seen), all = number(all)));
+    }
     let age = |state: &State, checked: Option<jiff::civil::Date>| {
         let days = state.good.zip(checked).map(|(good, checked)| (checked - good).get_days().max(0));
         terminal.catalogue.text(&match days {
@@ -158,6 +163,8 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         "good": good,
         "failed": report.in_state(SourceState::Failed).count(),
         "held": report.in_state(SourceState::Held).count(),
+        "sections": report.sections.0,
+        "sections_seen": report.sections.1,
         "posts": report.posts,
         "quarter": report.quarter.map(|quarter| quarter.to_string()),
         "rejected": report.rejected,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! tong-hop/nguon.csv                          how the last attempt at each source went
+//! tong-hop/chuyen-muc.csv                     sections of units without a source, as last seen
 //! tong-hop/ban/<key>/muc-luc.csv              the copy of one source: its shards, with digests
 //! tong-hop/ban/<key>/2026-q2-0123456789.csv   one shard, named with its digest
 //! ```
@@ -28,6 +29,9 @@ pub const COPIES: &str = "ban";
 
 /// The file of the states in it.
 pub const STATE: &str = "nguon.csv";
+
+/// The file of what was seen of the sections of units without a source: states by unit code.
+pub const SECTIONS: &str = "chuyen-muc.csv";
 
 /// What is known of the last attempt at one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

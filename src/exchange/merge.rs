@@ -153,11 +153,11 @@ impl Merger<'_> {
     fn take(&mut self, post: Post) {
         // A post of the same source may have taken the address meanwhile.
         let Some(post) = self.known(post) else { return };
-        let source = source_of(&post).clone();
+        let source: Box<str> = source_of(&post).into();
         if post.status != Status::Withdrawn {
             let known = self.by_title.get(&Merger::title(&post));
             let free = known.into_iter().flatten().copied().find(|&at| {
-                *source_of(&self.posts[at]) != source && !self.taken.contains(&(at, source.clone()))
+                *source_of(&self.posts[at]) != *source && !self.taken.contains(&(at, source.clone()))
             });
             if let Some(at) = free {
                 return self.same(at, post, "xet-trung-tieu-de");
@@ -171,12 +171,12 @@ impl Merger<'_> {
     fn same(&mut self, at: usize, post: Post, what: &'static str) {
         let channel = self.config.vocabulary.channels.find("cong-ttdt");
         let kept = &mut self.posts[at];
-        let source = source_of(&post).clone();
+        let source: Box<str> = source_of(&post).into();
         self.decisions.push(Decision {
             what,
             unit: self.config.units.get(kept.unit).code.clone(),
             id: kept.id.clone(),
-            source: source_of(kept).clone(),
+            source: source_of(kept).into(),
             other_id: post.id.clone(),
             other_source: source.clone(),
             title: kept.title.clone(),
@@ -244,9 +244,9 @@ impl Merger<'_> {
                         what: "xet-dang-lai",
                         unit: self.config.units.get(kept.unit).code.clone(),
                         id: kept.id.clone(),
-                        source: source_of(&kept).clone(),
+                        source: source_of(&kept).into(),
                         other_id: post.id.clone(),
-                        other_source: source_of(post).clone(),
+                        other_source: source_of(post).into(),
                         title: kept.title.clone(),
                         detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
                     });
@@ -303,7 +303,7 @@ impl Merger<'_> {
                         what: if circle { "xet-ban-dich-vong" } else { "xet-ban-dich-mat" },
                         unit: self.config.units.get(post.unit).code.clone(),
                         id: post.id.clone(),
-                        source: source_of(post).clone(),
+                        source: source_of(post).into(),
                         other_id: written,
                         other_source: "".into(),
                         title: post.title.clone(),
@@ -315,9 +315,8 @@ impl Merger<'_> {
     }
 }
 
-fn source_of(post: &Post) -> &Box<str> {
-    static OURS: std::sync::LazyLock<Box<str>> = std::sync::LazyLock::new(|| OWN.into());
-    post.origin.as_ref().map_or(&OURS, |origin| &origin.source)
+fn source_of(post: &Post) -> &str {
+    post.origin.as_ref().map_or(OWN, |origin| &origin.source)
 }
 
 /// An address without what differs between two ways of writing it: the scheme, `www.`, the case

@@ -638,6 +638,7 @@ nguon-sai-ma-kiem = the file { $detail } does not have the SHA-256 that the inde
 nguon-giam-nua = only { $detail } rows are left, less than half of the last time; the old copy stays
 nguon-doi-don-vi = the unit code changed ({ $detail }); the old copy stays
 nguon-doi-tieu-de = the source now calls itself “{ $detail }”; the old copy stays
+nguon-khong-tieu-de = the page does not carry the exact title
 
 tu-choi-so-o-sai = other number of cells than columns ({ $detail })
 tu-choi-o-qua-dai = a cell is too long ({ $detail })
@@ -669,6 +670,7 @@ xet-gui-khong-tinh = not counted by the sender, counted here
 chua-co-nguon = there is no source to gather posts from
     .help = fill the column `exchange_url` of the registry, or add a table `[[source]]` to the settings
 aggregate-done = Read { $good } of { $all } sources · { $posts } posts of { $quarter } · { $failed } sources in trouble · { $rejected } rows refused
+aggregate-sections = Sections of units without a source: { $seen } of { $all } carry the exact title
 aggregate-today = today's copy is used
 aggregate-age = the copy is { $days } days old
 aggregate-no-copy = no copy yet

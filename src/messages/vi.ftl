@@ -658,6 +658,7 @@ nguon-sai-ma-kiem = tệp { $detail } không khớp mã kiểm SHA-256 trong m�
 nguon-giam-nua = chỉ còn { $detail } dòng, chưa bằng một nửa lần trước; giữ bản cũ
 nguon-doi-don-vi = đổi mã đơn vị ({ $detail }); giữ bản cũ
 nguon-doi-tieu-de = nguồn đổi tên thành “{ $detail }”; giữ bản cũ
+nguon-khong-tieu-de = trang không có đúng tên chuyên mục
 
 tu-choi-so-o-sai = số ô khác số cột ({ $detail })
 tu-choi-o-qua-dai = có ô quá dài ({ $detail })
@@ -689,6 +690,7 @@ xet-gui-khong-tinh = nơi gửi không tính, ở đây có tính
 chua-co-nguon = chưa khai nguồn nào để thu tin, bài
     .help = điền cột `exchange_url` trong danh sách đơn vị, hoặc thêm bảng `[[source]]` vào cài đặt
 aggregate-done = Đã thu { $good }/{ $all } nguồn · { $posts } bài { $quarter } · { $failed } nguồn có vấn đề · { $rejected } dòng không nhận
+aggregate-sections = Xem trang chuyên mục của đơn vị chưa có nguồn: { $seen }/{ $all } trang đúng tên
 aggregate-today = dùng bản hôm nay
 aggregate-age = bản cũ { $days } ngày
 aggregate-no-copy = chưa có bản nào

@@ -77,6 +77,25 @@ pub struct SourceHealth {
     pub rejected: u32,
 }
 
+/// A unit's section on its own portal, as it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionHealth {
+    /// Whose.
+    pub unit: UnitId,
+    /// Where it is.
+    pub address: Address,
+    /// The day of the last look.
+    pub checked: Option<Date>,
+    /// The day it was last seen to carry the exact title.
+    pub good: Option<Date>,
+    /// When it was last changed, as its server says; may be empty.
+    pub modified: Box<str>,
+    /// The code of what is wrong; may be empty.
+    pub error: Box<str>,
+    /// In words or figures, what more there is to say.
+    pub detail: Box<str>,
+}
+
 /// A row that was not admitted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
@@ -124,8 +143,8 @@ pub struct Gathered {
     pub rejected: Vec<Rejected>,
     /// What was decided.
     pub decisions: Vec<Decision>,
-    /// Units whose section was seen by the last aggregation, with the day.
-    pub seen: Vec<(UnitId, Date)>,
+    /// Sections of units without a source, as they were looked at.
+    pub sections: Vec<SectionHealth>,
 }
 
 /// What a post from another site has besides a post of our own.

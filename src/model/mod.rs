@@ -23,7 +23,9 @@ mod vocabulary;
 pub use address::Address;
 pub use config::{Config, Layout};
 pub use digest::{Digest, Hasher};
-pub use gather::{Decision, Gathered, Origin, Rejected, SourceHealth, SourceSpec, SourceState};
+pub use gather::{
+    Decision, Gathered, Origin, Rejected, SectionHealth, SourceHealth, SourceSpec, SourceState,
+};
 pub use path::{OutPath, OutPathError};
 pub use post::{
     Channel, Consent, Document, Event, Image, Media, Post, PostId, Reach, Reference, ReferenceKind, Standing,

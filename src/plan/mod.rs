@@ -102,6 +102,8 @@ pub enum PageRef {
     Sources,
     /// For the office: the same as CSV.
     SourcesCsv,
+    /// For the office: sections of units as they were looked at, as CSV.
+    SectionsCsv,
     /// For the office: rows that were not admitted, as CSV.
     RejectedCsv,
     /// For the office: what was decided about gathered posts, as CSV.
@@ -404,6 +406,7 @@ impl<'s> Planner<'s> {
             PageRef::Behind(quarter) => self.behind(path, quarter),
             PageRef::Sources => self.sources(path),
             PageRef::SourcesCsv => View::Table(self.sources_table()),
+            PageRef::SectionsCsv => View::Table(self.sections_table()),
             PageRef::RejectedCsv => View::Table(self.rejected_table()),
             PageRef::DecisionsCsv => View::Table(self.decisions_table()),
         }

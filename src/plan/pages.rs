@@ -107,7 +107,11 @@ pub(super) fn office(planner: &Planner<'_>, draft: &mut Draft) {
     if planner.counts.quarters().contains(&before) {
         draft.put(format!("con-thieu/{}.html", before.slug()), PageRef::Behind(before));
     }
-    if !planner.site.gathered.sources.is_empty() {
+    let gathered = &planner.site.gathered;
+    if !gathered.sections.is_empty() {
+        draft.put("nguon/chuyen-muc.csv", PageRef::SectionsCsv);
+    }
+    if !gathered.sources.is_empty() || !gathered.sections.is_empty() {
         draft.put("nguon/index.html", PageRef::Sources);
         draft.put("nguon/nguon.csv", PageRef::SourcesCsv);
         draft.put("nguon/tu-choi.csv", PageRef::RejectedCsv);

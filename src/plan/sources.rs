@@ -96,6 +96,10 @@ impl Planner<'_> {
                 })
                 .collect(),
             rejected_total: gathered.rejected.len(),
+            sections: (
+                gathered.sections.len(),
+                gathered.sections.iter().filter(|section| section.good.is_some()).count(),
+            ),
             decisions: decisions.into_iter().map(|(what, n)| (self.words(what, ""), n)).collect(),
         };
         let page = self.page(path, "", self.label("sources_title"));
@@ -132,6 +136,34 @@ impl Planner<'_> {
                     numbers.0,
                     numbers.1,
                     line.error,
+                ]
+            })
+            .collect();
+        Table { head, rows }
+    }
+
+    pub(super) fn sections_table(&self) -> Table {
+        let head =
+            heads(&["don_vi", "ten_don_vi", "dia_chi", "lan_thu", "xac_nhan_ngay", "trang_sua_luc", "loi"]);
+        let config = &self.site.config;
+        let day =
+            |day: Option<jiff::civil::Date>| day.map_or(String::new(), |day| short_date(day, config.lang));
+        let sections = self.site.gathered.sections.iter();
+        let rows = sections
+            .map(|section| {
+                let unit = config.units.get(section.unit);
+                let error = match &*section.error {
+                    "" => String::new(),
+                    code => self.words(code, &section.detail),
+                };
+                vec![
+                    unit.code.to_string(),
+                    unit.name.to_string(),
+                    section.address.to_string(),
+                    day(section.checked),
+                    day(section.good),
+                    section.modified.to_string(),
+                    error,
                 ]
             })
             .collect();

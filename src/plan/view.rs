@@ -758,6 +758,8 @@ pub struct SourcesView {
     pub rejected: Vec<RejectedLine>,
     /// How many rows were not admitted.
     pub rejected_total: usize,
+    /// Sections that were looked at, and how many of them carry the exact title.
+    pub sections: (usize, usize),
     /// How often each thing was decided.
     pub decisions: Vec<(String, usize)>,
 }

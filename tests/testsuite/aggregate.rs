@@ -279,6 +279,45 @@ fn a_source_that_shrinks_or_speaks_for_another_waits_for_a_person() {
 }
 
 #[test]
+fn a_section_that_is_seen_covers_its_unit_in_the_quarter_of_the_build() {
+    let office = Office::new("", "");
+    let page = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
+    std::fs::write(
+        office.root().join("don-vi.csv"),
+        format!(
+            "code,name,parent_prof,target_per_quarter,section_url\nso-mau,Sở Giáo dục và Đào tạo Mẫu,,0,\n\
+             thcs-hoa-sen,Trường THCS Hoa Sen,so-mau,,{page}\n"
+        ),
+    )
+    .unwrap();
+    let coverage = |day: Date| {
+        let mut site = TestSite::with(&std::fs::read_to_string(office.root().join("nq71.toml")).unwrap());
+        site.today = day;
+        site.put("don-vi.csv", std::fs::read(office.root().join("don-vi.csv")).unwrap());
+        let seen = std::fs::read(office.root().join("tong-hop/chuyen-muc.csv")).unwrap_or_default();
+        site.put("tong-hop/chuyen-muc.csv", seen);
+        let (prepared, _) = site.prepare();
+        let prepared = prepared.unwrap();
+        let quarter = *prepared.counts.quarters().last().unwrap();
+        let share = prepared.counts.coverage(quarter);
+        (share.part, share.whole)
+    };
+    assert_eq!(coverage(office.today), (0, 2), "an address alone is not enough");
+    office.net.put(page, "<html><h1>Nghị quyết số 71-NQ/TW</h1></html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0));
+    assert_eq!(coverage(office.today), (0, 2), "nor a title that is not exact");
+    office.net.put(page, "<html><h1>Nghị\n quyết&#32;71-NQ/TW</h1></html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    assert_eq!(coverage(office.today), (1, 2));
+    assert_eq!(coverage(date(2027, 1, 5)), (0, 2), "seen in another quarter");
+    office.net.fail(page, "nguon-het-gio");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1), "what was seen stays");
+    office.net.put(page, "<html>404</html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0));
+    assert_eq!(coverage(office.today), (0, 2));
+}
+
+#[test]
 fn a_damaged_copy_is_fetched_again() {
     let office = Office::new(&format!("{SCHOOL}trao-doi/"), "");
     office.net.serve(&school(&[("Bài thứ nhất của trường", "2026-05-20")]), SCHOOL);

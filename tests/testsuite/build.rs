@@ -169,6 +169,8 @@ fn editing_a_title_renders_the_pages_that_print_it() {
             "thong-ke/2026-q4/hinh-thuc-bai.html",
             "thong-ke/2026-q4/san-pham.csv",
             "thong-ke/2026-q4/th-a.html",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }

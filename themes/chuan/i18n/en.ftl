@@ -251,3 +251,5 @@ sources_files = Files for a spreadsheet
 sources_csv = State of the sources (CSV)
 sources_rejected_csv = Rows refused (CSV)
 sources_decisions_csv = Comparison and duplicates (CSV)
+sources_sections = Sections of units without a source that carry the exact title: { $seen } of { $all }.
+sources_sections_csv = Sections of units (CSV)

@@ -251,3 +251,5 @@ sources_files = Tệp để mở bằng bảng tính
 sources_csv = Tình trạng các nguồn (CSV)
 sources_rejected_csv = Dòng không nhận (CSV)
 sources_decisions_csv = Đối chiếu và xử lý trùng (CSV)
+sources_sections = Trang chuyên mục của đơn vị chưa có nguồn, mang đúng tên: { $seen }/{ $all }.
+sources_sections_csv = Trang chuyên mục của các đơn vị (CSV)
