@@ -1,11 +1,11 @@
 //! Gathers what other sites hand over, and keeps the last good copy of each.
 //!
 //! 1. [`Fetch`] gets the bytes at an address; [`Web`] does so on the network, within limits.
-//! 2. [`source`] finds out what a source is (exchange files, a feed, a ZIP file, a folder) and
-//!    makes shards of it; a [`feed`]'s entries become rows.
-//! 3. [`keep`] compares them with the copy that is there: a copy is replaced in one step, and not
+//! 2. `source` finds out what a source is (exchange files, a feed, a ZIP file, a folder) and
+//!    makes shards of it; a `feed`'s entries become rows.
+//! 3. `keep` compares them with the copy that is there: a copy is replaced in one step, and not
 //!    by something that a person should look at first.
-//! 4. Of a unit without a source, the [`section`] page is looked at.
+//! 4. Of a unit without a source, the `section` page is looked at.
 //! 5. [`run`] does this for all sources, some at a time, never two at one host.
 //!
 //! Nothing here makes a post of a row: that is done when the section is built, at the one door

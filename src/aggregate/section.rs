@@ -1,10 +1,12 @@
 //! Looks at the section of a unit that hands nothing over: does its page answer, and does it carry
 //! the exact title?
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::exchange::copies::State;
-use crate::model::{Address, Config, SourceState};
+use crate::model::{Address, Config, SourceState, UnitId};
 use crate::text;
 
 use super::feed::plain;
@@ -15,8 +17,9 @@ const LIMIT: u64 = 5 << 20;
 
 /// The sections of all units that exist and have no source.
 pub(super) fn jobs(config: &Config, today: Date) -> impl Iterator<Item = Job<'_>> {
+    let speakers: BTreeSet<UnitId> = config.sources.iter().map(|source| source.unit).collect();
     config.units.iter().filter_map(move |(id, unit)| {
-        let has_source = config.sources.iter().any(|source| source.unit == id);
+        let has_source = speakers.contains(&id);
         let is_ours = unit.section_url == config.base_url;
         let address =
             unit.section_url.as_ref().filter(|_| !has_source && !is_ours && unit.life.holds(today))?;

@@ -49,13 +49,13 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Post>, sources: V
         }
     }
     let own = merger.posts.len();
+    let speakers: HashMap<&str, UnitId> =
+        config.sources.iter().map(|source| (&*source.key, source.unit)).collect();
     let mut coming: Vec<(u8, usize, Post)> = Vec::new();
     for (order, admitted) in sources.into_iter().enumerate() {
         merger.decisions.extend(admitted.decisions);
         for post in admitted.posts {
-            let unit = post.origin.as_ref().and_then(|origin| {
-                config.sources.iter().find(|source| source.key == origin.source).map(|source| source.unit)
-            });
+            let unit = speakers.get(source_of(&post)).copied();
             let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
             coming.push((steps, order, post));
         }

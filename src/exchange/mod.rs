@@ -1,7 +1,7 @@
 //! The files by which levels hand over their posts (`docs/trao-doi.md`), and the one door that
 //! what came from elsewhere enters by.
 //!
-//! 1. [`Record`] is one row; [`write`] makes a shard of them, and [`read`] takes one apart.
+//! 1. [`Record`] is one row; [`write()`] makes a shard of them, and [`read`] takes one apart.
 //! 2. [`Index`] names the shards of a section with their digests.
 //! 3. [`Remote`] holds what another site sent. [`admit`] opens it: rows that may be spoken for
 //!    become posts, all others are refused with a reason.
