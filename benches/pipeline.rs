@@ -5,12 +5,15 @@
 //! cargo bench --bench pipeline -- full                               those with this name
 //! cargo bench --bench pipeline -- generate 10000 800 FOLDER          a site of 10,000 posts, 800 units
 //! cargo bench --bench pipeline -- write-only public FOLDER           as many and as large files
+//! cargo bench --bench pipeline -- search 55000 1400 FOLDER           only its search, to be tried
+//! cargo bench --bench pipeline -- serve target/release/nq71 FOLDER   the preview of such a site
 //! ```
 //!
-//! The last two are for figures of the whole process, with any tool that times one: see
+//! The last three are for figures of the whole process, with any tool that times one: see
 //! `docs/performance.md`.
 
 mod generator;
+mod preview;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,6 +44,11 @@ fn main() -> ExitCode {
             (Ok(posts), Ok(units @ 1..)) => Corpus { posts, units }.write(Path::new(folder)),
             _ => Err(io::Error::other("generate POSTS UNITS FOLDER")),
         },
+        ["search", posts, units, folder] => match (posts.parse(), units.parse()) {
+            (Ok(posts), Ok(units @ 1..)) => search(Corpus { posts, units }, Path::new(folder)),
+            _ => Err(io::Error::other("search POSTS UNITS FOLDER")),
+        },
+        ["serve", program, folder] => preview::measure(Path::new(program), Path::new(folder)),
         ["write-only", output, folder] => write_only(Path::new(output), Path::new(folder)),
         _ => {
             divan::main();
@@ -211,6 +219,24 @@ impl Folders {
     fn next(&self) -> PathBuf {
         self.all.path().join(self.number.fetch_add(1, Ordering::Relaxed).to_string())
     }
+}
+
+/// Writes the search of a large site: its page, its index and the theme's files.
+fn search(corpus: Corpus, folder: &Path) -> io::Result<()> {
+    let files = corpus.memory();
+    let config = config::load(&files, config::FILE).expect("memory can be read").value;
+    let prepared = prepare(&files, &config.expect("the generated settings are right"));
+    let planner = prepared.planner();
+    let mut out = Vec::new();
+    for planned in prepared.plan.pages() {
+        if matches!(planned.page, PageRef::Search | PageRef::SearchPart(..) | PageRef::Asset(_)) {
+            build::page(&prepared, &planner, planned, &files, &mut out).expect("memory can be read");
+            let path = folder.join(planned.path.as_str());
+            fs::create_dir_all(path.parent().expect("a path in a folder has a parent"))?;
+            fs::write(path, &out)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes files of the same number, names and sizes as an output has.

@@ -11,7 +11,8 @@
 //! 6. [`plan`] lists every page that will exist, what it may see, and its key.
 //! 7. [`render`] turns a page's view into bytes; [`media`] does so for pictures.
 //! 8. [`output`] puts the bytes where they belong and keeps the manifest.
-//! 9. [`build`] conducts all of this; [`cli`] is its voice.
+//! 9. [`build`] conducts all of this; [`serve`] shows it while it is being written; [`cli`] is
+//!    their voice.
 //!
 //! Posts of other sites come by another way: [`aggregate`] fetches them and keeps the last good
 //! copies, and [`exchange`] is the door through which [`build`] admits them to the others.
@@ -20,7 +21,8 @@
 //! (`tests/architecture.rs` keeps it true).
 //!
 //! ```text
-//! 9  cli
+//! 10 cli
+//! 9  serve
 //! 8  build  aggregate
 //! 7  render  media  output
 //! 6  plan
@@ -48,5 +50,6 @@ pub mod model;
 pub mod output;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod stats;
 pub mod text;

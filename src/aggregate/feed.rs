@@ -3,12 +3,12 @@
 //! A feed shows the newest entries only: what it showed before stays. An entry without a date
 //! gets the day that it was first seen on, and keeps it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use feed_rs::model::{Entry, Feed};
 use jiff::civil::Date;
 
-use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, Record, printable};
+use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, GUID, KEPT_DATE, Record, plain_address, printable};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text;
 
@@ -22,45 +22,124 @@ pub(super) struct Read {
     pub records: Vec<Record>,
 }
 
-/// Reads a feed. `old` are the rows of the last good copy.
+/// Reads a feed. `old` are the rows of the last good copy; `accept` says that a person wants
+/// the dates that the feed has now.
 pub(super) fn read(
     config: &Config,
     source: &SourceSpec,
     bytes: &[u8],
     old: &[Record],
     now: Now,
+    accept: bool,
 ) -> Result<Read, Failure> {
     let feed = parse(&decoded(bytes)).ok_or_else(|| Failure::new("nguon-xml-hong", ""))?;
+    let entries: Vec<Record> = feed.entries.iter().filter_map(|entry| row(config, source, entry)).collect();
     let mut records: BTreeMap<String, Record> =
         old.iter().map(|record| (record.id.clone(), record.clone())).collect();
-    let mut seen: BTreeMap<String, Record> = BTreeMap::new();
-    for entry in &feed.entries {
-        let Some(mut record) = row(config, source, entry) else { continue };
-        if record.date.is_empty() {
-            // An item that is known never comes back as new.
-            let known = records.get(&record.id);
-            let assumed = match known {
-                Some(known) => known.reason.split("; ").any(|mark| mark == ASSUMED_DATE),
-                None => record.updated.is_empty(),
-            };
-            record.date = match known {
-                Some(known) => known.date.clone(),
-                None if assumed => now.day.to_string(),
-                None => record.updated.clone(),
-            };
-            if assumed {
-                let separator = if record.reason.is_empty() { "" } else { "; " };
-                record.reason = format!("{}{separator}{ASSUMED_DATE}", record.reason);
-            }
+    let known = known(&entries, old);
+    for (mut record, known) in entries.into_iter().zip(known) {
+        if let Some(known) = known {
+            record.id.clone_from(&known.id);
         }
+        dated(config, &mut record, known, now, accept);
         if let Ok(day) = record.date.parse::<Date>() {
             record.quarter = Quarter::of(day, config.period_rule).to_string();
         }
-        seen.insert(record.id.clone(), record);
+        records.insert(record.id.clone(), record);
     }
-    records.extend(seen);
     let title = feed.title.map_or(String::new(), |title| plain(&title.content, 150));
     Ok(Read { title, records: records.into_values().collect() })
+}
+
+/// Which row of the copy each entry is. A portal that moves to another address, or makes new
+/// ones when a title is edited, hands over the posts that it had.
+///
+/// 1. The same address, however it is written.
+/// 2. The same guid, where only one entry and one row have it.
+/// 3. Where the feed shows the row no more under its old name: the same title, and the same day
+///    or the same address on another host.
+fn known<'o>(entries: &[Record], old: &'o [Record]) -> Vec<Option<&'o Record>> {
+    let mut found: Vec<Option<usize>> = vec![None; entries.len()];
+    let mut taken = vec![false; old.len()];
+    let mut pass = |is_open: &dyn Fn(&Record) -> bool, name: &dyn Fn(&Record) -> Option<String>| {
+        let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, row) in old.iter().enumerate().filter(|(at, _)| !taken[*at]) {
+            if let Some(name) = name(row) {
+                rows.entry(name).or_default().push(at);
+            }
+        }
+        let mut wanted: HashMap<String, usize> = HashMap::new();
+        let names: Vec<Option<String>> = entries.iter().map(name).collect();
+        for name in names.iter().flatten() {
+            *wanted.entry(name.clone()).or_default() += 1;
+        }
+        for (at, name) in names.iter().enumerate() {
+            let Some(name) = name.as_ref().filter(|_| found[at].is_none() && is_open(&entries[at])) else {
+                continue;
+            };
+            if let Some(&[row]) = rows.get(name).map(Vec::as_slice)
+                && wanted[name] == 1
+            {
+                (found[at], taken[row]) = (Some(row), true);
+            }
+        }
+    };
+    pass(&|_| true, &|row| address_name(&row.url));
+    pass(&|_| true, &|row| mark(row, GUID).map(str::to_owned));
+    let real_day = |row: &Record| !row.date.is_empty() && mark(row, ASSUMED_DATE).is_none();
+    pass(&real_day, &|row| real_day(row).then(|| format!("{} {}", row.date, text::key(&row.title))));
+    pass(&|_| true, &|row| {
+        let name = address_name(&row.url)?;
+        let (_, path) = name.split_once('/')?;
+        Some(format!("{path} {}", text::key(&row.title)))
+    });
+    found.into_iter().map(|at| at.map(|at| &old[at])).collect()
+}
+
+/// What an address is known by; nothing for the front page of a portal, where many posts may be.
+fn address_name(url: &str) -> Option<String> {
+    let name = plain_address(url);
+    let leads_on = name.split_once('/').is_some_and(|(_, path)| !path.is_empty());
+    leads_on.then(|| name.into())
+}
+
+/// What stands behind a mark in a row's reasons; itself empty for a mark alone.
+fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
+    let mut marks = row.reason.split("; ");
+    marks.find_map(|mark| mark.strip_prefix(name)).map(|rest| rest.trim_start_matches(": "))
+}
+
+fn put_mark(row: &mut Record, mark: &str) {
+    let separator = if row.reason.is_empty() { "" } else { "; " };
+    row.reason.extend([separator, mark]);
+}
+
+/// The day of an entry. What is known never comes back as new: a day that moves into another
+/// quarter waits for a person, and one that was never named stays the day of the first sight.
+fn dated(config: &Config, record: &mut Record, known: Option<&Record>, now: Now, accept: bool) {
+    let Some(known) = known else {
+        if record.date.is_empty() {
+            record.date.clone_from(&record.updated);
+        }
+        if record.date.is_empty() {
+            record.date = now.day.to_string();
+            put_mark(record, ASSUMED_DATE);
+        }
+        return;
+    };
+    let assumed = mark(known, ASSUMED_DATE).is_some();
+    if record.date.is_empty() {
+        record.date.clone_from(&known.date);
+        if assumed {
+            put_mark(record, ASSUMED_DATE);
+        }
+        return;
+    }
+    let quarter = |day: &str| day.parse::<Date>().ok().map(|day| Quarter::of(day, config.period_rule));
+    if !assumed && !accept && quarter(&record.date) != quarter(&known.date) {
+        let now = std::mem::replace(&mut record.date, known.date.clone());
+        put_mark(record, &format!("{KEPT_DATE}: {now}"));
+    }
 }
 
 /// An entry as a row; none for one that is about something else, or leads nowhere.
@@ -98,14 +177,20 @@ fn row(config: &Config, source: &SourceSpec, entry: &Entry) -> Option<Record> {
     let mapped = source.types.iter().find(|(category, _)| categories.iter().any(|name| **name == **category));
     let kind = mapped.map(|(_, kind)| *kind).or(source.kind);
     let types = &config.vocabulary.types;
-    let reason = if kind.is_none() { ASSUMED_TYPE } else { "" };
+    let mut reason = if kind.is_none() { ASSUMED_TYPE.to_owned() } else { String::new() };
+    if !entry.id.is_empty() {
+        let separator = if reason.is_empty() { "" } else { "; " };
+        reason.extend([separator, GUID, ": ", Digest::of(entry.id.as_bytes()).short().as_str()]);
+    }
     let day = |moment: Option<i64>| moment.and_then(in_viet_nam).map_or(String::new(), |day| day.to_string());
     let published = day(entry.published.map(|moment| moment.timestamp()));
     let updated = day(entry.updated.map(|moment| moment.timestamp()));
     let unit = config.units.get(source.unit);
+    let name =
+        address_name(&link).unwrap_or_else(|| format!("{} {} {published}", entry.id, text::key(&title)));
     Some(Record {
         // Not the guid, which some portals make anew, and not the title, which is edited.
-        id: format!("rss-{}", Digest::of(link.as_bytes()).short()),
+        id: format!("rss-{}", Digest::of(name.as_bytes()).short()),
         unit: unit.code.to_string(),
         unit_name: unit.name.to_string(),
         title,
@@ -113,7 +198,7 @@ fn row(config: &Config, source: &SourceSpec, entry: &Entry) -> Option<Record> {
         kind: kind.map_or("tin".to_owned(), |kind| types.get(kind).code.clone()),
         url: link,
         status: "da-duyet".into(),
-        reason: reason.into(),
+        reason,
         summary: text::cut_words(&summary, 60).into_owned(),
         updated,
         ..Record::default()

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::exchange::copies::{COPIES, FOLDER, State, shard_name};
+use crate::exchange::copies::{COPIES, FOLDER, State, Tree, shard_name};
 use crate::exchange::{INDEX, Index, Record, Shard, read, sha256};
 use crate::model::{Config, SourceSpec, SourceState};
 use crate::output::write_atomically;
@@ -38,12 +38,14 @@ pub(super) fn refresh(
     }
     // Without a copy that is whole, nothing is known to be the same.
     let fresh = wish.refresh || copy.is_none() || old.state == SourceState::Held;
+    let accept = wish.refresh && !wish.only.is_empty();
     let records = copy.as_ref().map_or(Vec::new(), |copy| copy.records.clone());
     let known = Known {
         etag: if fresh { "" } else { &old.etag },
         modified: if fresh { "" } else { &old.modified },
-        index: copy.as_ref().map(|copy| &copy.index),
+        index: copy.as_ref().and_then(|copy| copy.index.as_ref()),
         records: &records,
+        accept,
     };
     let got = source::get(root, config, source, fetch, &known, now);
     let failed = |failure: Failure, state: SourceState| State {
@@ -68,12 +70,13 @@ pub(super) fn refresh(
         Err(failure) => Ok(failed(failure, SourceState::Failed)),
         Ok(Got::Same) => Ok(good(old.etag.clone(), old.modified.clone(), String::new())),
         Ok(Got::New(new)) => {
-            let accept = wish.refresh && !wish.only.is_empty();
             if let Some(doubt) = doubt(config, source, copy.as_ref(), &old, &new).filter(|_| !accept) {
                 return Ok(failed(doubt, SourceState::Held));
             }
-            put(&folder, &new)?;
-            Ok(good(new.etag, new.modified, new.title))
+            match put(&folder, &new)? {
+                Ok(()) => Ok(good(new.etag, new.modified, new.title)),
+                Err(failure) => Ok(failed(failure, SourceState::Failed)),
+            }
         }
     }
 }
@@ -93,8 +96,11 @@ fn doubt(
     if !old.title.is_empty() && !new.title.is_empty() && !text::same(&old.title, &new.title) {
         return Some(Failure::new("nguon-doi-tieu-de", new.title.as_str()));
     }
-    let before = copy.map_or(0, |copy| copy.index.rows());
-    let after: usize = new.shards.iter().map(|shard| shard.rows).sum();
+    let before = copy.map_or(0, Copy::rows);
+    let after = match &new.tree {
+        Some(tree) => tree.index.posts(),
+        None => new.shards.iter().map(|shard| shard.rows).sum(),
+    };
     if before >= FEW && after * 2 < before {
         return Some(Failure::new("nguon-giam-nua", format!("{after}/{before}")));
     }
@@ -103,8 +109,15 @@ fn doubt(
 
 /// A copy that is whole.
 struct Copy {
-    index: Index,
+    index: Option<Index>,
+    tree: Option<Tree>,
     records: Vec<Record>,
+}
+
+impl Copy {
+    fn rows(&self) -> usize {
+        self.index.as_ref().map_or(0, Index::rows) + self.tree.as_ref().map_or(0, Tree::posts)
+    }
 }
 
 /// The copy in a folder; none where something of it is missing or changed.
@@ -115,6 +128,11 @@ fn copy_of(folder: &Path) -> Result<Option<Copy>, Error> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Error::io("read-file", path)(error)),
     };
+    if let Some(tree) = Tree::read(&bytes) {
+        let top = folder.join(tree.folder());
+        let whole = tree.files.iter().all(|(path, _)| top.join(path).is_file());
+        return Ok(whole.then(|| Copy { index: None, tree: Some(tree), records: Vec::new() }));
+    }
     let Ok(index) = Index::read(&bytes) else { return Ok(None) };
     let mut records = Vec::new();
     for shard in &index.shards {
@@ -125,12 +143,12 @@ fn copy_of(folder: &Path) -> Result<Option<Copy>, Error> {
         let Ok(rows) = read(&bytes) else { return Ok(None) };
         records.extend(rows.records);
     }
-    Ok(Some(Copy { index, records }))
+    Ok(Some(Copy { index: Some(index), tree: None, records }))
 }
 
 /// Puts a copy: its shards first, then in one step the index that names them, and then what no
 /// index names any more goes.
-fn put(folder: &Path, new: &source::New) -> Result<(), Error> {
+fn put(folder: &Path, new: &source::New) -> Result<Result<(), Failure>, Error> {
     let mut index = Index { unit: new.unit.clone(), shards: Vec::new() };
     for shard in &new.shards {
         let name = shard_name(&shard.quarter, &shard.sha256);
@@ -144,20 +162,31 @@ fn put(folder: &Path, new: &source::New) -> Result<(), Error> {
         index.shards.push(Shard { name, rows: shard.rows, sha256: shard.sha256.clone() });
     }
     let mut bytes = Vec::new();
-    index.write(&mut bytes);
+    match &new.tree {
+        Some(tree) => match tree.put(folder)? {
+            Ok(written) => bytes = written,
+            Err(failure) => return Ok(Err(failure)),
+        },
+        None => index.write(&mut bytes),
+    }
     let path = folder.join(INDEX);
     if fs::read(&path).ok().as_deref() != Some(&bytes) {
         write_atomically(&path, &bytes)?;
     }
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let kept = new.tree.as_ref().map(|tree| tree.index.folder());
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Ok(())) };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let ours = name.ends_with(".csv") || name.starts_with(".nq71-");
+        let old_tree = name.starts_with("bai-") && kept.as_deref() != Some(&*name);
+        if old_tree && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
         if ours && name != INDEX && !index.shards.iter().any(|shard| *shard.name == *name) {
             // What cannot be removed now is removed next time.
             let _ = fs::remove_file(entry.path());
         }
     }
-    Ok(())
+    Ok(Ok(()))
 }

@@ -1,8 +1,9 @@
 //! Gathers what other sites hand over, and keeps the last good copy of each.
 //!
 //! 1. [`Fetch`] gets the bytes at an address; [`Web`] does so on the network, within limits.
-//! 2. `source` finds out what a source is (exchange files, a feed, a ZIP file, a folder) and
-//!    makes shards of it; a `feed`'s entries become rows.
+//! 2. `source` finds out what a source is (exchange files, a feed, a sheet, a ZIP file, a folder)
+//!    and makes shards of it; the entries of a `feed` and the lines of a `sheet` become rows. Of a
+//!    folder of Markdown, the whole `tree` is copied.
 //! 3. `keep` compares them with the copy that is there: a copy is replaced in one step, and not
 //!    by something that a person should look at first.
 //! 4. Of a unit without a source, the `section` page is looked at.
@@ -14,7 +15,9 @@
 mod feed;
 mod keep;
 mod section;
+mod sheet;
 mod source;
+mod tree;
 mod web;
 
 use std::collections::{BTreeMap, VecDeque};

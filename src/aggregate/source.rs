@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::exchange::{INDEX, Index, Record, SHARD_LIMIT, read, sha256, write};
 use crate::model::{Address, Config, Quarter, SourceSpec};
 
+use super::tree::NewTree;
 use super::web::{Answer, Failure, Fetch, Request};
-use super::{Now, feed};
+use super::{Now, feed, sheet};
 
 /// No page, feed or index is longer than this.
 const PAGE_LIMIT: u64 = 5 << 20;
@@ -24,6 +25,8 @@ pub(super) struct Known<'k> {
     pub index: Option<&'k Index>,
     /// The rows of the copy.
     pub records: &'k [Record],
+    /// A person takes whatever comes.
+    pub accept: bool,
 }
 
 /// What a source handed over.
@@ -44,6 +47,8 @@ pub(super) struct New {
     pub shards: Vec<NewShard>,
     pub etag: String,
     pub modified: String,
+    /// For a folder of Markdown, its files; there are no shards then.
+    pub tree: Option<NewTree>,
 }
 
 /// One shard of it.
@@ -167,17 +172,19 @@ fn from_disk(
     path: &Path,
 ) -> Result<Got, Failure> {
     if path.is_dir() {
-        let folder = [path.join("trao-doi"), path.to_owned()]
-            .into_iter()
-            .find(|folder| folder.join(INDEX).is_file())
-            .ok_or_else(|| Failure::new("nguon-khong-co-tep", INDEX))?;
+        let folders = [path.join("trao-doi"), path.to_owned()];
+        let Some(folder) = folders.into_iter().find(|folder| folder.join(INDEX).is_file()) else {
+            let tree = NewTree::of(path)?;
+            return Ok(Got::New(New { tree: Some(tree), ..New::default() }));
+        };
         let mut folder = FromFolder(folder);
         let bytes = folder.get(INDEX, PAGE_LIMIT)?;
         return Ok(Got::New(understood(config, source, known, now, &bytes, &mut folder)?));
     }
     let mut folder = FromFolder(path.parent().unwrap_or(Path::new(".")).to_owned());
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-    let limit = if name.to_lowercase().ends_with(".zip") { ZIP_LIMIT } else { PAGE_LIMIT };
+    let packed = [".zip", ".xlsx", ".xlsm"].iter().any(|end| name.to_lowercase().ends_with(end));
+    let limit = if packed { ZIP_LIMIT } else { PAGE_LIMIT };
     let bytes = folder.get(&name, limit)?;
     if kind(&bytes) == Kind::Page {
         return Err(Failure::new("nguon-la-trang-web", ""));
@@ -210,7 +217,7 @@ fn limited(reader: impl Read, limit: u64) -> Result<Option<Vec<u8>>, Option<Stri
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
-fn too_large(limit: u64) -> Failure {
+pub(super) fn too_large(limit: u64) -> Failure {
     Failure::new("nguon-qua-lon", (limit >> 20).to_string())
 }
 
@@ -279,6 +286,9 @@ fn understood(
         Kind::Zip => {
             let broken = || Failure::new("nguon-zip-hong", "");
             let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+            if sheet::is_workbook(&archive) {
+                return Ok(sharded(config, sheet::workbook(config, source, bytes)?));
+            }
             let names = archive.file_names().filter_map(Result::ok);
             let index = names
                 .filter(|name| *name == INDEX || name.ends_with(&format!("/{INDEX}")))
@@ -291,11 +301,14 @@ fn understood(
             by_index(&bytes, known, &mut zip)
         }
         Kind::Feed => {
-            let read = feed::read(config, source, bytes, known.records, now)?;
+            let read = feed::read(config, source, bytes, known.records, now, known.accept)?;
             Ok(New { title: read.title, ..sharded(config, read.records) })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
-        Kind::Unknown => Err(Failure::new("nguon-khong-hieu", "")),
+        Kind::Unknown => match sheet::separated(config, source, bytes)? {
+            Some(records) => Ok(sharded(config, records)),
+            None => Err(Failure::new("nguon-khong-hieu", "")),
+        },
     }
 }
 

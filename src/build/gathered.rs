@@ -1,14 +1,24 @@
 //! Admits the last good copies of other sites' posts, which lie in the site's folder.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diagnostics::{Diagnostic, Place, SourcePath};
+use crate::content::{self, Context};
+use crate::diagnostics::{Diagnostic, Place, Severity, Source, SourcePath};
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE};
-use crate::exchange::{Admitted, Kin, Merged, admit, merge};
+use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE, Tree};
+use crate::exchange::{self, Admitted, Kin, Merged, admit, merge};
 use crate::files::Files;
-use crate::model::{Config, Gathered, Post, Rejected, SectionHealth, SourceHealth, SourceState};
+use crate::messages::Catalogue;
+use crate::model::{
+    Config, Gathered, Layout, Origin, Post, Rejected, SectionHealth, SiteFile, SourceHealth, SourceSpec,
+    SourceState, Status,
+};
+use crate::text;
+
+use super::load::{Loaded, WORDS_UP_TO, wanted};
 
 /// No file of states is larger than this: some 300 bytes a source.
 const STATE_LIMIT: u64 = 256 << 20;
@@ -21,13 +31,15 @@ pub(super) fn gather(
     files: &dyn Files,
     config: &Config,
     today: Date,
-    own: Vec<Post>,
+    own: Loaded,
     found: &mut Vec<Diagnostic>,
-) -> Result<(Vec<Post>, Gathered), Error> {
+) -> Result<(Loaded, Gathered), Error> {
     let sections = sections(files, config)?;
     if config.sources.is_empty() {
         return Ok((own, Gathered { sections, ..Gathered::default() }));
     }
+    let Loaded { posts: own, files: mut beside } = own;
+    let with_words = own.len() <= WORDS_UP_TO;
     let path = SourcePath::new(&format!("{FOLDER}/{STATE}"));
     let states = copies::states(&files.read_optional(&path, STATE_LIMIT)?.unwrap_or_default());
     let kin = Kin::of(config);
@@ -35,14 +47,20 @@ pub(super) fn gather(
         .sources
         .par_iter()
         .map(|source| {
-            let (rows, copy) = copies::copy(files, &source.key)?;
-            Ok((admit(config, &kin, source, rows), copy))
+            let (rows, mut copy) = copies::copy(files, &source.key)?;
+            let Some(tree) = copy.tree.take() else {
+                return Ok((admit(config, &kin, source, rows), copy, Vec::new()));
+            };
+            let Guests { admitted, files, broken } = guests(files, config, source, &tree, with_words)?;
+            copy.broken = broken;
+            Ok((admitted, copy, files))
         })
         .collect();
     let mut gathered = Gathered { sections, ..Gathered::default() };
     let mut all: Vec<Admitted> = Vec::with_capacity(read.len());
     for (source, read) in config.sources.iter().zip(read) {
-        let (mut admitted, copy) = read?;
+        let (mut admitted, copy, pictures) = read?;
+        beside.extend(pictures);
         let state = states.get(&*source.key).filter(|state| state.address == *source.address);
         let state = state.cloned().unwrap_or_default();
         let mut health = SourceHealth {
@@ -78,7 +96,111 @@ pub(super) fn gather(
     }
     let Merged { posts, decisions } = merge(config, &kin, today, own, all);
     gathered.decisions = decisions;
-    Ok((posts, gathered))
+    Ok((Loaded { posts, files: beside }, gathered))
+}
+
+/// What a folder of Markdown gave.
+#[derive(Default)]
+struct Guests {
+    admitted: Admitted,
+    files: Vec<SiteFile>,
+    /// A file that is not what the index says.
+    broken: Option<String>,
+}
+
+/// Reads the posts of another unit's folder. They get pages here; a mistake in one of them stops
+/// nobody's build, and keeps that post out with its reason.
+fn guests(
+    files: &dyn Files,
+    config: &Config,
+    source: &SourceSpec,
+    tree: &Tree,
+    with_words: bool,
+) -> Result<Guests, Error> {
+    let top = format!("{FOLDER}/{COPIES}/{}/{}", source.key, tree.folder());
+    let there: BTreeSet<SourcePath> =
+        tree.files.iter().map(|(path, _)| SourcePath::new(&format!("{top}/{path}"))).collect();
+    let exists = |path: &SourcePath| there.contains(path);
+    let folder_unit = (config.layout == Layout::Many).then_some(source.unit);
+    let context = Context { config, folder_unit, exists: &exists };
+    let mut guests = Guests::default();
+    let mut known: BTreeMap<SourcePath, SiteFile> = BTreeMap::new();
+    let mut buffer = Vec::new();
+    for (path, sha256) in tree.files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        let at = SourcePath::new(&format!("{top}/{path}"));
+        let bytes = files.read_optional(&at, content::LIMIT)?.unwrap_or_default();
+        if exchange::sha256(&bytes) != *sha256 {
+            guests.broken = Some(format!("{}/{path}", tree.folder()));
+            continue;
+        }
+        let mut refuse = |title: &str, found: Option<&Diagnostic>| {
+            let why = found.map_or(String::new(), |one| {
+                let line = one.place.as_ref().map_or(String::new(), |place| format!(":{}", place.line));
+                format!("{path}{line}: {}", one.message(Catalogue::of(config.lang)))
+            });
+            guests.admitted.rejected.push(Rejected {
+                source: source.key.clone(),
+                unit: config.units.get(source.unit).code.clone(),
+                id: path.as_str().into(),
+                title: title.into(),
+                reason: "tu-choi-bai-loi",
+                detail: text::cut_graphemes(&why, 300).into(),
+            });
+        };
+        let Ok(text) = simdutf8::basic::from_utf8(&bytes) else {
+            refuse("", Some(&Diagnostic::not_utf8(&at, &bytes, 0)));
+            continue;
+        };
+        let parsed = content::parse(&Source { path: &at, text }, &context);
+        let wrong = parsed.diagnostics.iter().find(|one| one.severity == Severity::Error);
+        let Some(mut post) = parsed.value.filter(|_| wrong.is_none()) else {
+            refuse("", wrong);
+            continue;
+        };
+        // Only what its own office lets out is anybody else's business.
+        if !matches!(post.status, Status::Approved | Status::Withdrawn) {
+            continue;
+        }
+        let mut spoiled = None;
+        for path in wanted(&post).filter(|path| path.extension() != "md") {
+            if !known.contains_key(path) {
+                let read = super::load::file(files, config, path, Some(source.unit), &mut buffer)?;
+                match read.value {
+                    Some(file) => drop(known.insert(path.clone(), file)),
+                    None => spoiled = spoiled.or(read.diagnostics.into_iter().next()),
+                }
+            }
+        }
+        if spoiled.is_some() {
+            refuse(&post.title, spoiled.as_ref());
+            continue;
+        }
+        if with_words && post.status == Status::Approved {
+            post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
+        }
+        guests.admitted.posts.push(guest(config, source, post));
+    }
+    guests.files = known.into_values().collect();
+    Ok(guests)
+}
+
+/// A post from another unit's folder: it says nothing about places outside its own page.
+fn guest(config: &Config, source: &SourceSpec, post: Post) -> Post {
+    let partners = post.co_units.iter();
+    let co_units = partners.filter(|(code, _)| config.units.find(code).is_some()).cloned().collect();
+    let code = &config.units.get(source.unit).code;
+    let id = match post.id.strip_prefix(&**code) {
+        Some(rest) if rest.starts_with('/') => post.id.clone(),
+        _ => format!("{code}/{}", post.id).into(),
+    };
+    let origin = Origin {
+        source: source.key.clone(),
+        id: post.id.clone(),
+        canonical: None,
+        counted: None,
+        has_text: true,
+    };
+    Post { id, origin: Some(Box::new(origin)), co_units, aliases: Box::default(), pinned: false, ..post }
 }
 
 /// What the last aggregation saw of the sections of units.

@@ -1,15 +1,19 @@
 //! Pass 1: every file is read once, and its text dropped.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::content::{self, Context};
-use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, closest};
+use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, any_error, closest};
 use crate::error::Error;
-use crate::files::{Files, Listing};
+use crate::files::{Entry, Files, Listing};
 use crate::media;
-use crate::model::{Config, Digest, FILES, FileKind, Layout, OutPath, Post, SiteFile, UnitId};
+use crate::model::{
+    Config, Digest, FILE_KINDS, FILES, FileKind, Layout, OutPath, Post, SiteFile, Status, UnitId,
+};
+use crate::plan::SEARCHED_WHOLE;
 use crate::text;
 
 /// The folder of the posts.
@@ -18,11 +22,9 @@ pub const CONTENT: &str = "content";
 /// No picture or attachment is larger than this.
 const FILE_LIMIT: u64 = 50 << 20;
 
-/// Kinds of file that a portal may hand out. Others, such as programs and scripts, are refused.
-const ATTACHMENTS: &[&str] = &[
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "zip",
-    "mp3", "m4a", "mp4", "jpg", "jpeg", "png", "gif", "webp",
-];
+/// The words of the texts are kept for the search while there are no more files than this. How
+/// many of them will be published is not known yet: the plan has its own limit.
+pub(super) const WORDS_UP_TO: usize = 2 * SEARCHED_WHOLE;
 
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];
 
@@ -30,7 +32,7 @@ const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// All posts that could be read.
-    pub posts: Vec<Post>,
+    pub posts: Vec<Arc<Post>>,
     /// All files that they refer to.
     pub files: Vec<SiteFile>,
 }
@@ -40,48 +42,252 @@ pub struct Loaded {
 /// # Errors
 /// When a file that is there cannot be read.
 pub fn load(files: &dyn Files, config: &Config) -> Result<Checked<Loaded>, Error> {
-    let mut found = Vec::new();
-    let listing = files.list(CONTENT)?.into(&mut found);
-    let strangers = strange_folders(config, &listing, &mut found);
-    let is_post = |path: &&SourcePath| path.extension() == "md";
-    let paths: Vec<&SourcePath> = listing
-        .files
-        .iter()
-        .filter(is_post)
-        .filter(|path| top_folder(path).is_none_or(|top| !strangers.contains(top)))
-        .collect();
-    let exists = |path: &SourcePath| listing.has(path);
-    let parsed: Vec<Result<Checked<Option<Post>>, Error>> = paths
-        .par_iter()
-        .map_init(Vec::new, |buffer, path| post(files, config, path, &exists, buffer))
-        .collect();
-    let mut posts = Vec::with_capacity(parsed.len());
-    for one in parsed {
-        posts.extend(one?.into(&mut found));
+    Ok(Readings::all(files, config)?.into_loaded())
+}
+
+/// What one file gave.
+#[derive(Debug)]
+struct Reading<T> {
+    path: SourcePath,
+    value: Option<T>,
+    found: Vec<Diagnostic>,
+}
+
+/// What was read of a site, file by file: one of them can be read again.
+#[derive(Debug)]
+pub struct Readings {
+    listing: Listing,
+    listed: Vec<Diagnostic>,
+    /// Whether the search looks through whole texts.
+    with_words: bool,
+    posts: Vec<Reading<Arc<Post>>>,
+    files: Vec<Reading<SiteFile>>,
+}
+
+/// What reading again found.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Every file is what it was.
+    Same,
+    /// Only these posts, each by its file; the files that they refer to are the same.
+    Posts(Vec<SourcePath>),
+    /// More than that.
+    More,
+}
+
+/// Codes of what a file elsewhere in the site can mend or cause.
+const OF_OTHERS: [&str; 2] = ["lien-ket-hong", "thieu-tep"];
+
+impl Readings {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn all(files: &dyn Files, config: &Config) -> Result<Readings, Error> {
+        let nothing = Readings {
+            listing: Listing::default(),
+            listed: Vec::new(),
+            with_words: false,
+            posts: Vec::new(),
+            files: Vec::new(),
+        };
+        let mut readings = nothing;
+        readings.list_again(files, config, &BTreeSet::new())?;
+        Ok(readings)
     }
 
-    let wanted: BTreeSet<&SourcePath> = posts
-        .iter()
-        .flat_map(|post: &Post| {
-            let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
-            named.chain(post.references.iter().map(|reference| &reference.target))
-        })
-        .filter(|path| path.extension() != "md")
-        .collect();
-    for path in listing.files.iter().filter(|path| !wanted.contains(path) && looks_like_post(path)) {
-        found.push(Diagnostic::warning("tep-khong-doc").arg("path", path).place(Place::file(path)));
+    /// Reads again what has changed, by name. Names that are new or gone, of files or folders, make
+    /// it list the folder again. A post with a mistake keeps what it last was without.
+    ///
+    /// # Errors
+    /// When a file that is there cannot be read.
+    pub fn again(
+        &mut self,
+        files: &dyn Files,
+        config: &Config,
+        changed: &BTreeSet<SourcePath>,
+    ) -> Result<Again, Error> {
+        let stands = |path: &SourcePath| match files.find(path) {
+            Some(Entry::File) => self.listing.has(path),
+            // The folder of all may have gone and come again.
+            Some(Entry::Folder) => self.listing.folders.binary_search(path).is_ok(),
+            None => false,
+        };
+        // Names that are neither there nor known came and went in the meantime, or are such as only
+        // a listing tells of: links that lead nowhere, marks written in another way.
+        let is_strange = |path: &&SourcePath| {
+            files.find(path).is_none()
+                && !self.listing.has(path)
+                && self.listing.folders.binary_search(path).is_err()
+        };
+        let strange = changed.iter().filter(is_strange).count();
+        if strange > 0 {
+            let before = (self.listing.clone(), self.listed.clone());
+            self.list_again(files, config, changed)?;
+            let same = before == (self.listing.clone(), self.listed.clone());
+            return Ok(if same && strange == changed.len() { Again::Same } else { Again::More });
+        }
+        if !changed.iter().all(stands) {
+            self.list_again(files, config, changed)?;
+            return Ok(Again::More);
+        }
+        let mut posts = Vec::new();
+        let mut refers_alike = true;
+        for path in changed {
+            let Ok(at) = self.posts.binary_search_by(|known| known.path.cmp(path)) else { continue };
+            let exists = |path: &SourcePath| self.listing.has(path);
+            let new = post(files, config, path, &exists, self.with_words, &mut Vec::new())?;
+            let new = reading(new, path);
+            let old = &mut self.posts[at];
+            let new = new.or_as_it_was(old.value.as_ref());
+            if new.value != old.value || new.found != old.found {
+                let targets = |post: &Option<Arc<Post>>| {
+                    post.as_deref().map(|post| wanted(post).cloned().collect::<BTreeSet<_>>())
+                };
+                refers_alike &= targets(&new.value) == targets(&old.value);
+                posts.push(path.clone());
+                *old = new;
+            }
+        }
+        let pictures = changed.iter().any(|path| self.files.iter().any(|file| file.path == *path));
+        if pictures || !refers_alike {
+            self.read_files(files, config, changed)?;
+            return Ok(Again::More);
+        }
+        Ok(if posts.is_empty() { Again::Same } else { Again::Posts(posts) })
     }
-    let read: Vec<Result<Checked<Option<SiteFile>>, Error>> = wanted
-        .into_iter()
-        .collect::<Vec<_>>()
-        .par_iter()
-        .map_init(Vec::new, |buffer, path| file(files, config, path, buffer))
-        .collect();
-    let mut kept = Vec::with_capacity(read.len());
-    for one in read {
-        kept.extend(one?.into(&mut found));
+
+    /// Lists the folder, and reads what is new, has changed, or depends on what is new or gone.
+    fn list_again(
+        &mut self,
+        files: &dyn Files,
+        config: &Config,
+        changed: &BTreeSet<SourcePath>,
+    ) -> Result<(), Error> {
+        let mut found = Vec::new();
+        let listing = files.list(CONTENT)?.into(&mut found);
+        let strangers = strange_folders(config, &listing, &mut found);
+        let moved = |path: &SourcePath| listing.has(path) != self.listing.has(path);
+        let exists = |path: &SourcePath| listing.has(path);
+        let depends = |known: &Reading<Arc<Post>>| {
+            known.found.iter().any(|one| OF_OTHERS.contains(&one.code))
+                || known.value.iter().any(|post| wanted(post).any(moved))
+        };
+        let mut kept: BTreeMap<SourcePath, Reading<Arc<Post>>> =
+            std::mem::take(&mut self.posts).into_iter().map(|known| (known.path.clone(), known)).collect();
+        let paths: Vec<(&SourcePath, Option<Reading<Arc<Post>>>)> = listing
+            .files
+            .iter()
+            .filter(|path| path.extension() == "md")
+            .filter(|path| top_folder(path).is_none_or(|top| !strangers.contains(top)))
+            .map(|path| (path, kept.remove(path)))
+            .collect();
+        // Where the number of posts passes the mark, all are read anew.
+        let with_words = paths.len() <= WORDS_UP_TO;
+        let anew = with_words != self.with_words;
+        let read: Vec<Result<Reading<Arc<Post>>, Error>> = paths
+            .into_par_iter()
+            .map_init(Vec::new, |buffer, (path, known)| match known {
+                Some(known) if !anew && !changed.contains(path) && !depends(&known) => Ok(known),
+                known => {
+                    let new = reading(post(files, config, path, &exists, with_words, buffer)?, path);
+                    Ok(new.or_as_it_was(known.and_then(|known| known.value).as_ref()))
+                }
+            })
+            .collect();
+        self.posts = read.into_iter().collect::<Result<_, Error>>()?;
+        self.with_words = with_words;
+        self.listing = listing;
+        self.listed = found;
+        self.read_files(files, config, changed)
     }
-    Ok(Checked::new(Loaded { posts, files: kept }, found))
+
+    /// Reads the files that the posts refer to, as far as they are not known.
+    fn read_files(
+        &mut self,
+        files: &dyn Files,
+        config: &Config,
+        changed: &BTreeSet<SourcePath>,
+    ) -> Result<(), Error> {
+        let posts = self.posts.iter().filter_map(|known| known.value.as_deref());
+        let all: BTreeSet<&SourcePath> =
+            posts.flat_map(wanted).filter(|path| path.extension() != "md").chain(&config.logo).collect();
+        let stray = |path: &&SourcePath| !all.contains(path) && looks_like_post(path);
+        self.listed.retain(|found| found.code != "tep-khong-doc");
+        for path in self.listing.files.iter().filter(stray) {
+            let found = Diagnostic::warning("tep-khong-doc").arg("path", path);
+            self.listed.push(found.place(Place::file(path)));
+        }
+        let mut kept: BTreeMap<SourcePath, Reading<SiteFile>> =
+            std::mem::take(&mut self.files).into_iter().map(|known| (known.path.clone(), known)).collect();
+        let paths: Vec<(&SourcePath, Option<Reading<SiteFile>>)> =
+            all.into_iter().map(|path| (path, kept.remove(path))).collect();
+        let read: Vec<Result<Reading<SiteFile>, Error>> = paths
+            .into_par_iter()
+            .map_init(Vec::new, |buffer, (path, known)| match known {
+                Some(known) if !changed.contains(path) => Ok(known),
+                _ => Ok(reading(file(files, config, path, unit_of_folder(config, path), buffer)?, path)),
+            })
+            .collect();
+        self.files = read.into_iter().collect::<Result<_, Error>>()?;
+        Ok(())
+    }
+
+    /// The post that was read from a file.
+    pub fn post(&self, path: &SourcePath) -> Option<&Arc<Post>> {
+        let at = self.posts.binary_search_by(|known| known.path.cmp(path)).ok()?;
+        self.posts[at].value.as_ref()
+    }
+
+    /// Everything found in the files.
+    pub fn found(&self) -> Vec<Diagnostic> {
+        let posts = self.posts.iter().flat_map(|known| &known.found);
+        let files = self.files.iter().flat_map(|known| &known.found);
+        self.listed.iter().chain(posts).chain(files).cloned().collect()
+    }
+
+    /// What a site is made of.
+    pub fn loaded(&self) -> Loaded {
+        Loaded {
+            posts: self.posts.iter().filter_map(|known| known.value.clone()).collect(),
+            files: self.files.iter().filter_map(|known| known.value.clone()).collect(),
+        }
+    }
+
+    fn into_loaded(self) -> Checked<Loaded> {
+        let mut found = self.listed;
+        let posts = self.posts.into_iter().filter_map(|known| {
+            found.extend(known.found);
+            known.value
+        });
+        let posts = posts.collect();
+        let files = self.files.into_iter().filter_map(|known| {
+            found.extend(known.found);
+            known.value
+        });
+        let files = files.collect();
+        Checked::new(Loaded { posts, files }, found)
+    }
+}
+
+fn reading<T>(read: Checked<Option<T>>, path: &SourcePath) -> Reading<T> {
+    Reading { path: path.clone(), value: read.value, found: read.diagnostics }
+}
+
+impl Reading<Arc<Post>> {
+    /// With a mistake in it, the value that was there before.
+    fn or_as_it_was(mut self, before: Option<&Arc<Post>>) -> Self {
+        if any_error(&self.found) && before.is_some() {
+            self.value = before.cloned();
+        }
+        self
+    }
+}
+
+/// The files that a post refers to.
+pub(super) fn wanted(post: &Post) -> impl Iterator<Item = &SourcePath> {
+    let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
+    named.chain(post.references.iter().map(|reference| &reference.target))
 }
 
 /// Files that an author takes for a post and the program does not: an editor that hides endings
@@ -143,9 +349,10 @@ fn post(
     files: &dyn Files,
     config: &Config,
     path: &SourcePath,
-    exists: &dyn Fn(&SourcePath) -> bool,
+    exists: &(dyn Fn(&SourcePath) -> bool + '_),
+    with_words: bool,
     buffer: &mut Vec<u8>,
-) -> Result<Checked<Option<Post>>, Error> {
+) -> Result<Checked<Option<Arc<Post>>>, Error> {
     let refuse = |found: Diagnostic| Ok(Checked::new(None, vec![found]));
     match files.read(path, content::LIMIT, buffer) {
         Ok(()) => {}
@@ -161,21 +368,27 @@ fn post(
     };
     let source = Source { path, text };
     let context = Context { config, folder_unit: unit_of_folder(config, path), exists };
-    Ok(content::parse(&source, &context))
+    let mut parsed = content::parse(&source, &context);
+    if let Some(post) = parsed.value.as_mut().filter(|post| with_words && post.status == Status::Approved) {
+        post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
+    }
+    Ok(parsed.map(|post| post.map(Arc::new)))
 }
 
-fn file(
+/// Reads a picture or another file that a post refers to; `unit` is the one whose folder it goes
+/// to.
+pub(super) fn file(
     files: &dyn Files,
     config: &Config,
     path: &SourcePath,
+    unit: Option<UnitId>,
     buffer: &mut Vec<u8>,
 ) -> Result<Checked<Option<SiteFile>>, Error> {
     let refuse = |found: Diagnostic| Ok(Checked::new(None, vec![found.place(Place::file(path))]));
     let end = path.extension();
-    if !ATTACHMENTS.contains(&end.as_str()) {
-        return refuse(
-            Diagnostic::error("loai-tep-cam").arg("path", path).arg("kinds", ATTACHMENTS.join(" ")),
-        );
+    if !FILE_KINDS.contains(&end.as_str()) {
+        let found = Diagnostic::error("loai-tep-cam").arg("path", path);
+        return refuse(found.arg("kinds", FILE_KINDS.join(" ")));
     }
     match files.read(path, FILE_LIMIT, buffer) {
         Ok(()) => {}
@@ -185,7 +398,9 @@ fn file(
         Err(error) => return Err(error),
     }
     let digest = Digest::of(buffer);
-    let (kind, end) = if PICTURES.contains(&end.as_str()) {
+    // The bytes decide: a picture by another name tells as much as one by its own.
+    let is_picture = PICTURES.contains(&end.as_str()) || media::Format::sniff(buffer).is_some();
+    let (kind, end) = if is_picture {
         match (media::strip(buffer), media::Format::sniff(buffer)) {
             (Ok(picture), _) => (
                 FileKind::Picture { width: picture.width, height: picture.height },
@@ -198,7 +413,7 @@ fn file(
     } else {
         (FileKind::Other { length: buffer.len() as u64 }, end)
     };
-    let folder = match unit_of_folder(config, path) {
+    let folder = match unit.filter(|_| config.layout == Layout::Many) {
         Some(unit) => format!("don-vi/{}/{FILES}", config.units.get(unit).code),
         None => FILES.to_owned(),
     };

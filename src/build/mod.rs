@@ -12,9 +12,11 @@ mod load;
 mod pending;
 mod write;
 
-pub use load::{CONTENT, Loaded, load};
+pub use load::{Again, CONTENT, Loaded, Readings, load};
 pub use pending::Pending;
 pub use write::{Outcome, Progress, Ready, Summary, Target, render, write};
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -23,22 +25,32 @@ use crate::diagnostics::{Checked, Diagnostic, Place, Source};
 use crate::error::Error;
 use crate::files::Files;
 use crate::message;
-use crate::model::{Address, Config, Digest, OutPath, PostId, Site, UnitId};
+use crate::model::{Address, Config, Digest, OutPath, Post, PostId, Site, UnitId};
 use crate::plan::{PageRef, Plan, Planned, Planner, View};
 use crate::render::{self, Theme};
 use crate::stats::Counts;
 
-/// A section ready to be rendered, page by page.
+/// A section ready to be rendered, page by page. Its parts are shared: see [`Prepared::with_posts`].
+#[derive(Clone)]
 pub struct Prepared {
     /// Its posts and files.
     pub site: Site,
     /// Its figures.
-    pub counts: Counts,
-    /// Its pages for the public.
-    pub plan: Plan,
-    /// Its pages for the office; empty for one unit's section alone.
-    pub office: Plan,
-    theme: Theme,
+    pub counts: Arc<Counts>,
+    /// Its pages for the public, or for editors.
+    pub plan: Arc<Plan>,
+    /// Its pages for the office; empty for one unit's section alone, and for editors.
+    pub office: Arc<Plan>,
+    theme: Arc<Theme>,
+}
+
+/// Who will see the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Everybody: only what is published.
+    Public,
+    /// Those who write: drafts too.
+    Editors,
 }
 
 impl Prepared {
@@ -52,19 +64,58 @@ impl Prepared {
         loaded: Loaded,
         today: Date,
     ) -> Result<Checked<Option<Prepared>>, Error> {
+        Prepared::for_readers(files, config, loaded, today, Readers::Public)
+    }
+
+    /// As [`new`](Prepared::new), for the public or for editors.
+    ///
+    /// # Errors
+    /// When a file of the theme cannot be read.
+    pub fn for_readers(
+        files: &dyn Files,
+        config: Config,
+        loaded: Loaded,
+        today: Date,
+        readers: Readers,
+    ) -> Result<Checked<Option<Prepared>>, Error> {
         let mut found = Vec::new();
         if config.base_url.is_none() {
             found.push(Diagnostic::warning("thieu-base-url"));
         }
         let theme = Theme::load(files, &config.theme, config.lang)?.into(&mut found);
-        let (posts, gathered) = gathered::gather(files, &config, today, loaded.posts, &mut found)?;
-        let mut site = Site::assemble(config, today, posts, loaded.files).into(&mut found);
-        site.gathered = gathered;
+        let (loaded, gathered) = gathered::gather(files, &config, today, loaded, &mut found)?;
+        let mut site = Site::assemble(config, today, loaded.posts, loaded.files).into(&mut found);
+        site.gathered = Arc::new(gathered);
         let Some(theme) = theme else { return Ok(Checked::new(None, found)) };
-        let counts = Counts::of(&site);
-        let prepared = Prepared::plan(site, counts, theme, true).into(&mut found);
+        let counts = Arc::new(Counts::of(&site));
+        let (site, office) = match readers {
+            Readers::Public => (site, true),
+            Readers::Editors => (site.for_editors(), false),
+        };
+        let prepared = Prepared::plan(site, counts, theme, office).into(&mut found);
         locate(files, &mut found);
         Ok(Checked::new(Some(prepared), found))
+    }
+
+    /// The same section as the public sees it, of one for editors. `None` when the theme cannot
+    /// be used any more.
+    ///
+    /// # Errors
+    /// When a file of the theme cannot be read.
+    pub fn for_public(&self, files: &dyn Files) -> Result<Option<Prepared>, Error> {
+        let site = self.site.for_public();
+        let theme = Theme::load(files, &site.config.theme, site.config.lang)?.value;
+        Ok(theme.map(|theme| Prepared::plan(site, Arc::clone(&self.counts), theme, false).value))
+    }
+
+    /// The same section with these posts read anew, when only what they say is different; `None`
+    /// when addresses, lists or figures may be. Takes a moment, however large the section is.
+    pub fn with_posts(&self, posts: impl IntoIterator<Item = Arc<Post>>) -> Option<Prepared> {
+        let mut prepared = self.clone();
+        for post in posts {
+            prepared.site = prepared.site.with_post(post)?;
+        }
+        Some(prepared)
     }
 
     /// One unit's section alone, at `base_url` or else at the unit's `section_url`.
@@ -86,20 +137,32 @@ impl Prepared {
         let config = &site.config;
         let theme = Theme::load(files, &config.theme, config.lang)?.into(&mut found);
         let Some(theme) = theme else { return Ok(Checked::new(None, found)) };
-        let counts = self.counts.alone(&self.site, &site);
+        let counts = Arc::new(self.counts.alone(&self.site, &site));
         let prepared = Prepared::plan(site, counts, theme, false).into(&mut found);
         locate(files, &mut found);
         Ok(Checked::new(Some(prepared), found))
     }
 
-    fn plan(site: Site, counts: Counts, mut theme: Theme, office: bool) -> Checked<Prepared> {
+    fn plan(site: Site, counts: Arc<Counts>, mut theme: Theme, office: bool) -> Checked<Prepared> {
         let assets: Vec<OutPath> = theme.assets().iter().map(|asset| asset.path.clone()).collect();
         let planner = Planner::new(&site, &counts, theme.strings(), theme.digest());
         let Checked { value: plan, diagnostics } = Plan::public(&planner, &assets);
-        let office = if office { Plan::office(&planner) } else { Plan::default() };
+        let office = Arc::new(if office { Plan::office(&planner) } else { Plan::default() });
         let chrome = planner.chrome.clone();
         theme.dress(&chrome);
+        let (plan, theme) = (Arc::new(plan), Arc::new(theme));
         Checked::new(Prepared { site, counts, plan, office, theme }, diagnostics)
+    }
+
+    /// As [`planner`](Prepared::planner); keys of its pages do not depend on the theme's styles.
+    pub fn planner_besides_styles(&self) -> Planner<'_> {
+        let digest = self.theme.digest_besides_styles();
+        Planner::new(&self.site, &self.counts, self.theme.strings(), digest)
+    }
+
+    /// The theme's styles, as they are in the output.
+    pub fn styles(&self) -> impl Iterator<Item = &OutPath> {
+        self.theme.assets().iter().map(|asset| &asset.path).filter(|path| path.as_str().ends_with(".css"))
     }
 
     /// What views are made with.
@@ -136,7 +199,7 @@ fn rendered(
     let body = match view {
         View::Html(html) => match (html.body, &html.view) {
             (Some(id), crate::plan::Data::Post(post)) => match text_of(prepared, id, files)? {
-                Ok(text) => Some(content::html(&text, &post.links, content::Policy::Author)),
+                Ok(text) => Some(content::html(&text, &post.links, policy(prepared.site.post(id)))),
                 Err(changed) => return Ok(vec![changed]),
             },
             _ => None,
@@ -145,6 +208,14 @@ fn rendered(
     };
     let rendered = render::page(&prepared.theme, view, body.as_ref(), out);
     Ok(rendered.err().map(|found| named(*found, prepared, planned)).into_iter().collect())
+}
+
+/// Whose text it is.
+fn policy(post: &Post) -> content::Policy {
+    match post.origin {
+        None => content::Policy::Author,
+        Some(_) => content::Policy::Remote,
+    }
 }
 
 /// A template's failure names the post being rendered, too.

@@ -161,8 +161,10 @@ pub fn render<'p>(
     if !found.is_empty() {
         return Ok(Err(Outcome::Refused(found)));
     }
-    let removed: Vec<OutPath> =
-        old.iter().map(|(path, _)| path).filter(|path| plan.find(path).is_none()).cloned().collect();
+    // What the plan leaves alone is from now on nobody's: it is in no manifest, and so never
+    // overwritten or removed.
+    let gone = |path: &&OutPath| plan.find(path).is_none() && !plan.leaves(path);
+    let removed: Vec<OutPath> = old.iter().map(|(path, _)| path).filter(gone).cloned().collect();
     let summary = Summary {
         kept: plan.pages().len() - changed.len(),
         rendered: changed,

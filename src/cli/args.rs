@@ -93,6 +93,8 @@ pub enum Command {
     Init(InitArgs),
     #[command(alias = "tao")]
     New(NewArgs),
+    #[command(alias = "xem")]
+    Serve(ServeArgs),
     #[command(alias = "dung")]
     Build(BuildArgs),
     #[command(alias = "tong-hop")]
@@ -161,4 +163,36 @@ pub struct AggregateArgs {
     pub strict: bool,
     #[arg(long, value_name = "NGAY")]
     pub date: Option<String>,
+}
+
+/// `nq71 serve`
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    #[arg(short, long, value_name = "DIA_CHI_MAY", default_value = "127.0.0.1")]
+    pub interface: std::net::IpAddr,
+    #[arg(short, long, value_name = "CONG", default_value_t = 1171)]
+    pub port: u16,
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    #[arg(long, value_name = "NHIP", num_args = 0..=1, require_equals = true, value_parser = interval)]
+    pub poll: Option<Option<std::time::Duration>>,
+    #[arg(long, value_name = "NGAY")]
+    pub date: Option<String>,
+}
+
+/// `700ms`, `2s`, or a number of milliseconds.
+fn interval(written: &str) -> Result<std::time::Duration, String> {
+    let (number, unit) = match written.strip_suffix("ms") {
+        Some(number) => (number, 1),
+        None => match written.strip_suffix('s') {
+            Some(number) => (number, 1000),
+            None => (written, 1),
+        },
+    };
+    let number: u64 = number.trim().parse().map_err(|_| String::new())?;
+    let milliseconds = number.saturating_mul(unit);
+    if !(50..=600_000).contains(&milliseconds) {
+        return Err(String::new());
+    }
+    Ok(std::time::Duration::from_millis(milliseconds))
 }

@@ -9,7 +9,6 @@ use crate::build::{self, CONTENT, Outcome, Pending, Prepared, Progress, Ready, S
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, any_error, closest, sort};
 use crate::error::Error;
-use crate::fields::no_address;
 use crate::files::DiskFiles;
 use crate::message;
 use crate::model::{Address, Config, Layout, Scope, Standing, UnitId};
@@ -59,7 +58,9 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
         }
     };
 
-    if let Some(folder) = own.output_dir.as_deref().filter(|folder| !may_hold_output(root(args), folder)) {
+    if let Some(folder) =
+        own.output_dir.as_deref().filter(|folder| !may_hold_output(root(args), folder, &chosen))
+    {
         found.push(Diagnostic::error("thu-muc-cam").arg("folder", folder.display()));
         return Ok(refused(terminal, found, Exit::Usage));
     }
@@ -206,10 +207,7 @@ fn base_url(own: &BuildArgs) -> Result<Option<Address>, Box<Diagnostic>> {
     if own.each_unit || own.unit.len() > 1 {
         return Err(Box::new(Diagnostic::error("mot-dia-chi-nhieu-don-vi")));
     }
-    match written.parse::<Address>() {
-        Ok(address) if !written.contains(['?', '#']) => Ok(Some(address.folder())),
-        _ => Err(Box::new(no_address("--base-url", written))),
-    }
+    config::section_address("--base-url", written).map(Some)
 }
 
 /// The units whose sections are built alone; none for the whole section.
@@ -217,10 +215,11 @@ fn chosen_units(config: &Config, own: &BuildArgs) -> Result<Vec<UnitId>, Vec<Dia
     if own.each_unit {
         return Ok(config.units.iter().map(|(id, _)| id).collect());
     }
-    let mut chosen = Vec::new();
+    let mut chosen: Vec<UnitId> = Vec::new();
     let mut found = Vec::new();
     for written in &own.unit {
         match config.units.find(written) {
+            Some(id) if chosen.contains(&id) => {}
             Some(id) => chosen.push(id),
             None => {
                 let codes = config.units.iter().map(|(_, unit)| &*unit.code);
@@ -308,15 +307,18 @@ fn said(terminal: &Terminal, prepared: &Prepared, made: &[Made], found: &[Diagno
 
 /// Whether a folder may be written into: not the site's own folder or one above it, and none of
 /// the folders in it that have a meaning of their own. What is published must hold no draft and
-/// nothing of the office's.
-fn may_hold_output(root: &Path, folder: &Path) -> bool {
-    const KEPT: [&str; 8] = [CONTENT, "themes", "bao-cao", "chot", "tong-hop", OFFICE, CACHE, UNITS];
+/// nothing of the office's. A unit's section alone does not take the place of the whole one, nor
+/// the whole one that of a unit's.
+fn may_hold_output(root: &Path, folder: &Path, units: &[UnitId]) -> bool {
+    const KEPT: [&str; 7] = [CONTENT, "themes", "bao-cao", "chot", "tong-hop", OFFICE, CACHE];
     let (root, folder) = (plain(root), plain(folder));
+    let is_in = |kept: &str| folder.starts_with(root.join(kept));
     !root.starts_with(&folder)
-        && KEPT.iter().all(|kept| {
-            let kept = root.join(kept);
-            !folder.starts_with(&kept) || (kept.ends_with(UNITS) && folder != kept)
-        })
+        && !KEPT.iter().any(|kept| is_in(kept))
+        && match units {
+            [] => !is_in(UNITS),
+            _ => !is_in(PUBLIC) && folder != root.join(UNITS),
+        }
 }
 
 /// A path without `.` and `..`, and without links as far as it exists.
@@ -350,10 +352,17 @@ mod tests {
             "/site/public/../noi-bo",
             "/site/public-don-vi",
         ] {
-            assert!(!may_hold_output(root, Path::new(folder)), "{folder}");
+            assert!(!may_hold_output(root, Path::new(folder), &[]), "{folder}");
+            assert!(!may_hold_output(root, Path::new(folder), &[UnitId(0)]), "{folder}");
         }
-        for folder in ["/site/public", "/site/content-2", "/elsewhere", "/site/public-don-vi/th-a"] {
-            assert!(may_hold_output(root, Path::new(folder)), "{folder}");
+        for folder in ["/site/content-2", "/elsewhere"] {
+            assert!(may_hold_output(root, Path::new(folder), &[]), "{folder}");
+            assert!(may_hold_output(root, Path::new(folder), &[UnitId(0)]), "{folder}");
+        }
+        for (folder, units) in [("/site/public", &[][..]), ("/site/public-don-vi/th-a", &[UnitId(0)])] {
+            let others = if units.is_empty() { &[UnitId(0)][..] } else { &[] };
+            assert!(may_hold_output(root, Path::new(folder), units), "{folder}");
+            assert!(!may_hold_output(root, Path::new(folder), others), "{folder}");
         }
     }
 }

@@ -4,11 +4,10 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 
 use crate::config::FILE;
+use crate::config::section_address;
 use crate::diagnostics::Diagnostic;
 use crate::error::Error;
-use crate::fields::no_address;
 use crate::message;
-use crate::model::Address;
 use crate::output::write_atomically;
 use crate::text;
 
@@ -105,7 +104,8 @@ fn ask(terminal: &Terminal, own: &InitArgs) -> Result<Answers, Box<Diagnostic>> 
     let proposed = proposed_code(&name);
     let code = question("init-ask-code", &own.code, &proposed, &|code| wrong_code(code, &proposed))?;
     let base_url = question("init-ask-url", &own.base_url, "", &|url| {
-        (!url.is_empty() && url.parse::<Address>().is_err()).then(|| no_address("base_url", url))
+        let key = if own.base_url.is_some() { "--base-url" } else { "base_url" };
+        if url.is_empty() { None } else { section_address(key, url).err().map(|wrong| *wrong) }
     })?;
     let parent = question("init-ask-parent", &own.parent, "", &|_| None)?;
     let sample = question("init-ask-sample", &own.sample, "co", &|_| None)?;

@@ -9,6 +9,7 @@ mod build;
 mod help;
 mod init;
 mod new;
+mod serve;
 mod terminal;
 
 use std::panic::AssertUnwindSafe;
@@ -30,6 +31,8 @@ pub enum Exit {
     Usage = 2,
     /// The machine or the network failed.
     Io = 3,
+    /// Ended by Ctrl-C.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -58,6 +61,7 @@ fn run(terminal: &Terminal, args: &Args) -> Exit {
     let result = match command {
         Command::Init(own) => init::run(terminal, args, own),
         Command::New(own) => new::run(terminal, args, own),
+        Command::Serve(own) => serve::run(terminal, args, own),
         Command::Build(own) => build::run(terminal, args, own),
         Command::Aggregate(own) => aggregate::run(terminal, args, own),
     };

@@ -59,6 +59,27 @@ impl Terminal {
         }
     }
 
+    /// The format that was asked for.
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Text on standard output that is no sentence, for people only.
+    pub(super) fn say_text(&self, text: &str) {
+        if self.format == Format::Human && !self.quiet {
+            self.out(text);
+        }
+    }
+
+    /// What the machine could not do, while the program goes on.
+    pub(super) fn trouble(&self, error: &Error) {
+        if self.format != Format::Json {
+            let level = self.catalogue.text(&message!("level-error"));
+            let text = diagnostics::trouble(error, self.catalogue);
+            let _ = writeln!(anstream::stderr(), "{level}: {text}");
+        }
+    }
+
     /// A line on standard output, whatever the format.
     pub(super) fn out(&self, line: &str) {
         // A closed pipe is the reader's choice, not a failure of ours.
@@ -114,21 +135,13 @@ impl Terminal {
 
     /// What the machine could not do.
     pub(super) fn failed(&self, args: &Args, error: &Error) {
-        let text = self.catalogue.text(&match error {
-            Error::Io { doing, path, source } => {
-                let doing = self.catalogue.find(&format!("doing-{doing}"), []).unwrap_or_default();
-                message!("error-io", doing = doing, path = path.display(), reason = self.reason(source))
-            }
-            Error::TooLarge { path, limit } => {
-                message!("error-too-large", path = path.display(), limit = limit >> 20)
-            }
-            Error::Busy { path } => message!("error-busy", path = path.display()),
-        });
+        let text = diagnostics::trouble(error, self.catalogue);
         if self.format == Format::Json {
             let name = match &args.command {
                 Some(super::Command::Init(_)) => "init",
                 Some(super::Command::New(_)) => "new",
                 Some(super::Command::Build(_)) => "build",
+                Some(super::Command::Serve(_)) => "serve",
                 Some(super::Command::Aggregate(_)) => "aggregate",
                 None => "",
             };
@@ -148,21 +161,6 @@ impl Terminal {
         let version = env!("CARGO_PKG_VERSION");
         let text = self.catalogue.text(&message!("error-broken", said = said, at = place, version = version));
         let _ = writeln!(anstream::stderr(), "{text}");
-    }
-
-    /// The system's reason in words that an officer can act on.
-    fn reason(&self, error: &std::io::Error) -> String {
-        use std::io::ErrorKind;
-        let id = match error.kind() {
-            ErrorKind::NotFound => "reason-not-found",
-            ErrorKind::PermissionDenied => "reason-permission",
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "reason-full",
-            ErrorKind::ReadOnlyFilesystem => "reason-read-only",
-            ErrorKind::NotADirectory => "reason-not-a-folder",
-            ErrorKind::IsADirectory => "reason-a-folder",
-            _ => return self.catalogue.text(&message!("reason-other", said = error)),
-        };
-        self.catalogue.text(&Message::new(id))
     }
 
     /// Shows how far a long build has come, on a terminal only.

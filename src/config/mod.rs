@@ -15,9 +15,11 @@ mod vocabulary;
 
 use crate::diagnostics::{Checked, Diagnostic, Source, SourcePath, any_error, closest};
 use crate::error::Error;
-use crate::fields::{At, Fields, Key, no_address};
+use crate::fields::{Fields, Key, no_address};
 use crate::files::Files;
-use crate::model::{Address, Config, Layout, PeriodRule, Resolution, UnitId, Units, Vocabulary};
+use crate::model::{
+    Address, Colour, Config, LIGHT_GROUNDS, Layout, PeriodRule, Resolution, UnitId, Units, Vocabulary,
+};
 use crate::text::Lang;
 
 use unit::Row;
@@ -32,6 +34,8 @@ const KEYS: &[Key] = &[
     ("base_url", ""),
     ("lang", ""),
     ("theme", ""),
+    ("accent", ""),
+    ("logo", ""),
     ("registry", ""),
     ("owner", ""),
     ("unit", ""),
@@ -80,9 +84,14 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         None => Vocabulary::default(),
     };
-    let base_url = fields.text("base_url").and_then(|at| address(&mut fields, "base_url", at));
+    let base_url = fields.text("base_url").and_then(|at| {
+        let read = section_address("base_url", &at.value);
+        read.map_err(|wrong| fields.report_at(at.span, *wrong)).ok()
+    });
     let lang = lang(&mut fields);
     let theme = fields.text("theme").map_or("chuan".to_owned(), |at| at.value);
+    let accent = accent(&mut fields);
+    let logo = logo(&mut fields, files)?;
     let (target_per_quarter, period_rule) = counting(&mut fields);
     let resolution = resolution(&mut fields);
     let registry = fields.text("registry");
@@ -129,9 +138,11 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         return Ok(Checked::new(None, found));
     }
     let config = Config {
-        base_url: base_url.map(|url| url.folder()),
+        base_url,
         lang,
         theme: theme.into(),
+        accent,
+        logo,
         resolution,
         vocabulary,
         units,
@@ -151,6 +162,46 @@ fn lang(fields: &mut Fields<'_>) -> Lang {
         fields.report_at(at.span, Diagnostic::error("ngon-ngu-trang").arg("name", &at.value));
         Lang::default()
     })
+}
+
+/// The unit's colour. One that is too light to read on the page's grounds is told of: pages take
+/// the nearest that can be read.
+fn accent(fields: &mut Fields<'_>) -> Option<Colour> {
+    let at = fields.text("accent")?;
+    let Ok(colour) = at.value.parse::<Colour>() else {
+        fields.report_at(at.span, Diagnostic::error("mau-nhan-sai").arg("value", &at.value));
+        return None;
+    };
+    if !colour.is_readable_on(&LIGHT_GROUNDS) {
+        let better = colour.readable_on(&LIGHT_GROUNDS);
+        let weak = Diagnostic::warning("mau-nhan-yeu").arg("value", &at.value).arg("better", better);
+        fields.report_at(at.span, weak);
+    }
+    Some(colour)
+}
+
+/// The picture that `logo` names, beside the settings.
+fn logo(fields: &mut Fields<'_>, files: &dyn Files) -> Result<Option<SourcePath>, Error> {
+    let Some(at) = fields.text("logo") else { return Ok(None) };
+    let Some(path) = fields.source().path.beside(&at.value) else {
+        fields.report_at(at.span, Diagnostic::error("ra-ngoai").arg("path", &at.value));
+        return Ok(None);
+    };
+    if !matches!(path.extension().as_str(), "png" | "jpg" | "jpeg" | "gif") {
+        fields.report_at(at.span, Diagnostic::error("logo-la").arg("path", &at.value));
+        return Ok(None);
+    }
+    let there = match files.read_optional(&path, LIMIT) {
+        Ok(bytes) => bytes.is_some(),
+        // Said of it when it is read to be published.
+        Err(Error::TooLarge { .. }) => true,
+        Err(error) => return Err(error),
+    };
+    if !there {
+        fields.report_at(at.span, Diagnostic::error("thieu-logo").arg("path", &at.value));
+        return Ok(None);
+    }
+    Ok(Some(path))
 }
 
 fn counting(fields: &mut Fields<'_>) -> (u32, PeriodRule) {
@@ -204,12 +255,19 @@ fn resolution(fields: &mut Fields<'_>) -> Resolution {
 }
 
 /// Reads an address, or says why it is not one.
-fn address(fields: &mut Fields<'_>, key: &'static str, at: At<String>) -> Option<Address> {
-    let read = at.value.parse().ok().filter(|_| !at.value.contains(['?', '#']));
-    if read.is_none() {
-        fields.report_at(at.span, no_address(key, &at.value));
+/// Reads the address of a section: a folder on the web, to which the paths of pages are added.
+///
+/// # Errors
+/// A diagnostic without a place, for something else.
+pub fn section_address(key: &str, written: &str) -> Result<Address, Box<Diagnostic>> {
+    let address: Address = written.parse().map_err(|_| Box::new(no_address(key, written)))?;
+    match written.find(['?', '#']) {
+        None => Ok(address.folder()),
+        Some(at) => {
+            let found = Diagnostic::error("dia-chi-co-duoi").arg("key", key);
+            Err(Box::new(found.arg("sign", &written[at..=at]).did_you_mean(Some(&written[..at]))))
+        }
     }
-    read
 }
 
 /// A settings file's bytes as text, or a diagnostic at the first byte that is not UTF-8.

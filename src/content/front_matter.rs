@@ -6,8 +6,8 @@ use crate::diagnostics::{Checked, Diagnostic, Severity, Source, SourcePath, Span
 use crate::fields::{At, Fields, Key, no_address, old_encoding};
 use crate::message;
 use crate::model::{
-    Address, Channel, Config, Consent, Digest, Document, Event, Image, Layout, Media, Post, Quarter,
-    QuarterError, Reach, Status, TermId, Terms, UnitId,
+    Address, Channel, Config, Consent, Digest, Document, Event, FILE_KINDS, Image, Layout, Media, Post,
+    Quarter, QuarterError, Reach, Status, TermId, Terms, UnitId,
 };
 use crate::text::{self, Lang};
 
@@ -108,6 +108,7 @@ pub fn parse(source: &Source<'_>, context: &Context<'_>) -> Checked<Option<Post>
     }
     let post = post.map(|mut post| {
         post.references = scanned.references.into();
+        post.headings = scanned.headings.into();
         if want_excerpt {
             post.summary = scanned.excerpt.into();
         }
@@ -207,6 +208,7 @@ impl Reader<'_, '_> {
         let co_units = self.fields.texts("co_units").into_iter().map(spanned).collect();
         let aliases = self.fields.texts("aliases").into_iter().map(spanned).collect();
         let source_url = self.address("source_url");
+        let updated = self.updated(date.map(|at| at.value));
         let head = self.fields.heading().unwrap_or_else(|| self.fields.span());
         let post = Post {
             source: path,
@@ -220,7 +222,7 @@ impl Reader<'_, '_> {
                 .map_or(Quarter::of(Date::constant(2025, 8, 22), config.period_rule), |(quarter, _)| quarter),
             quarter_declared: quarter.is_some_and(|(_, declared)| declared),
             date: date.map_or(Date::constant(2025, 8, 22), |at| at.value),
-            updated: self.fields.date("updated").map(|at| at.value),
+            updated,
             status,
             consent,
             title: title.clone().unwrap_or_default().into(),
@@ -261,6 +263,8 @@ impl Reader<'_, '_> {
             approved_by: self.boxed("approved_by"),
             approved_on: self.fields.date("approved_on").map(|at| at.value),
             references: Box::default(),
+            headings: Box::default(),
+            words: Box::default(),
         };
         // Every key was read first, so that one run reports every mistake.
         (title.is_some()
@@ -287,6 +291,15 @@ impl Reader<'_, '_> {
             self.fields.report_at(at.span, Diagnostic::error("tieu-de-ngan").arg("length", length));
         } else if length > 150 {
             self.fields.report_at(at.span, Diagnostic::error("tieu-de-dai").arg("length", length));
+        }
+        Some(at.value)
+    }
+
+    fn updated(&mut self, published: Option<Date>) -> Option<Date> {
+        let at = self.fields.date("updated")?;
+        if let Some(published) = published.filter(|&published| at.value < published) {
+            let wrong = Diagnostic::error("cap-nhat-truoc").arg("date", published);
+            self.fields.report_at(at.span, wrong);
         }
         Some(at.value)
     }
@@ -569,11 +582,12 @@ impl Reader<'_, '_> {
         let credit = self.boxed("image_credit");
         let file = file?;
         let span = file.span;
-        let target = self.file(&file, "thieu-tep")?;
-        if !matches!(target.extension().as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp") {
+        let end = SourcePath::new(&file.value).extension();
+        if !matches!(end.as_str(), "jpg" | "jpeg" | "png" | "gif" | "webp") {
             self.fields.report_at(span, Diagnostic::error("anh-la").arg("path", &file.value));
             return None;
         }
+        let target = self.file(&file, "thieu-tep")?;
         let Some(alt) = alt else {
             let found = Diagnostic::error("thieu-mo-ta-anh-chinh").arg("key", self.fields.name("image_alt"));
             self.fields.report_at(span, found);
@@ -597,6 +611,11 @@ impl Reader<'_, '_> {
             self.fields.report_at(at.span, Diagnostic::error("ra-ngoai").arg("path", &at.value));
             return None;
         };
+        if !FILE_KINDS.contains(&target.extension().as_str()) {
+            let found = Diagnostic::error("loai-tep-cam").arg("path", &at.value);
+            self.fields.report_at(at.span, found.arg("kinds", FILE_KINDS.join(" ")));
+            return None;
+        }
         if (self.context.exists)(&target) {
             return Some(target);
         }

@@ -1,7 +1,7 @@
 //! What a build must know of a text before it is rendered: what it refers to, what is wrong with
-//! it, and how it begins.
+//! it, its headings, and how it begins.
 //!
-//! A text without a bracket or a tag refers to nothing, and is not even parsed.
+//! A text without a bracket, a tag or the sign of a heading has nothing of it, and is not even parsed.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, RefDefs, Tag, TagEnd};
 
 use crate::diagnostics::{Checked, Diagnostic, Source, SourcePath, Span};
-use crate::model::{Reference, ReferenceKind};
+use crate::model::{FILE_KINDS, Reference, ReferenceKind};
 use crate::text;
 
 use super::address::{Address, decode, judge, tidy};
@@ -32,6 +32,8 @@ pub struct Scan {
     /// Its first words as plain text: all before `<!-- more -->`, else the first paragraph; at
     /// most 60 words. Empty unless asked for.
     pub excerpt: String,
+    /// Its headings as plain text, one a line.
+    pub headings: String,
 }
 
 /// Reads a text for what the build must know of it. `exists` says which files the site has.
@@ -58,7 +60,8 @@ pub fn scan(
     let (start, end) = (body.start as usize, body.end as usize);
     let text = source.text.get(start..end).unwrap_or("");
     let refers = holds_any(text, b"[<");
-    if !refers && !want_excerpt {
+    let mut headings = may_have_headings(text).then(Headings::default);
+    if !refers && !want_excerpt && headings.is_none() {
         return Checked::clean(Scan::default());
     }
     let mut events = Parser::new_ext(text, options(Policy::Author)).into_offset_iter();
@@ -67,9 +70,12 @@ pub fn scan(
     for (event, at) in events.by_ref() {
         if let Some(open) = &mut excerpt {
             open.see(&event);
-            if open.done && !refers {
+            if open.done && !refers && headings.is_none() {
                 break;
             }
+        }
+        if let Some(headings) = &mut headings {
+            headings.see(&event);
         }
         if let Some(writer) = &mut writer {
             writer.event(event, at);
@@ -87,8 +93,11 @@ pub fn scan(
     for note in writer.map(Writer::into_notes).unwrap_or_default() {
         finder.judge(note, events.reference_definitions());
     }
-    let value =
-        Scan { references: finder.references, excerpt: excerpt.map(Excerpt::finish).unwrap_or_default() };
+    let value = Scan {
+        references: finder.references,
+        excerpt: excerpt.map(Excerpt::finish).unwrap_or_default(),
+        headings: headings.map(Headings::finish).unwrap_or_default(),
+    };
     Checked::new(value, finder.found)
 }
 
@@ -97,6 +106,45 @@ pub fn scan(
 fn holds_any(text: &str, signs: &[u8]) -> bool {
     let is_one = |byte: u8| signs.iter().fold(0, |found, &sign| found | u8::from(byte == sign));
     text.as_bytes().chunks(64).any(|chunk| chunk.iter().fold(0, |found, &byte| found | is_one(byte)) != 0)
+}
+
+/// Headings begin with `#` or have a line of `=` or `-` below them.
+fn may_have_headings(text: &str) -> bool {
+    let underlined = |line: &str| line.trim_start_matches(['>', ' ']).starts_with(['=', '-']);
+    holds_any(text, b"#")
+        || (holds_any(text, b"=-")
+            && text.lines().any(|line| underlined(line) && line.trim_end().ends_with(['=', '-'])))
+}
+
+/// Gathers the headings of a text.
+#[derive(Default)]
+struct Headings {
+    text: String,
+    inside: bool,
+}
+
+impl Headings {
+    /// No more is kept, in bytes.
+    const LIMIT: usize = 8_000;
+
+    fn see(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => self.inside = self.text.len() < Self::LIMIT,
+            Event::End(TagEnd::Heading(_)) if self.inside => {
+                self.inside = false;
+                self.text.push('\n');
+            }
+            Event::Text(text) | Event::Code(text) if self.inside => self.text.push_str(text),
+            Event::SoftBreak | Event::HardBreak if self.inside => self.text.push(' '),
+            _ => {}
+        }
+    }
+
+    fn finish(self) -> String {
+        let lines = self.text.lines().map(text::one_line).filter(|line| !line.is_empty());
+        let lines: Vec<String> = lines.collect();
+        text::cut_graphemes(&printable(&lines.join("\n")), Self::LIMIT).into_owned()
+    }
 }
 
 /// Turns notes into references and diagnostics.
@@ -160,6 +208,11 @@ impl Finder<'_> {
             let found = Diagnostic::error(code).arg("path", shown(&decoded));
             let near = self.other_case(&target);
             self.add(found.did_you_mean(near.as_deref()), at);
+            return;
+        }
+        if kind != ReferenceKind::Post && !FILE_KINDS.contains(&target.extension().as_str()) {
+            let found = Diagnostic::error("loai-tep-cam").arg("path", shown(&decoded));
+            self.add(found.arg("kinds", FILE_KINDS.join(" ")), at);
             return;
         }
         match self.known.get(written) {
@@ -330,6 +383,21 @@ mod tests {
             format!("{:?} {} -> {} @ {span}", one.kind, one.written, one.target)
         };
         found(text, false).references.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn headings_are_found_however_they_are_written() {
+        for (text, expected) in [
+            ("# Một\n\n## Hai *nghiêng* `mã` {#neo}\n\nChữ", "Một\nHai nghiêng mã"),
+            ("Gạch chân\n=====\n\nGạch\n-\n\nChữ", "Gạch chân\nGạch"),
+            ("> Trích\n> ---\n", "Trích"),
+            ("```\n# không phải\n```\n\n#không\n\n- mục\n- mục", ""),
+            ("# A <!-- kín --> b\n\n#\n", "A  b"),
+            ("Chỉ có chữ.", ""),
+        ] {
+            assert_eq!(found(text, false).headings, expected, "{text}");
+            assert_eq!(found(text, true).headings, expected, "{text}");
+        }
     }
 
     #[test]

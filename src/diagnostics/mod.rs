@@ -13,9 +13,11 @@ mod diagnostic;
 mod place;
 mod render;
 mod suggest;
+mod trouble;
 
 pub use checked::Checked;
 pub use diagnostic::{Diagnostic, Severity, any_error, sort};
 pub use place::{Place, Source, SourcePath, Span};
 pub use render::{Format, json, render};
 pub use suggest::closest;
+pub use trouble::trouble;

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::text::{self, parse_date};
 
-use super::{ASSUMED_DATE, ASSUMED_TYPE, REFUSED, Record};
+use super::{ASSUMED_DATE, ASSUMED_TYPE, KEPT_DATE, REFUSED, Record};
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,6 +206,9 @@ impl Door<'_> {
                 note(what, String::new());
             }
         }
+        if let Some(day) = row.reason.split("; ").find_map(|mark| mark.strip_prefix(KEPT_DATE)) {
+            note("xet-giu-ngay", day.trim_start_matches(": ").to_owned());
+        }
         let not_counted = reasons.find_map(|reason| reason.strip_prefix(REFUSED)).map(|_| {
             let at = row.reason.find(REFUSED).unwrap_or_default() + REFUSED.len();
             let own = printable(row.reason[at..].trim_start_matches(':'));
@@ -242,6 +245,7 @@ impl Door<'_> {
                     "0" => Some(false),
                     _ => None,
                 },
+                has_text: false,
             })),
             path: None,
             link,
@@ -273,6 +277,8 @@ impl Door<'_> {
             approved_by: None,
             approved_on: None,
             references: Box::default(),
+            headings: Box::default(),
+            words: Box::default(),
             title: title.into(),
             id: id.into(),
         })

@@ -5,6 +5,7 @@
 //! tong-hop/chuyen-muc.csv                     sections of units without a source, as last seen
 //! tong-hop/ban/<key>/muc-luc.csv              the copy of one source: its shards, with digests
 //! tong-hop/ban/<key>/2026-q2-0123456789.csv   one shard, named with its digest
+//! tong-hop/ban/<key>/bai-0123456789abcdef/…   or a folder of Markdown, named with its index's digest
 //! ```
 //!
 //! A copy is what its index names: an index is replaced in one step, after all its shards are
@@ -144,11 +145,73 @@ pub fn shard_name(quarter: &str, digest: &str) -> String {
     format!("{quarter}-{}.csv", &digest[..10])
 }
 
+/// What the index of a folder of Markdown is called in its first line.
+const TREE: [&str; 2] = ["tep", "sha256"];
+
+/// A folder of Markdown with pictures: which files it has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// Paths inside the folder with the SHA-256 of each file, sorted.
+    pub files: Vec<(String, String)>,
+}
+
+impl Tree {
+    /// How many posts it may have.
+    pub fn posts(&self) -> usize {
+        self.files.iter().filter(|(path, _)| path.ends_with(".md")).count()
+    }
+
+    /// The index as a file.
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = "\u{feff}".as_bytes().to_vec();
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
+        let written = writer.write_record(TREE).and_then(|()| {
+            for (path, sha256) in &self.files {
+                writer.write_record([path, sha256])?;
+            }
+            Ok(writer.flush()?)
+        });
+        written.expect("writing into memory does not fail");
+        drop(writer);
+        out
+    }
+
+    /// Reads an index; none where it is the index of something else.
+    pub fn read(bytes: &[u8]) -> Option<Tree> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let mut reader = csv::Reader::from_reader(text.strip_prefix('\u{feff}')?.as_bytes());
+        if reader.headers().ok()?.iter().ne(TREE) {
+            return None;
+        }
+        let mut files = Vec::new();
+        for row in reader.records() {
+            let row = row.ok()?;
+            let path = row.get(0)?;
+            // Written by us, and yet it names files.
+            let inside = SourcePath::new(path);
+            let plain =
+                path.split('/').all(|part| !matches!(part, "" | "." | "..")) && inside.as_str() == path;
+            if !plain {
+                return None;
+            }
+            files.push((path.to_owned(), row.get(1)?.to_owned()));
+        }
+        Some(Tree { files })
+    }
+
+    /// The folder that the files lie in, beside the index.
+    pub fn folder(&self) -> String {
+        format!("bai-{}", &sha256(&self.write())[..16])
+    }
+}
+
 /// The copy of one source.
 #[derive(Debug, Default)]
 pub struct Copy {
-    /// Its index; empty for a source without a copy.
+    /// Its index; empty for a source without a copy, and for a folder of Markdown.
     pub index: Option<Index>,
+    /// For a folder of Markdown, its files.
+    pub tree: Option<Tree>,
     /// Rows that could not be read, with the shard.
     pub flaws: Vec<(String, Flaw)>,
     /// A shard that is not what the index says: somebody changed it, or the disk failed.
@@ -163,9 +226,13 @@ pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy),
     let folder = format!("{FOLDER}/{COPIES}/{key}");
     let mut copy = Copy::default();
     let path = SourcePath::new(&format!("{folder}/{INDEX}"));
-    let Some(bytes) = files.read_optional(&path, 1 << 20)? else {
+    let Some(bytes) = files.read_optional(&path, 8 << 20)? else {
         return Ok((Remote::new(Vec::new()), copy));
     };
+    if let Some(tree) = Tree::read(&bytes) {
+        copy.tree = Some(tree);
+        return Ok((Remote::new(Vec::new()), copy));
+    }
     let Ok(index) = Index::read(&bytes) else {
         copy.broken = Some(INDEX.to_owned());
         return Ok((Remote::new(Vec::new()), copy));

@@ -22,6 +22,14 @@ pub const ASSUMED_TYPE: &str = "hinh-thuc-tam";
 /// first seen.
 pub const ASSUMED_DATE: &str = "ngay-tam";
 
+/// In the column `reason` of a copy made here: the day that a feed names now, where it was
+/// another quarter's before; it follows behind a colon.
+pub const KEPT_DATE: &str = "giu-ngay";
+
+/// In the column `reason` of a copy made here: the digest of a feed's own name for the entry,
+/// behind a colon.
+pub const GUID: &str = "guid";
+
 /// No cell is longer than this, in bytes.
 const CELL: usize = 8_000;
 

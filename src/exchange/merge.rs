@@ -1,6 +1,7 @@
 //! What several sources tell of one post becomes one post: it counts once, for its unit.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -14,7 +15,7 @@ use super::{Admitted, Kin};
 #[derive(Clone, Debug, Default)]
 pub struct Merged {
     /// Our own first, in their order.
-    pub posts: Vec<Post>,
+    pub posts: Vec<Arc<Post>>,
     /// What was decided.
     pub decisions: Vec<Decision>,
 }
@@ -30,7 +31,7 @@ const OWN: &str = "content";
 ///    repeats it.
 /// 3. So are, between different sources, the same title and day of the same unit. Two posts of
 ///    one source never are.
-pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Post>, sources: Vec<Admitted>) -> Merged {
+pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sources: Vec<Admitted>) -> Merged {
     let mut merger = Merger {
         config,
         kin,
@@ -79,7 +80,7 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Post>, sources: V
 struct Merger<'m> {
     config: &'m Config,
     kin: &'m Kin,
-    posts: Vec<Post>,
+    posts: Vec<Arc<Post>>,
     by_id: HashMap<(UnitId, Box<str>), usize>,
     by_address: HashMap<(UnitId, Box<str>), usize>,
     by_title: HashMap<(UnitId, Date, String), Vec<usize>>,
@@ -117,9 +118,10 @@ impl Merger<'_> {
     /// What a post's address is known by; our own page's too.
     fn address(&self, post: &Post) -> Option<Box<str>> {
         let written = match (&post.origin, &post.link, &self.config.base_url) {
-            (Some(origin), ..) => origin.canonical.as_ref()?.to_string(),
-            (None, Some(link), _) => link.to_string(),
-            (None, None, Some(base)) => {
+            (Some(origin), ..) if !origin.has_text => origin.canonical.as_ref()?.to_string(),
+            (_, Some(link), _) => link.to_string(),
+            (_, None, base) => {
+                let base = base.as_ref().map_or("", Address::as_str);
                 let unit = &self.config.units.get(post.unit).code;
                 let folder = match self.config.layout {
                     crate::model::Layout::One => String::new(),
@@ -127,7 +129,6 @@ impl Merger<'_> {
                 };
                 format!("{base}{folder}bai/{}.html", post.slug)
             }
-            (None, None, None) => return None,
         };
         Some(plain_address(&written))
     }
@@ -163,14 +164,14 @@ impl Merger<'_> {
                 return self.same(at, post, "xet-trung-tieu-de");
             }
         }
-        self.posts.push(post);
+        self.posts.push(Arc::new(post));
         self.index(self.posts.len() - 1);
     }
 
     /// A second tale of a post: it goes into the first.
     fn same(&mut self, at: usize, post: Post, what: &'static str) {
         let channel = self.config.vocabulary.channels.find("cong-ttdt");
-        let kept = &mut self.posts[at];
+        let kept = &self.posts[at];
         let source: Box<str> = source_of(&post).into();
         self.decisions.push(Decision {
             what,
@@ -208,7 +209,7 @@ impl Merger<'_> {
                     channels.push(more);
                 }
             }
-            kept.channels = channels.into();
+            Arc::make_mut(&mut self.posts[at]).channels = channels.into();
         }
         self.taken.insert((at, source));
     }
@@ -236,8 +237,8 @@ impl Merger<'_> {
                     a != b && self.kin.steps(b, a).is_some() && (above >= own || below >= own)
                 });
                 let Some(below) = lower else { continue };
-                let kept = self.posts[below].clone();
-                let post = &mut self.posts[above];
+                let kept = Arc::clone(&self.posts[below]);
+                let post = Arc::make_mut(&mut self.posts[above]);
                 if post.repost_of.is_none() {
                     post.repost_of = Some(kept.id.clone());
                     self.decisions.push(Decision {
@@ -294,10 +295,10 @@ impl Merger<'_> {
             match target.filter(|_| !circle) {
                 Some(target) => {
                     let id = self.posts[target].id.clone();
-                    self.posts[at].translation_of = Some((id, span));
+                    Arc::make_mut(&mut self.posts[at]).translation_of = Some((id, span));
                 }
                 None => {
-                    let post = &mut self.posts[at];
+                    let post = Arc::make_mut(&mut self.posts[at]);
                     post.translation_of = None;
                     self.decisions.push(Decision {
                         what: if circle { "xet-ban-dich-vong" } else { "xet-ban-dich-mat" },
@@ -321,7 +322,16 @@ fn source_of(post: &Post) -> &str {
 
 /// An address without what differs between two ways of writing it: the scheme, `www.`, the case
 /// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end.
-fn plain_address(address: &str) -> Box<str> {
+///
+/// ```
+/// use nq71::exchange::plain_address;
+///
+/// assert_eq!(
+///     plain_address("http://www.a.example.vn/tin/?utm_source=x#y"),
+///     plain_address("https://A.example.vn/tin/index.html")
+/// );
+/// ```
+pub fn plain_address(address: &str) -> Box<str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let rest = rest.split('#').next().unwrap_or("");
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));

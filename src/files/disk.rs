@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::diagnostics::{Checked, Diagnostic, Place, SourcePath};
 use crate::error::Error;
 
-use super::{Files, Listing};
+use super::{Entry, Files, Listing};
 
 /// The files below one folder. Links are followed only where they stay inside it.
 #[derive(Debug)]
@@ -133,6 +133,11 @@ impl Files for DiskFiles {
         }
         listing.files.dedup();
         Ok(Checked::new(listing, found))
+    }
+
+    fn find(&self, path: &SourcePath) -> Option<Entry> {
+        let meta = std::fs::metadata(self.on_disk(path)).ok()?;
+        Some(if meta.is_dir() { Entry::Folder } else { Entry::File })
     }
 
     fn read(&self, path: &SourcePath, limit: u64, into: &mut Vec<u8>) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use std::io;
 use crate::diagnostics::{Checked, SourcePath};
 use crate::error::Error;
 
-use super::{Files, Listing};
+use super::{Entry, Files, Listing};
 
 /// A site in memory.
 ///
@@ -53,6 +53,14 @@ impl Files for MemoryFiles {
         listing.folders.sort();
         listing.folders.dedup();
         Ok(Checked::clean(listing))
+    }
+
+    fn find(&self, path: &SourcePath) -> Option<Entry> {
+        if self.0.contains_key(path) {
+            return Some(Entry::File);
+        }
+        let start = format!("{path}/");
+        self.0.keys().any(|known| known.as_str().starts_with(&start)).then_some(Entry::Folder)
     }
 
     fn read(&self, path: &SourcePath, limit: u64, into: &mut Vec<u8>) -> Result<(), Error> {

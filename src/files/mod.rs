@@ -12,7 +12,7 @@ use crate::diagnostics::{Checked, SourcePath};
 use crate::error::Error;
 
 /// What lies in a folder, sorted by path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Every file, at any depth.
     pub files: Vec<SourcePath>,
@@ -27,6 +27,15 @@ impl Listing {
     }
 }
 
+/// What a path leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+}
+
 /// A source of files.
 pub trait Files: Sync {
     /// Lists a folder of the site; one that is not there is empty. Names that start with a dot
@@ -35,6 +44,9 @@ pub trait Files: Sync {
     /// # Errors
     /// When the system refuses to list a folder that is there.
     fn list(&self, folder: &str) -> Result<Checked<Listing>, Error>;
+
+    /// What is at a path, if anything.
+    fn find(&self, path: &SourcePath) -> Option<Entry>;
 
     /// Reads a whole file of at most `limit` bytes into a buffer, which is cleared first.
     ///

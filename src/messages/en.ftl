@@ -177,15 +177,32 @@ don-vi-la = there is no unit `{ $name }`
 don-vi-khac = `{ $key }` says `{ $name }`, but the file lies in the folder of `{ $folder }`
     .label = two places disagree
     .help = move the file, or delete this line
+cap-nhat-truoc = changed before it was published on { $date }
+    .label = a post cannot be changed before it is published
+    .help = mend the date, or leave this line out
+ngay-sau-hom-nay = `{ $key }` is a day to come: { $date }
+    .label = this day is after the build's
+    .help = mend the date; pages print it from that day on
+dang-lai-chinh-no = the post repeats itself
+    .label = `repost_of` names this very post
+    .help = leave `repost_of` out if this is the original; a repost does not count
+dang-lai-tu-la = no post has the id `{ $id }` that is repeated here
+    .label = `repost_of` needs a post's id, or the web address of the original
+    .help = this post is taken for a repost all the same, and does not count
 thieu-tom-tat = the post has no summary
     .label = `{ $key }` should have 20–60 words
     .help = add `{ $key } = "…"`; without it the first words of the text are used
-tom-tat-dai-ngan = the summary has { $words } words
+tom-tat-dai-ngan = the summary has { $words ->
+        [1] one word
+       *[other] { $words } words
+    }
     .label = it should have 20–60
     .help = make it one short paragraph
 dia-chi-sai = `{ $key }` is not a web address: `{ $value }`
     .label = must start with `https://`
     .help = copy the whole address from the browser
+dia-chi-co-duoi = the section's address in `{ $key }` cannot have `{ $sign }`
+    .label = only the part before this sign
 duong-dan-sai = `slug` may have lower-case ASCII letters, digits and hyphens only
     .label = cannot stand in an address
 ten-tep-khong-chu = the file name `{ $name }` has no letter or digit
@@ -319,6 +336,12 @@ thieu-don-vi = the settings name no unit
 hai-nguon-don-vi = both `registry` and `[unit]` are given
     .label = only one of them
     .help = a school keeps `[unit]`, a department keeps `registry`
+bang-tin-thieu-ma = the notice-board sheet has no QR code, because the post has no full address
+    .label = a post with `notice = true`
+    .help = add `base_url` to the settings; for a unit's own section, add `section_url` to the registry
+bang-tin-trung = the notice-board sheet of this post has the address `{ $path }` of { $other }
+    .label = a post with `notice = true`
+    .help = rename the file, or give one of them another `slug`
 thieu-base-url = without `base_url` there are no feeds, no map for search engines and no full addresses
     .help = add `base_url = "https://…/nghi-quyet-71/"` to the settings
 thieu-dia-chi-chuyen-muc = unit `{ $code }` has no `section_url`, so its own section has no feeds
@@ -398,6 +421,22 @@ trung-ma-don-vi = the unit code `{ $code }` stands on line { $line } already
 
 thieu-giao-dien = there is no theme `{ $name }`
     .help = make a folder `themes/{ $name }/`, or write `theme = "chuan"`
+mau-nhan-sai = `{ $value }` is not a colour
+    .label = not written as a colour
+    .help = write `#` and six hexadecimal digits, such as `"#8a1538"`
+mau-nhan-yeu = colour `{ $value }` is too light to be read on the page
+    .label = contrast below 4.5 : 1
+    .help = write `"{ $better }"`, the nearest that can be read; pages use it already
+thieu-logo = there is no logo file `{ $path }`
+    .label = not found
+    .help = put the file beside the settings file; capital and small letters differ
+logo-la = logo `{ $path }` is not a picture that can be used
+    .label = only .png, .jpg, .gif
+    .help = save the logo as .png (a .svg too)
+tep-giao-dien-la = file `{ $path }` replaces no file of the theme, and no template uses it
+    .help = check its name and folder; `docs/theme.md` has the list
+chuoi-la = no template uses the text `{ $name }`
+    .help = check its name in `{ $path }`
 mau-loi = the template `{ $template }` fails: { $reason }
     .label = here
     .help = mend the template in the site's folder `themes/`
@@ -422,7 +461,10 @@ da-co-cai-dat = `{ $path }` is already there
 build-done = { $many ->
         [yes] Done: { $units } units, { $published } posts published, { $counted } products counted
        *[no] Done: { $published } posts published, { $counted } products counted
-    }, { $hidden } posts not published; { $rendered } files rendered, { $kept } kept, { $removed } removed; { $warnings } warnings; { $seconds } s.
+    }, { $hidden ->
+        [1] 1 post
+       *[other] { $hidden } posts
+    } not published; { $rendered } files rendered, { $kept } kept, { $removed } removed; { $warnings } warnings; { $seconds } s.
 build-open = Open: { $path }
 build-refused = Nothing written: { $errors } errors, { $warnings } warnings. The last output stays as it was.
 moved-aside = Files not ours that stood where pages go were moved to { $folder }
@@ -499,6 +541,84 @@ new-post-document =
     # doc_abstract = "…"
     # attachments = ["tep/document.pdf"]
 
+## Preview
+
+serve-listening = Open at { $url } (Ctrl+C to stop)
+serve-port-taken = Port { $port } is used by another program, so the next free one is used.
+serve-network = Other machines in the same network can look at { $url }, drafts included. Only for a network you trust. Scan the code with a phone:
+serve-no-browser = The browser could not be opened; open { $url } yourself
+serve-polling = { $broken ->
+        [yes] The system cannot tell which files change ({ $reason }).
+       *[no] The folder is on another machine.
+    } Files are looked at every { $milliseconds } ms.
+serve-read = { $first ->
+        [yes] Everything read
+       *[no] Updated
+    }: { $errors } errors, { $warnings } warnings; { $milliseconds } ms.
+serve-forbidden = The preview only answers to this machine's own address.
+serve-bar = Preview bar
+serve-eyes-editors = Editors
+serve-eyes-public = Public
+serve-hidden = The public does not see this page
+serve-phone = Phone size
+serve-portal = On the portal
+serve-open = Open file
+serve-opened = File opened
+serve-copied = Path copied
+serve-board = Checks
+serve-fine = No errors
+serve-errors = errors
+serve-warnings = warnings
+serve-hide = Minimise
+serve-show = Show errors
+serve-close = Close
+serve-changed = Just changed:
+serve-lost = The preview has stopped. Run `nq71 serve` again to go on.
+serve-waiting = Waiting for the preview…
+serve-standing = { $standing ->
+        [published] Published
+        [draft] Draft
+        [waiting] Waiting for approval
+        [future] Due on { $date }
+        [no-consent] Consent is missing
+       *[withdrawn] Withdrawn
+    }
+serve-counts = { $reason ->
+        [unpublished] Not published, so not counted in { $quarter } yet
+        [withdrawn] Withdrawn, so not counted in { $quarter }
+        [hinh-thuc-khong-tinh] Not counted: its type is not a product
+        [dang-lai] Not counted: a repost
+        [ban-dich] Not counted: translates a post that counts
+        [khai-bao-khong-tinh] Not counted: as the post itself says
+        [ngoai-thoi-gian-don-vi] Not counted: outside the unit's life
+       *[counted] Counted in { $quarter }
+    }
+serve-words = { $words } words
+serve-no-summary = no summary
+serve-no-alt = picture without description
+serve-findings = { $count } to look at
+serve-overlay = Errors to mend: { $errors }
+serve-overlay-below = Below is the last version that could be shown. Mend the file and save; this panel goes by itself.
+serve-overlay-nothing = Mend the file and save; the page appears by itself.
+serve-warnings-too = Warnings: { $count }
+serve-more = … and { $count } more
+serve-reading = Reading the posts
+serve-reading-about = The page appears when everything is read.
+serve-instead = This page cannot be shown yet
+serve-instead-about = Mend what stands below and save; the page appears by itself.
+serve-board-total = { $state ->
+        [fine] No errors, no warnings.
+        [warning] No errors; warnings: { $warnings }.
+       *[error] Errors: { $errors }; warnings: { $warnings }. While there are errors, `nq71 build` writes nothing.
+    }
+serve-board-home = Back to the section
+serve-board-settings = Settings, registry, theme
+serve-board-count = { $state ->
+        [warning] warnings: { $warnings }
+       *[error] errors: { $errors }, warnings: { $warnings }
+    }
+serve-board-unpublished = Posts that the public does not see: { $count }
+
 error-io = cannot { $doing } `{ $path }`: { $reason }
 error-broken =
     The program met a mistake of its own and stopped. Your posts were not changed.
@@ -510,12 +630,15 @@ error-busy = another nq71 is writing into the same folder (lock `{ $path }`); wa
 doing-open-folder = open the folder
 doing-list-folder = list the folder
 doing-make-folder = make the folder
+doing-listen = listen on
 doing-read-file = read the file
 doing-write-file = write the file
 doing-move-file = move the file
 doing-remove-file = remove the file
 doing-read-cache = read the cache
 doing-write-cache = write the cache
+reason-port-used = another program uses this port
+reason-no-address = this machine has no such address
 reason-not-found = not found
 reason-permission = no permission, or open in another program
 reason-full = the disk is full
@@ -549,11 +672,14 @@ help-value-ma = CODE
 help-value-dia-chi = ADDRESS
 help-value-tieu-de = TITLE
 help-value-hinh-thuc = TYPE
+help-value-dia-chi-may = ADDRESS
+help-value-cong = PORT
+help-value-nhip = INTERVAL
 help-value-ngay = DATE
 help-arguments = Arguments
 help-options = Options
 help-about = nq71: from Markdown posts to the section “Nghị quyết 71-NQ/TW” of a unit's web portal
-help-after = Exit codes: 0 done; 1 content has mistakes; 2 wrong command or settings; 3 machine or network failed.
+help-after = Exit codes: 0 done; 1 content has mistakes; 2 wrong command or settings; 3 machine or network failed; 130 stopped by Ctrl+C.
 help-help = print help
 help-version = print the version
 help-root = the site's folder (default: the current one)
@@ -577,6 +703,13 @@ help-new-title = the title, 10–150 characters
 help-new-kind = content type: tin, bai, video, van-ban, …
 help-new-unit = code of the unit (in a department's site)
 help-new-date = date of the post (default: today)
+help-serve = show the section in a browser, up to date with every save
+help-serve-after = Nothing is written to the output folder. Drafts, posts that wait and posts of days to come are shown with a mark, and do not count.
+help-serve-interface = address to listen on (default: 127.0.0.1, this machine only; 0.0.0.0: others in the network too)
+help-serve-port = port (default: 1171; the next free one if taken; 0: any)
+help-serve-open = open the browser, too
+help-serve-poll = look at the files again and again, for network drives (default: 700ms)
+help-serve-date = look as on this day (default: today, Vietnamese time)
 help-build = build the section into public/
 help-build-after = With errors no file is written: the last output stays as it was.
 help-build-output-dir = output folder (default: public)
@@ -638,6 +771,9 @@ nguon-sai-ma-kiem = the file { $detail } does not have the SHA-256 that the inde
 nguon-giam-nua = only { $detail } rows are left, less than half of the last time; the old copy stays
 nguon-doi-don-vi = the unit code changed ({ $detail }); the old copy stays
 nguon-doi-tieu-de = the source now calls itself “{ $detail }”; the old copy stays
+nguon-bang-tinh-hong = the workbook is broken and cannot be read
+nguon-khong-co-cot = no sheet has a column of days and a column of titles
+nguon-dang-doi = the file { $detail } is being edited or was just removed; tried again next time
 nguon-khong-tieu-de = the page does not carry the exact title
 
 tu-choi-so-o-sai = other number of cells than columns ({ $detail })
@@ -650,6 +786,7 @@ tu-choi-ngay-sai = the date `{ $detail }` cannot be read
 tu-choi-thieu-tieu-de = the title is missing
 tu-choi-hinh-thuc-la = there is no content type `{ $detail }`; `[vocabulary]` can add it
 tu-choi-thieu-dia-chi = the address is missing, and the unit has no section address
+tu-choi-bai-loi = the post has a mistake: { $detail }
 tu-choi-lap-ma = the id is used twice in one source
 
 xet-trung-ma = same id: counted once
@@ -661,6 +798,7 @@ xet-ban-dich-mat = the original of a translation is not known: judged by itself
 xet-noi-dung-la = a topic is not known: left out
 xet-hinh-thuc-tam = the source names no content type: the default is taken
 xet-ngay-tam = the source names no day: the day it was first seen is taken
+xet-giu-ngay = the source moved the day of a post into another quarter: the day it had stays
 xet-quy-khong-doc = the declared quarter cannot be read: the date decides
 xet-quy-khong-lien-ke = the declared quarter is no neighbour: the date decides
 xet-quy-khac = the sender has another quarter: the rule of this site decides

@@ -184,6 +184,18 @@ don-vi-la = không có đơn vị `{ $name }`
 don-vi-khac = `{ $key }` ghi `{ $name }` mà tệp nằm trong thư mục của `{ $folder }`
     .label = hai nơi nói khác nhau
     .help = chuyển tệp sang đúng thư mục, hoặc xóa dòng này
+cap-nhat-truoc = ngày cập nhật đứng trước ngày đăng { $date }
+    .label = bài không thể được sửa trước khi đăng
+    .help = sửa lại ngày, hoặc bỏ dòng này
+ngay-sau-hom-nay = `{ $key }` là ngày chưa tới: { $date }
+    .label = ngày này sau ngày dựng trang
+    .help = sửa lại ngày; đến hôm đó trang mới ghi ngày này
+dang-lai-chinh-no = bài đăng lại chính nó
+    .label = `repost_of` ghi mã của chính bài này
+    .help = bỏ `repost_of` nếu đây là bài gốc; bài đăng lại không được tính
+dang-lai-tu-la = không có bài nào mang mã `{ $id }` để đăng lại
+    .label = `repost_of` cần mã một bài, hoặc địa chỉ web của bài gốc
+    .help = bài này vẫn bị coi là đăng lại và không được tính
 thieu-tom-tat = bài chưa có tóm tắt
     .label = nên có `{ $key }` dài 20–60 từ
     .help = thêm `{ $key } = "…"`; nếu không, phần đầu của bài được dùng thay
@@ -193,6 +205,8 @@ tom-tat-dai-ngan = tóm tắt có { $words } từ
 dia-chi-sai = `{ $key }` không phải địa chỉ web: `{ $value }`
     .label = cần bắt đầu bằng `https://`
     .help = chép cả địa chỉ từ thanh địa chỉ của trình duyệt
+dia-chi-co-duoi = địa chỉ chuyên mục trong `{ $key }` không được có `{ $sign }`
+    .label = chỉ ghi phần đứng trước dấu này
 duong-dan-sai = `slug` chỉ gồm chữ thường không dấu, số và gạch nối
     .label = không dùng được trong địa chỉ
 ten-tep-khong-chu = tên tệp `{ $name }` không có chữ cái hay chữ số
@@ -332,6 +346,12 @@ thieu-don-vi = cài đặt không nói đơn vị nào
 hai-nguon-don-vi = có cả `registry` và `[unit]`
     .label = chỉ dùng một trong hai
     .help = trường giữ `[unit]`; Sở, xã giữ `registry`
+bang-tin-thieu-ma = tờ in dán bảng tin không có mã QR vì bài chưa có địa chỉ đầy đủ
+    .label = bài có `notice = true`
+    .help = thêm `base_url` vào cài đặt; với chuyên mục riêng của một đơn vị, thêm `section_url` vào danh sách đơn vị
+bang-tin-trung = tờ in dán bảng tin của bài trùng địa chỉ `{ $path }` với { $other }
+    .label = bài có `notice = true`
+    .help = đổi tên tệp, hoặc đặt `slug` khác cho một bài
 thieu-base-url = chưa có `base_url` nên không có RSS, sơ đồ cho máy tìm kiếm và địa chỉ đầy đủ
     .help = thêm `base_url = "https://…/nghi-quyet-71/"` vào cài đặt
 thieu-dia-chi-chuyen-muc = đơn vị `{ $code }` chưa có `section_url` nên chuyên mục riêng không có RSS
@@ -416,6 +436,22 @@ trung-ma-don-vi = mã đơn vị `{ $code }` đã có ở dòng { $line }
 
 thieu-giao-dien = không có giao diện `{ $name }`
     .help = tạo thư mục `themes/{ $name }/`, hoặc viết `theme = "chuan"`
+mau-nhan-sai = `{ $value }` không phải một màu
+    .label = chưa đúng cách viết
+    .help = viết dấu `#` và sáu chữ số hệ mười sáu, như `"#8a1538"`
+mau-nhan-yeu = màu `{ $value }` quá nhạt để đọc được trên nền trang
+    .label = độ tương phản dưới 4,5 : 1
+    .help = viết `"{ $better }"`, màu gần nhất đọc được; các trang đang dùng màu này
+thieu-logo = không có tệp logo `{ $path }`
+    .label = không tìm thấy
+    .help = đặt tệp cạnh tệp cài đặt; tên tệp phân biệt chữ hoa, chữ thường
+logo-la = logo `{ $path }` không phải ảnh dùng được
+    .label = chỉ nhận .png, .jpg, .gif
+    .help = lưu logo thành .png (ảnh .svg cũng vậy)
+tep-giao-dien-la = tệp `{ $path }` không thay tệp nào của giao diện, và không mẫu nào dùng đến
+    .help = kiểm tra tên tệp và thư mục; danh sách có trong `docs/theme.md`
+chuoi-la = không mẫu nào dùng câu chữ `{ $name }`
+    .help = kiểm tra tên câu chữ trong `{ $path }`
 mau-loi = mẫu trang `{ $template }` có lỗi: { $reason }
     .label = lỗi ở đây
     .help = sửa mẫu trong thư mục `themes/` của trang
@@ -519,6 +555,84 @@ new-post-document =
     # doc_abstract = "…"
     # attachments = ["tep/van-ban.pdf"]
 
+## Xem thử
+
+serve-listening = Đang mở tại { $url } (bấm Ctrl+C để dừng)
+serve-port-taken = Cổng { $port } đã có chương trình khác dùng, nên dùng cổng kế tiếp.
+serve-network = Máy khác trong cùng mạng xem được ở { $url }, kể cả bài nháp. Chỉ dùng trong mạng tin cậy. Quét mã bằng điện thoại:
+serve-no-browser = Không mở được trình duyệt; tự mở địa chỉ { $url }
+serve-polling = { $broken ->
+        [yes] Hệ thống không báo được tệp thay đổi ({ $reason }).
+       *[no] Thư mục nằm trên máy khác.
+    } Cứ { $milliseconds } ms xem lại các tệp một lần.
+serve-read = { $first ->
+        [yes] Đã đọc xong
+       *[no] Đã cập nhật
+    }: { $errors } lỗi, { $warnings } cảnh báo; { $milliseconds } ms.
+serve-forbidden = Máy chủ xem thử chỉ trả lời địa chỉ của chính máy này.
+serve-bar = Thanh xem thử
+serve-eyes-editors = Người viết
+serve-eyes-public = Công chúng
+serve-hidden = Công chúng không thấy trang này
+serve-phone = Cỡ điện thoại
+serve-portal = Trên cổng
+serve-open = Mở tệp
+serve-opened = Đã mở tệp
+serve-copied = Đã chép đường dẫn
+serve-board = Kiểm tra
+serve-fine = Không có lỗi
+serve-errors = lỗi
+serve-warnings = cảnh báo
+serve-hide = Thu nhỏ
+serve-show = Xem lỗi
+serve-close = Đóng
+serve-changed = Vừa sửa:
+serve-lost = Máy chủ xem thử đã dừng. Chạy lại `nq71 serve` để xem tiếp.
+serve-waiting = Đang chờ máy chủ xem thử…
+serve-standing = { $standing ->
+        [published] Đã đăng
+        [draft] Bản nháp
+        [waiting] Chờ duyệt
+        [future] Hẹn ngày { $date }
+        [no-consent] Chưa có sự đồng ý
+       *[withdrawn] Đã gỡ
+    }
+serve-counts = { $reason ->
+        [unpublished] Chưa đăng nên chưa tính vào { $quarter }
+        [withdrawn] Đã gỡ nên không tính vào { $quarter }
+        [hinh-thuc-khong-tinh] Không tính: hình thức không phải sản phẩm
+        [dang-lai] Không tính: bài đăng lại
+        [ban-dich] Không tính: bản dịch của bài đã tính
+        [khai-bao-khong-tinh] Không tính: bài tự khai không tính
+        [ngoai-thoi-gian-don-vi] Không tính: ngoài thời gian hoạt động của đơn vị
+       *[counted] Được tính vào { $quarter }
+    }
+serve-words = { $words } chữ
+serve-no-summary = thiếu tóm tắt
+serve-no-alt = thiếu mô tả ảnh
+serve-findings = { $count } điều cần xem
+serve-overlay = { $errors } lỗi cần sửa
+serve-overlay-below = Bên dưới là bản xem được gần nhất. Sửa tệp rồi lưu lại, bảng này tự đóng.
+serve-overlay-nothing = Sửa tệp rồi lưu lại, trang tự hiện ra.
+serve-warnings-too = { $count } cảnh báo
+serve-more = … và { $count } chỗ nữa
+serve-reading = Đang đọc các bài
+serve-reading-about = Trang tự hiện ra khi đọc xong.
+serve-instead = Chưa xem được trang này
+serve-instead-about = Sửa các điều dưới đây rồi lưu lại, trang tự hiện ra.
+serve-board-total = { $state ->
+        [fine] Không có lỗi, không có cảnh báo.
+        [warning] Không có lỗi, { $warnings } cảnh báo.
+       *[error] { $errors } lỗi, { $warnings } cảnh báo. Còn lỗi thì lệnh `nq71 build` không ghi gì.
+    }
+serve-board-home = Về chuyên mục
+serve-board-settings = Cài đặt, danh sách đơn vị, giao diện
+serve-board-count = { $state ->
+        [warning] { $warnings } cảnh báo
+       *[error] { $errors } lỗi, { $warnings } cảnh báo
+    }
+serve-board-unpublished = { $count } bài công chúng chưa thấy
+
 error-io = không thể { $doing } `{ $path }`: { $reason }
 error-broken =
     Chương trình gặp lỗi của chính nó và đã dừng. Bài viết của bạn không bị sửa.
@@ -530,12 +644,15 @@ error-busy = một lệnh nq71 khác đang ghi vào cùng thư mục (khóa `{ $
 doing-open-folder = mở thư mục
 doing-list-folder = liệt kê thư mục
 doing-make-folder = tạo thư mục
+doing-listen = mở cổng mạng
 doing-read-file = đọc tệp
 doing-write-file = ghi tệp
 doing-move-file = chuyển tệp
 doing-remove-file = xóa tệp
 doing-read-cache = đọc thư mục tạm
 doing-write-cache = ghi thư mục tạm
+reason-port-used = cổng này đã có chương trình khác dùng
+reason-no-address = máy này không có địa chỉ đó
 reason-not-found = không tìm thấy
 reason-permission = không có quyền, hoặc tệp đang mở trong chương trình khác
 reason-full = ổ đĩa đã đầy
@@ -569,11 +686,14 @@ help-value-ma = MÃ
 help-value-dia-chi = ĐỊA CHỈ
 help-value-tieu-de = TIÊU ĐỀ
 help-value-hinh-thuc = HÌNH THỨC
+help-value-dia-chi-may = MÁY
+help-value-cong = CỔNG
+help-value-nhip = NHỊP
 help-value-ngay = NGÀY
 help-arguments = Tham số
 help-options = Tùy chọn
 help-about = nq71: từ bài viết Markdown thành chuyên mục “Nghị quyết 71-NQ/TW” trên cổng thông tin của đơn vị
-help-after = Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng.
+help-after = Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 dừng bằng Ctrl+C.
 help-help = in trợ giúp
 help-version = in phiên bản
 help-root = thư mục của trang (mặc định: thư mục hiện tại)
@@ -597,6 +717,13 @@ help-new-title = tiêu đề bài, 10–150 ký tự
 help-new-kind = hình thức: tin, bai, video, van-ban, …
 help-new-unit = mã đơn vị (trang của Sở, xã)
 help-new-date = ngày đăng (mặc định: hôm nay)
+help-serve = xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp
+help-serve-after = Không ghi gì vào thư mục kết quả. Bài nháp, bài chờ duyệt và bài hẹn ngày hiện kèm dấu, không tính vào số liệu.
+help-serve-interface = địa chỉ máy để mở (mặc định: 127.0.0.1, chỉ máy này xem được; 0.0.0.0: cả máy khác trong mạng)
+help-serve-port = cổng (mặc định: 1171; bận thì dùng cổng kế tiếp; 0: cổng bất kỳ)
+help-serve-open = mở luôn trình duyệt
+help-serve-poll = tự xem lại các tệp theo nhịp, cho ổ đĩa mạng (mặc định: 700ms)
+help-serve-date = xem như đang ở ngày này (mặc định: hôm nay, giờ Việt Nam)
 help-build = dựng chuyên mục vào thư mục public/
 help-build-after = Khi có lỗi, không tệp nào bị ghi: lần dựng trước vẫn còn nguyên.
 help-build-output-dir = thư mục kết quả (mặc định: public)
@@ -658,6 +785,9 @@ nguon-sai-ma-kiem = tệp { $detail } không khớp mã kiểm SHA-256 trong m�
 nguon-giam-nua = chỉ còn { $detail } dòng, chưa bằng một nửa lần trước; giữ bản cũ
 nguon-doi-don-vi = đổi mã đơn vị ({ $detail }); giữ bản cũ
 nguon-doi-tieu-de = nguồn đổi tên thành “{ $detail }”; giữ bản cũ
+nguon-bang-tinh-hong = bảng tính bị hỏng, không đọc được
+nguon-khong-co-cot = bảng tính không có cột ngày đăng và cột tiêu đề
+nguon-dang-doi = tệp { $detail } đang được sửa hoặc vừa bị xóa, sẽ thu lại lần sau
 nguon-khong-tieu-de = trang không có đúng tên chuyên mục
 
 tu-choi-so-o-sai = số ô khác số cột ({ $detail })
@@ -670,6 +800,7 @@ tu-choi-ngay-sai = ngày `{ $detail }` không đọc được
 tu-choi-thieu-tieu-de = thiếu tiêu đề
 tu-choi-hinh-thuc-la = không có hình thức `{ $detail }` trong danh mục; có thể thêm ở `[vocabulary]`
 tu-choi-thieu-dia-chi = thiếu địa chỉ bài, và đơn vị chưa khai địa chỉ chuyên mục
+tu-choi-bai-loi = bài có lỗi: { $detail }
 tu-choi-lap-ma = mã bài lặp lại trong cùng một nguồn
 
 xet-trung-ma = trùng mã bài: tính một lần
@@ -681,6 +812,7 @@ xet-ban-dich-mat = không tìm thấy bản gốc của bản dịch: xét riên
 xet-noi-dung-la = nội dung không có trong danh mục: bỏ qua
 xet-hinh-thuc-tam = nguồn không nêu hình thức: tạm ghi theo mặc định
 xet-ngay-tam = nguồn không nêu ngày: ghi theo ngày thu lần đầu
+xet-giu-ngay = nguồn đổi ngày bài sang quý khác: giữ ngày đã thu
 xet-quy-khong-doc = quý khai báo không đọc được: tính theo ngày
 xet-quy-khong-lien-ke = quý khai báo không liền kề: tính theo ngày
 xet-quy-khac = nơi gửi tính quý khác: tính theo quy tắc ở đây

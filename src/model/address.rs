@@ -37,6 +37,21 @@ impl Address {
         }
     }
 
+    /// Scheme, host and port as a browser names a page's origin: small letters, no usual port.
+    ///
+    /// ```
+    /// let address: nq71::model::Address = "HTTPS://Truong.example.edu.vn:443/nq71/".parse().unwrap();
+    /// assert_eq!(address.origin(), "https://truong.example.edu.vn");
+    /// ```
+    pub fn origin(&self) -> String {
+        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", ""));
+        let scheme = scheme.to_ascii_lowercase();
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+        let host = authority.rsplit('@').next().unwrap_or("").to_ascii_lowercase();
+        let usual = if scheme == "https" { ":443" } else { ":80" };
+        format!("{scheme}://{}", host.strip_suffix(usual).unwrap_or(&host))
+    }
+
     /// The same address with a slash at the end: a folder that paths are put behind.
     #[must_use]
     pub fn folder(&self) -> Address {

@@ -1,8 +1,9 @@
 //! What a site's settings say, once they are known to be right.
 
+use crate::diagnostics::SourcePath;
 use crate::text::Lang;
 
-use super::{Address, PeriodRule, Resolution, SourceSpec, UnitId, Units, Vocabulary};
+use super::{Address, Colour, PeriodRule, Resolution, SourceSpec, UnitId, Units, Vocabulary};
 
 /// Whether a section shows one unit or many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub struct Config {
     pub lang: Lang,
     /// The theme's name.
     pub theme: Box<str>,
+    /// The unit's own colour, as it was chosen: a page shows one near it that can be read.
+    pub accent: Option<Colour>,
+    /// The unit's sign, shown at the head of every page.
+    pub logo: Option<SourcePath>,
     /// The resolution that the section is about.
     pub resolution: Resolution,
     /// What posts may choose from.
@@ -49,7 +54,8 @@ impl Config {
     }
 
     /// The settings of one unit's section alone, with a school's layout at its own address.
-    /// Units that it names by code, which are not in that section, are named in words.
+    /// Units that it names by code, which are not in that section, are named in words. The logo
+    /// is the department's, and stays with it.
     #[must_use]
     pub fn alone(&self, unit: UnitId) -> Config {
         let mut only = self.units.get(unit).clone();
@@ -60,6 +66,7 @@ impl Config {
         }
         Config {
             base_url: only.section_url.as_ref().map(Address::folder),
+            logo: None,
             layout: Layout::One,
             owner: Some(UnitId(0)),
             units: Units::new(vec![only]),

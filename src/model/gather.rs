@@ -158,4 +158,6 @@ pub struct Origin {
     pub canonical: Option<Address>,
     /// How the sender counts it: compared, never believed.
     pub counted: Option<bool>,
+    /// True when its text came too: it has a page here.
+    pub has_text: bool,
 }

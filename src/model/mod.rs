@@ -9,6 +9,7 @@
 //! 7. [`OutPath`], [`Address`] and [`Digest`]: where a page goes, what it links to, whether it changed.
 
 mod address;
+mod colour;
 mod config;
 mod digest;
 mod gather;
@@ -21,6 +22,7 @@ mod unit;
 mod vocabulary;
 
 pub use address::Address;
+pub use colour::{Colour, ColourError, DARK_GROUNDS, LIGHT_GROUNDS, READABLE};
 pub use config::{Config, Layout};
 pub use digest::{Digest, Hasher};
 pub use gather::{
@@ -33,6 +35,6 @@ pub use post::{
 };
 pub use quarter::{PeriodRule, Quarter, QuarterError};
 pub use resolution::Resolution;
-pub use site::{FILES, FileId, FileKind, ListKind, Scope, Site, SiteFile, Target};
+pub use site::{FILE_KINDS, FILES, FileId, FileKind, ListKind, Scope, Site, SiteFile, Target};
 pub use unit::{Life, Unit, UnitId, Units};
 pub use vocabulary::{Term, TermId, Terms, Vocabulary};

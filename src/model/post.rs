@@ -252,6 +252,10 @@ pub struct Post {
     pub approved_on: Option<Date>,
     /// Relative addresses in the text.
     pub references: Box<[Reference]>,
+    /// The headings of the text, one a line.
+    pub headings: Box<str>,
+    /// The different words of the text, with spaces between them; kept on small sites only.
+    pub words: Box<str>,
 }
 
 impl Post {
@@ -273,8 +277,49 @@ impl Post {
         self.origin.as_ref().map_or(&self.id, |origin| &origin.id)
     }
 
-    /// The newest date it shows.
-    pub fn newest_date(&self) -> Date {
-        self.updated.map_or(self.date, |updated| updated.max(self.date))
+    /// True when both stand at the same places: addresses, lists and figures take them for the
+    /// same post, though its words differ. Whatever is not named here counts as a place.
+    pub(super) fn stands_like(&self, other: &Post) -> bool {
+        let unspanned = |list: &[(Box<str>, Span)]| -> Box<[(Box<str>, Span)]> {
+            list.iter().map(|(text, _)| (text.clone(), Span::default())).collect()
+        };
+        let plain = |post: &Post| {
+            let mut post = post.clone();
+            for reference in &mut post.references {
+                reference.span = Span::default();
+            }
+            post.co_units = unspanned(&post.co_units);
+            post.aliases = unspanned(&post.aliases);
+            post.translation_of = post.translation_of.map(|(id, _)| (id, Span::default()));
+            post.image = post.image.map(|mut image| {
+                (image.alt, image.credit) = ("".into(), None);
+                image
+            });
+            post
+        };
+        let words = plain(other);
+        let same = Post {
+            digest: words.digest,
+            text: words.text,
+            body: words.body,
+            head: words.head,
+            title: words.title.clone(),
+            summary: words.summary.clone(),
+            updated: words.updated,
+            author: words.author.clone(),
+            source_name: words.source_name.clone(),
+            source_url: words.source_url.clone(),
+            tags: words.tags.clone(),
+            reach: words.reach.clone(),
+            headings: words.headings.clone(),
+            words: words.words.clone(),
+            event: words.event.clone(),
+            media: words.media.clone(),
+            document: words.document.clone(),
+            approved_by: words.approved_by.clone(),
+            approved_on: words.approved_on,
+            ..plain(self)
+        };
+        same == words
     }
 }

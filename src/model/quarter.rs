@@ -167,6 +167,14 @@ impl Quarter {
         }
     }
 
+    /// The label where room is short: `II/2026`, `Q2/26`.
+    pub fn short_label(self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => format!("{}/{}", self.roman(), self.year),
+            Lang::En => format!("Q{}/{:02}", self.number, self.year % 100),
+        }
+    }
+
     /// The label in a sentence: `quý II năm 2026`, `the second quarter of 2026`.
     pub fn long_label(self, lang: Lang) -> String {
         match lang {

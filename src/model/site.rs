@@ -1,6 +1,7 @@
 //! All units, posts and files of one section, sorted, and the lists that its pages show.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -48,6 +49,12 @@ pub struct SiteFile {
 /// The folder of pictures and other files, in the section or in a unit's part of it.
 pub const FILES: &str = "tep";
 
+/// Kinds of file that a portal may hand out. Others, such as programs and scripts, are refused.
+pub const FILE_KINDS: &[&str] = &[
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "rtf", "txt", "csv", "zip",
+    "mp3", "m4a", "mp4", "jpg", "jpeg", "png", "gif", "webp",
+];
+
 /// Whose posts a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -87,24 +94,32 @@ pub enum Target {
     File(FileId),
 }
 
-/// A section: immutable once assembled.
-#[derive(Debug)]
+/// Posts by what they have in common, oldest first.
+type Lists = BTreeMap<(Scope, ListKind), Vec<PostId>>;
+
+/// A section: immutable once assembled. Its parts are shared, so that a section in which only
+/// one post reads differently is made at once.
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The day of the build.
     pub today: Date,
     /// What is known of the posts that were gathered.
-    pub gathered: Gathered,
-    posts: Box<[Post]>,
-    files: Box<[SiteFile]>,
-    by_source: Box<[PostId]>,
-    by_id: BTreeMap<Box<str>, PostId>,
+    pub gathered: Arc<Gathered>,
+    posts: Arc<[Arc<Post>]>,
+    files: Arc<[SiteFile]>,
+    by_source: Arc<[PostId]>,
+    by_id: Arc<BTreeMap<Box<str>, PostId>>,
     /// In a unit's section alone: where posts of other units, which its own lead to, are.
-    elsewhere: BTreeMap<SourcePath, String>,
-    lists: BTreeMap<(Scope, ListKind), Vec<PostId>>,
+    elsewhere: Arc<BTreeMap<SourcePath, String>>,
+    /// Of published posts.
+    lists: Arc<Lists>,
+    /// Of the posts that pages show: the same, but for editors.
+    shown: Arc<Lists>,
     /// Published members of each translation group of more than one, by the original.
-    groups: BTreeMap<PostId, Vec<PostId>>,
+    groups: Arc<BTreeMap<PostId, Vec<PostId>>>,
+    for_editors: bool,
 }
 
 impl Site {
@@ -113,13 +128,13 @@ impl Site {
     pub fn assemble(
         config: Config,
         today: Date,
-        mut posts: Vec<Post>,
+        mut posts: Vec<Arc<Post>>,
         mut files: Vec<SiteFile>,
     ) -> Checked<Site> {
         for post in &mut posts {
-            if post.link.is_none() {
-                let folder = unit_folder(&config, post.unit);
-                post.path = OutPath::new(&format!("{folder}bai/{}.html", post.slug)).ok();
+            let path = path_of(&config, post);
+            if post.path != path {
+                Arc::make_mut(post).path = path;
             }
         }
         posts.sort_by(|a, b| (a.date, a.unit, &a.slug, &a.source).cmp(&(b.date, b.unit, &b.slug, &b.source)));
@@ -132,23 +147,70 @@ impl Site {
         let by_id = ids(&posts, &by_source, &mut found);
         addresses(&posts, &by_source, &mut found);
         let mut site = Site {
-            config,
+            config: Arc::new(config),
             today,
-            gathered: Gathered::default(),
+            gathered: Arc::default(),
             posts: posts.into(),
             files: files.into(),
             by_source: by_source.into(),
-            by_id,
-            elsewhere: BTreeMap::new(),
-            lists: BTreeMap::new(),
-            groups: BTreeMap::new(),
+            by_id: Arc::new(by_id),
+            elsewhere: Arc::default(),
+            lists: Arc::default(),
+            shown: Arc::default(),
+            groups: Arc::default(),
+            for_editors: false,
         };
         site.check_partners(&mut found);
         site.check_translations(&mut found);
         site.check_shown(&mut found);
-        site.lists = site.make_lists();
-        site.groups = site.make_groups();
+        site.lists = Arc::new(site.make_lists());
+        site.shown = Arc::clone(&site.lists);
+        site.groups = Arc::new(site.make_groups());
         Checked::new(site, found)
+    }
+
+    /// The same section as its editors see it: pages and lists show drafts, posts that wait and
+    /// posts of days to come, too. [`list`](Site::list) and all figures stay as they are.
+    #[must_use]
+    pub fn for_editors(mut self) -> Site {
+        self.for_editors = true;
+        self.shown = Arc::new(self.make_lists());
+        self
+    }
+
+    /// The same section as the public sees it.
+    #[must_use]
+    pub fn for_public(&self) -> Site {
+        Site { for_editors: false, shown: Arc::clone(&self.lists), ..self.clone() }
+    }
+
+    /// The same section with one post read anew, when nothing but what its own page and its line
+    /// in lists say is different. `None` when more is, and the section must be assembled anew.
+    #[must_use]
+    pub fn with_post(&self, mut post: Arc<Post>) -> Option<Site> {
+        let id = self.by_source(&post.source)?;
+        let path = path_of(&self.config, &post);
+        if post.path != path {
+            Arc::make_mut(&mut post).path = path;
+        }
+        let old = self.post(id);
+        // By its title, a post of another source may be the same post.
+        let may_merge = !self.gathered.sources.is_empty() && post.title != old.title;
+        if may_merge || !post.stands_like(old) {
+            return None;
+        }
+        let mut posts = Arc::clone(&self.posts);
+        Arc::make_mut(&mut posts)[id.0 as usize] = post;
+        Some(Site { posts, ..self.clone() })
+    }
+
+    /// True for a post that pages show: published, or visible to editors.
+    pub fn shows(&self, post: &Post) -> bool {
+        match post.standing(self.today) {
+            Standing::Published => true,
+            Standing::Withdrawn => false,
+            _ => self.for_editors,
+        }
     }
 
     /// One unit's section alone, with a school's layout. What was found wrong was said of the
@@ -171,7 +233,7 @@ impl Site {
             }
         }
         let posts = self.posts().filter(|(_, post)| post.unit == unit).map(|(id, post)| {
-            let mut post = post.clone();
+            let mut post = Post::clone(post);
             post.unit = UnitId(0);
             if let Some((_, span)) = post.translation_of {
                 let here = originals.get(&self.original(id)).filter(|&&here| here != id);
@@ -184,7 +246,7 @@ impl Site {
             post.aliases = aliases
                 .filter_map(|(written, span)| Some((self.alias_alone(unit, written)?, *span)))
                 .collect();
-            post
+            Arc::new(post)
         });
         let files = self.files.iter().cloned().map(|mut file| {
             let name = file.path.as_str().rsplit('/').next().unwrap_or_default();
@@ -192,7 +254,7 @@ impl Site {
             file
         });
         let mut site = Site::assemble(config, self.today, posts.collect(), files.collect()).value;
-        site.elsewhere = self.addresses_outside(unit);
+        site.elsewhere = Arc::new(self.addresses_outside(unit));
         site
     }
 
@@ -234,7 +296,18 @@ impl Site {
 
     /// All posts, also those that the public does not see, by date, unit and slug.
     pub fn posts(&self) -> impl ExactSizeIterator<Item = (PostId, &Post)> {
-        self.posts.iter().enumerate().map(|(at, post)| (PostId(at as u32), post))
+        self.posts.iter().enumerate().map(|(at, post)| (PostId(at as u32), &**post))
+    }
+
+    /// The posts themselves, to be kept for another section.
+    pub fn shared_posts(&self) -> &[Arc<Post>] {
+        &self.posts
+    }
+
+    /// The post that was read from this file.
+    pub fn by_source(&self, source: &SourcePath) -> Option<PostId> {
+        let at = self.by_source.binary_search_by(|&id| self.post(id).source.cmp(source)).ok()?;
+        Some(self.by_source[at])
     }
 
     /// The posts that the public sees, oldest first.
@@ -245,6 +318,16 @@ impl Site {
     /// The post of an id.
     pub fn post(&self, id: PostId) -> &Post {
         &self.posts[id.0 as usize]
+    }
+
+    /// The day a post was last changed, up to the day of the build.
+    pub fn updated(&self, post: &Post) -> Option<Date> {
+        post.updated.filter(|&day| day <= self.today)
+    }
+
+    /// The newest date that the public is told of a post.
+    pub fn newest_date(&self, post: &Post) -> Date {
+        self.updated(post).map_or(post.date, |updated| updated.max(post.date))
     }
 
     /// All files that posts refer to, by their source path.
@@ -265,6 +348,17 @@ impl Site {
     /// All lists that have a post.
     pub fn lists(&self) -> impl Iterator<Item = (Scope, ListKind, &[PostId])> {
         self.lists.iter().map(|(&(scope, kind), posts)| (scope, kind, posts.as_slice()))
+    }
+
+    /// The posts of a list as its pages show them, oldest first: for editors, also those that are
+    /// not published.
+    pub fn shown(&self, scope: Scope, kind: ListKind) -> &[PostId] {
+        self.shown.get(&(scope, kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All lists that have a post to show.
+    pub fn shown_lists(&self) -> impl Iterator<Item = (Scope, ListKind, &[PostId])> {
+        self.shown.iter().map(|(&(scope, kind), posts)| (scope, kind, posts.as_slice()))
     }
 
     /// The folder of a scope in the output: nothing, or `don-vi/<code>/`.
@@ -305,10 +399,8 @@ impl Site {
 
     /// What a reference leads to; `None` for a file that is not there.
     pub fn target(&self, reference: &Reference) -> Option<Target> {
-        if let Ok(at) = self.by_source.binary_search_by(|&id| self.post(id).source.cmp(&reference.target)) {
-            let id = self.by_source[at];
-            let shown = self.post(id).standing(self.today) == Standing::Published;
-            return Some(if shown { Target::Post(id) } else { Target::Hidden });
+        if let Some(id) = self.by_source(&reference.target) {
+            return Some(if self.shows(self.post(id)) { Target::Post(id) } else { Target::Hidden });
         }
         self.file_of(&reference.target).map(Target::File)
     }
@@ -336,14 +428,15 @@ impl Site {
         quarters
     }
 
-    fn make_lists(&self) -> BTreeMap<(Scope, ListKind), Vec<PostId>> {
+    /// The lists of all posts that pages show.
+    fn make_lists(&self) -> Lists {
         let many = self.config.layout == Layout::Many;
         let types = &self.config.vocabulary.types;
         let topics = &self.config.vocabulary.topics;
         let (documents, exemplars) = (types.find("van-ban"), topics.find("dien-hinh"));
-        let mut lists: BTreeMap<(Scope, ListKind), Vec<PostId>> = BTreeMap::new();
+        let mut lists = Lists::new();
         let mut put = |scope, kind, id| lists.entry((scope, kind)).or_default().push(id);
-        for (id, post) in self.published() {
+        for (id, post) in self.posts().filter(|(_, post)| self.shows(post)) {
             put(Scope::Whole, ListKind::All, id);
             put(Scope::Whole, ListKind::Quarter(post.quarter), id);
             if Some(post.kind) == documents {
@@ -392,7 +485,7 @@ impl Site {
             return; // a school does not know its partners' codes
         }
         let codes = || self.config.units.iter().map(|(_, unit)| &*unit.code);
-        for post in &self.posts {
+        for (_, post) in self.posts() {
             for (code, span) in &post.co_units {
                 if self.config.units.find(code).is_none() {
                     let place = Place::later(&post.source, *span);
@@ -406,7 +499,32 @@ impl Site {
     /// What a person should look at, though it stops nothing.
     fn check_shown(&self, found: &mut Vec<Diagnostic>) {
         let mut links: BTreeMap<&str, &Post> = BTreeMap::new();
-        for (_, post) in self.published() {
+        // Nobody here can mend what another site says.
+        for (id, post) in self.published().filter(|(_, post)| post.origin.is_none()) {
+            let place = || Place::later(&post.source, post.head);
+            let read = post.reach.iter().map(|reach| ("as_of", reach.as_of));
+            let days = [("updated", post.updated), ("approved_on", post.approved_on)];
+            let days = days.into_iter().filter_map(|(key, day)| Some((key, day?))).chain(read);
+            for (key, day) in days.filter(|&(_, day)| day > self.today) {
+                found.push(
+                    Diagnostic::warning("ngay-sau-hom-nay").arg("key", key).arg("date", day).place(place()),
+                );
+            }
+            if let Some(written) = &post.repost_of
+                && written.parse::<Address>().is_err()
+            {
+                match self.by_id(written, post) {
+                    Some(original) if original == id => {
+                        found.push(Diagnostic::error("dang-lai-chinh-no").place(place()));
+                    }
+                    Some(_) => {}
+                    None => {
+                        let near = closest(written, self.by_id.keys().map(|id| &**id));
+                        let wrong = Diagnostic::warning("dang-lai-tu-la").arg("id", written).place(place());
+                        found.push(wrong.did_you_mean(near));
+                    }
+                }
+            }
             for reference in &post.references {
                 if self.target(reference) == Some(Target::Hidden) {
                     let place = Place::later(&post.source, reference.span);
@@ -414,7 +532,7 @@ impl Site {
                     found.push(hidden.place(place));
                 }
             }
-            let Some(link) = post.link.as_ref().filter(|_| post.origin.is_none()) else { continue };
+            let Some(link) = &post.link else { continue };
             if let Some(first) = links.insert(link.as_str(), post) {
                 let wrong = Diagnostic::warning("trung-lien-ket").arg("other", &first.source);
                 found.push(wrong.place(Place::later(&post.source, post.head)));
@@ -459,6 +577,15 @@ fn of_draft(post: &Post, found: Diagnostic) -> Diagnostic {
     }
 }
 
+/// Where a post stands in the section; nowhere for a pointer post.
+fn path_of(config: &Config, post: &Post) -> Option<OutPath> {
+    // A gathered row is no page, though it names no address.
+    if post.link.is_some() || post.origin.as_ref().is_some_and(|origin| !origin.has_text) {
+        return None;
+    }
+    OutPath::new(&format!("{}bai/{}.html", unit_folder(config, post.unit), post.slug)).ok()
+}
+
 /// The folder of a unit's own pages.
 fn unit_folder(config: &Config, unit: UnitId) -> String {
     match config.layout {
@@ -467,7 +594,7 @@ fn unit_folder(config: &Config, unit: UnitId) -> String {
     }
 }
 
-fn ids(posts: &[Post], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, PostId> {
+fn ids(posts: &[Arc<Post>], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, PostId> {
     let mut by_id: BTreeMap<Box<str>, PostId> = BTreeMap::new();
     for &id in by_source {
         let post = &posts[id.0 as usize];
@@ -488,7 +615,7 @@ fn ids(posts: &[Post], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> BTr
     by_id
 }
 
-fn addresses(posts: &[Post], by_source: &[PostId], found: &mut Vec<Diagnostic>) {
+fn addresses(posts: &[Arc<Post>], by_source: &[PostId], found: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&OutPath, &Post> = BTreeMap::new();
     for &id in by_source {
         let post = &posts[id.0 as usize];

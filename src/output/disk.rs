@@ -59,6 +59,8 @@ impl Sink for DiskSink {
     fn manifest(&self) -> Result<Option<Manifest>, Error> {
         let path = self.root.join(MANIFEST);
         match fs::read_to_string(&path) {
+            // We never write an empty one.
+            Ok(text) if text.trim().is_empty() => Ok(None),
             Ok(text) => Ok(Manifest::parse(&text)),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => Ok(None),
             Err(error) => Err(Error::io("read-file", path)(error)),
@@ -78,20 +80,21 @@ impl Sink for DiskSink {
     }
 
     fn clear(&self, path: &OutPath, entry: Entry) -> Result<(), Error> {
+        // Folders first: behind a link in their place lie files of somebody else.
+        for (end, _) in path.as_str().match_indices('/') {
+            let folder = &path.as_str()[..end];
+            match fs::symlink_metadata(self.root.join(folder)) {
+                Ok(meta) if meta.is_dir() => {}
+                Ok(_) => return self.move_aside(folder),
+                Err(_) => return Ok(()),
+            }
+        }
         let on_disk = self.on_disk(path);
         if let Ok(meta) = fs::symlink_metadata(&on_disk) {
             let same = meta.is_file()
                 && meta.len() == entry.length
                 && fs::read(&on_disk).is_ok_and(|there| Entry::of(&there) == entry);
             return if same { Ok(()) } else { self.move_aside(path.as_str()) };
-        }
-        for (end, _) in path.as_str().match_indices('/') {
-            let folder = &path.as_str()[..end];
-            match fs::metadata(self.root.join(folder)) {
-                Ok(meta) if meta.is_dir() => {}
-                Ok(_) => return self.move_aside(folder),
-                Err(_) => break,
-            }
         }
         Ok(())
     }

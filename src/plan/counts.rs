@@ -4,11 +4,12 @@ use crate::model::{OutPath, PeriodRule, PostId, Quarter, Scope, TermId, UnitId};
 use crate::stats::{Goal, Group, Judgement, Reason, RollUp, Row, Share, Tally};
 use crate::text::{self, short_date};
 
+use super::charts;
 use super::lists::in_small;
 use super::view::{
-    Anchor, CountsView, Figure, Figures, GroupRow, JudgedPost, JudgedType, PeriodRow, QuarterCounts,
-    QuarterGroups, QuarterPosts, ReasonView, RuleView, ShareView, TypeQuarters, TypeTotal, UnitQuarters,
-    UnitRow,
+    Anchor, CountsView, Figure, Figures, GroupRow, HeatCell, JudgedPost, JudgedType, PeriodRow,
+    QuarterCounts, QuarterGroups, QuarterPosts, ReasonView, RuleView, ShareView, TypeQuarters, TypeTotal,
+    UnitQuarters, UnitRow, YearCounts,
 };
 use super::{Data, Planner, View};
 
@@ -18,6 +19,14 @@ const POSTS: &str = "san-pham";
 const UNITS: &str = "don-vi";
 /// The fragment of the table of quarters on the overview.
 const QUARTERS: &str = "quy";
+/// On a page with a table of units: those that met their target.
+const MET: &str = "don-vi-dat";
+/// On a page with a table of units: those with a section.
+const COVERED: &str = "don-vi-co-chuyen-muc";
+
+/// Quarters in the heat table: two years, so that the page stays light at 1,400 units. Older ones
+/// have their own pages, and each year has one.
+const HEAT: usize = 8;
 
 impl Planner<'_> {
     /// A quarter's own count page.
@@ -43,6 +52,11 @@ impl Planner<'_> {
         OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
+    /// A department's year, unit by unit.
+    pub(super) fn year_path(&self, year: u16) -> OutPath {
+        OutPath::made(&format!("thong-ke/nam-{year}.html"))
+    }
+
     /// Where a quarter's groups are listed with their units.
     pub(super) fn groups_path(&self, quarter: Quarter, by: RollUp) -> OutPath {
         let name = match by {
@@ -50,6 +64,11 @@ impl Planner<'_> {
             RollUp::Prof => "theo-chuyen-mon",
         };
         OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
+    }
+
+    /// Where everybody's posts of a quarter that do not count are listed.
+    pub(super) fn excluded_path(&self, quarter: Quarter) -> OutPath {
+        OutPath::made(&format!("thong-ke/{}/loai-tru.html", quarter.slug()))
     }
 
     /// A type's posts: on the unit's page, or on the type's own in a department's totals.
@@ -62,9 +81,15 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn share(&self, share: Share) -> ShareView {
+    /// A share of units, linked to where they are told apart.
+    pub(super) fn share(&self, share: Share, behind: Option<String>) -> ShareView {
         let percent = text::percent(share.part.into(), share.whole.into(), self.site.config.lang);
-        ShareView { part: share.part, whole: share.whole, percent: percent.unwrap_or_default() }
+        ShareView {
+            part: share.part,
+            whole: share.whole,
+            percent: percent.unwrap_or_default(),
+            href: behind.filter(|_| share.whole > 0),
+        }
     }
 
     /// The four figures, each that is not zero linked to `behind`; without reasons.
@@ -118,17 +143,22 @@ impl Planner<'_> {
         let fragment = if self.many() { UNITS } else { POSTS };
         let behind = anchor(&path, fragment, from);
         let figures = if self.many() {
-            self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
+            let excluded = anchor(&self.excluded_path(quarter), POSTS, from);
+            Figures {
+                excluded: figure(tally.excluded_total(), Some(&excluded)),
+                ..self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
+            }
         } else {
             self.figures(&tally, self.counts.row(quarter, UnitId(0)).goal, Some(&behind))
         };
         let exists = self.counts.quarters().contains(&quarter);
+        let units = |fragment| self.many().then(|| anchor(&path, fragment, from));
         PeriodRow {
             label: quarter.label(self.site.config.lang),
             href: exists.then(|| path.relative_from(from)),
             figures,
-            met: self.share(self.counts.met(quarter)),
-            coverage: self.share(self.counts.coverage(quarter)),
+            met: self.share(self.counts.met(quarter), units(MET)),
+            coverage: self.share(self.counts.coverage(quarter), units(COVERED)),
             change: self.change(quarter, |quarter| self.counts.total(quarter).counted),
         }
     }
@@ -143,8 +173,8 @@ impl Planner<'_> {
             label: quarter.label(self.site.config.lang),
             href: Some(path.relative_from(from)),
             figures: self.figures(&row.tally, row.goal, Some(&anchor(&path, POSTS, from))),
-            met: self.share(met),
-            coverage: self.share(Share { part: covered.into(), whole: 1 }),
+            met: self.share(met, None),
+            coverage: self.share(Share { part: covered.into(), whole: 1 }, None),
             change: self.change(quarter, |quarter| self.counts.row(quarter, unit).tally.counted),
         }
     }
@@ -155,7 +185,7 @@ impl Planner<'_> {
         if !self.counts.quarters().contains(&before) {
             return String::new();
         }
-        signed(i64::from(figure(quarter)) - i64::from(figure(before)), self.site.config.lang)
+        self.difference(figure(quarter), figure(before))
     }
 
     pub(super) fn rule(&self, quarter: Quarter) -> RuleView {
@@ -184,57 +214,26 @@ impl Planner<'_> {
         let page = self.page(path, "counts", self.label("counts"));
         let quarters = self.counts.quarters();
         let newest = *quarters.last().expect("the build's own quarter is always there");
-        let mut years: Vec<u16> = quarters.iter().map(|quarter| quarter.year()).collect();
-        years.dedup();
-        let of_year = |year: u16| -> Vec<Quarter> {
-            quarters.iter().copied().filter(|quarter| quarter.year() == year).collect()
-        };
-        let year_label = |year: u16| format!("{} {year}", self.label("year_label"));
-        let units: Vec<UnitQuarters> = config
-            .units
-            .iter()
-            .map(|(id, unit)| {
-                let home = self.path_in(self.scope_of(id), "index.html").relative_from(path);
-                UnitQuarters {
-                    name: unit.short().to_owned(),
-                    quarters: quarters
-                        .iter()
-                        .map(|&quarter| {
-                            let row = self.counts.row(quarter, id);
-                            let behind = anchor(&self.unit_path(quarter, id), POSTS, path);
-                            self.figures(&row.tally, row.goal, Some(&behind))
-                        })
-                        .collect(),
-                    years: years
-                        .iter()
-                        .map(|&year| {
-                            let row = self.counts.sum(&of_year(year), id);
-                            self.figures(&row.tally, row.goal, Some(&format!("{home}#{QUARTERS}")))
-                        })
-                        .collect(),
-                    href: home,
-                }
-            })
-            .collect();
+        let heated = &quarters[quarters.len().saturating_sub(HEAT)..];
+        let units = if self.many() { self.heat(heated, path) } else { Vec::new() };
         let mut types: Vec<TermId> =
             quarters.iter().flat_map(|&quarter| self.counts.types(quarter)).collect();
         types.sort();
         types.dedup();
+        let rows: Vec<PeriodRow> =
+            quarters.iter().rev().map(|&quarter| self.period_row(quarter, path)).collect();
+        let labels: Vec<String> = quarters.iter().map(|quarter| quarter.short_label(config.lang)).collect();
+        let label = |&quarter: &Quarter| Anchor {
+            label: quarter.label(config.lang),
+            href: self.quarter_path(quarter).relative_from(path),
+        };
         let view = CountsView {
-            quarters: quarters.iter().rev().map(|&quarter| self.period_row(quarter, path)).collect(),
-            years: years
-                .iter()
-                .rev()
-                .map(|&year| self.year_row(year, &of_year(year), &year_label(year)))
-                .collect(),
-            quarter_labels: quarters
-                .iter()
-                .map(|&quarter| Anchor {
-                    label: quarter.label(config.lang),
-                    href: self.quarter_path(quarter).relative_from(path),
-                })
-                .collect(),
-            year_labels: years.iter().map(|&year| year_label(year)).collect(),
+            products: charts::columns(&rows, &labels, config.lang),
+            coverage: charts::line(&rows, &labels, config.lang).filter(|_| self.many()),
+            quarters: rows,
+            years: self.counts.years().into_iter().rev().map(|year| self.year_row(year, path)).collect(),
+            quarter_labels: quarters.iter().map(label).collect(),
+            heat_labels: heated.iter().map(label).collect(),
             units,
             types: types
                 .into_iter()
@@ -256,49 +255,101 @@ impl Planner<'_> {
         self.html("counts.html", page, Data::Counts(view))
     }
 
-    /// A year of the whole section: its quarters added up, as far as they have figures.
-    fn year_row(&self, year: u16, quarters: &[Quarter], label: &str) -> PeriodRow {
-        let sum = |year_quarters: &[Quarter]| -> (Tally, u32, Share, Share) {
-            let (mut tally, mut target, mut met, mut covered) =
-                (Tally::default(), 0, Share::default(), Share::default());
-            for (id, _) in self.site.config.units.iter() {
-                let row = self.counts.sum(year_quarters, id);
-                tally += row.tally;
-                target += row.goal.products();
-                if let Some(yes) = row.met() {
-                    met.whole += 1;
-                    met.part += u32::from(yes);
-                }
-                if row.goal != Goal::Outside {
-                    let last = *year_quarters.last().expect("a year shown has a quarter");
-                    covered.whole += 1;
-                    covered.part += u32::from(self.counts.has_section(last, id));
-                }
+    /// Every unit over some quarters: what counted of what was asked. Cells lead to the unit's page
+    /// of the quarter, where the four figures stand.
+    fn heat(&self, quarters: &[Quarter], from: &OutPath) -> Vec<UnitQuarters> {
+        let cell = |quarter: Quarter, unit: UnitId| {
+            let row = self.counts.row(quarter, unit);
+            let behind = self.unit_path(quarter, unit).relative_from(from);
+            HeatCell {
+                counted: figure(row.tally.counted, Some(&behind)),
+                target: row.goal.products(),
+                level: matches!(row.goal, Goal::Products(_))
+                    .then(|| heat_level(row.tally.counted, row.goal.products())),
             }
-            (tally, target, met, covered)
         };
-        let (tally, target, met, covered) = sum(quarters);
-        let before: Vec<Quarter> =
-            self.counts.quarters().iter().copied().filter(|quarter| quarter.year() + 1 == year).collect();
-        let change = if before.is_empty() {
-            String::new()
-        } else {
-            signed(i64::from(tally.counted) - i64::from(sum(&before).0.counted), self.site.config.lang)
+        let units = self.site.config.units.iter();
+        units
+            .map(|(id, unit)| UnitQuarters {
+                name: unit.short().to_owned(),
+                href: self.path_in(self.scope_of(id), "index.html").relative_from(from),
+                quarters: quarters.iter().map(|&quarter| cell(quarter, id)).collect(),
+            })
+            .collect()
+    }
+
+    fn year_label(&self, year: u16) -> String {
+        format!("{} {year}", self.label("year_label"))
+    }
+
+    /// A year of the whole section: its quarters added up, as far as they have figures.
+    fn year_row(&self, year: u16, from: &OutPath) -> PeriodRow {
+        let quarters = self.counts.of_year(year);
+        let (_, sum) = self.counts.over(self.site, &quarters);
+        let change = match self.counts.of_year(year - 1).as_slice() {
+            [] => String::new(),
+            before => {
+                let (_, before) = self.counts.over(self.site, before);
+                self.difference(sum.tally.counted, before.tally.counted)
+            }
         };
-        let behind = format!("#{QUARTERS}");
+        let path = self.year_path(year);
+        let units = |fragment| self.many().then(|| anchor(&path, fragment, from));
         let figures = if self.many() {
-            self.total_figures(&tally, target, Some(&behind))
+            self.total_figures(&sum.tally, sum.target, units(UNITS).as_deref())
         } else {
-            self.figures(&tally, self.counts.sum(quarters, UnitId(0)).goal, Some(&behind))
+            let goal = self.counts.sum(&quarters, UnitId(0)).goal;
+            self.figures(&sum.tally, goal, Some(&format!("#{QUARTERS}")))
         };
         PeriodRow {
-            label: label.to_owned(),
-            href: None,
+            label: self.year_label(year),
+            href: self.many().then(|| path.relative_from(from)),
             figures,
-            met: self.share(met),
-            coverage: self.share(covered),
+            met: self.share(sum.met, units(MET)),
+            coverage: self.share(sum.coverage, units(COVERED)),
             change,
         }
+    }
+
+    /// A department's year: its totals, and each unit's.
+    pub(super) fn counts_year(&self, path: &OutPath, year: u16) -> View {
+        let heading = format!("{} — {}", self.label("counts"), self.year_label(year));
+        let mut page = self.page(path, "counts", &heading);
+        page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
+        let quarters = self.counts.of_year(year);
+        let before = self.counts.of_year(year - 1);
+        let last = *quarters.last().expect("a year with a page has a quarter");
+        let (rows, _) = self.counts.over(self.site, &quarters);
+        let unit_row = |row: &Row| {
+            let unit = self.site.config.units.get(row.unit);
+            let home = self.path_in(self.scope_of(row.unit), "index.html").relative_from(path);
+            let change = match before.as_slice() {
+                [] => String::new(),
+                before => {
+                    let before = self.counts.sum(before, row.unit);
+                    self.difference(row.tally.counted, before.tally.counted)
+                }
+            };
+            UnitRow {
+                name: unit.short().to_owned(),
+                figures: self.figures(&row.tally, row.goal, Some(&format!("{home}#{QUARTERS}"))),
+                href: home,
+                types: Vec::new(),
+                change,
+                covered: self.counts.has_section(last, row.unit),
+            }
+        };
+        let view = YearCounts {
+            total: self.year_row(year, path),
+            quarters: quarters.iter().rev().map(|&quarter| self.period_row(quarter, path)).collect(),
+            units: rows.iter().map(unit_row).collect(),
+            rule: self.rule(last),
+        };
+        self.html("counts-year.html", page, Data::YearCounts(view))
+    }
+
+    fn difference(&self, now: u32, before: u32) -> String {
+        signed(i64::from(now) - i64::from(before), self.site.config.lang)
     }
 
     pub(super) fn counts_quarter(&self, path: &OutPath, quarter: Quarter) -> View {
@@ -315,26 +366,25 @@ impl Planner<'_> {
             Vec::new()
         };
         let mut total = self.period_row(quarter, path);
-        let fragment = if self.many() { UNITS } else { POSTS };
-        total.figures.reasons = self.reasons(&self.counts.total(quarter), &format!("#{fragment}"));
+        let behind = match self.many() {
+            true => anchor(&self.excluded_path(quarter), POSTS, path),
+            false => format!("#{POSTS}"),
+        };
+        total.figures.reasons = self.reasons(&self.counts.total(quarter), &behind);
+        let type_total = |&kind: &TermId| {
+            let term = config.vocabulary.types.get(kind);
+            let href = self.type_href(quarter, kind, None, path);
+            TypeTotal {
+                label: term.short(config.lang).to_owned(),
+                countable: term.countable,
+                figures: self.figures(&self.counts.of_type(quarter, kind), Goal::NoTarget, Some(&href)),
+            }
+        };
+        let types: Vec<TypeTotal> = types.iter().map(type_total).collect();
         let view = QuarterCounts {
             total,
-            types: types
-                .iter()
-                .map(|&kind| {
-                    let term = config.vocabulary.types.get(kind);
-                    let href = self.type_href(quarter, kind, None, path);
-                    TypeTotal {
-                        label: term.short(config.lang).to_owned(),
-                        countable: term.countable,
-                        figures: self.figures(
-                            &self.counts.of_type(quarter, kind),
-                            Goal::NoTarget,
-                            Some(&href),
-                        ),
-                    }
-                })
-                .collect(),
+            bars: charts::bars(&types),
+            types,
             units: unit_rows,
             by_admin: self.groups(quarter, RollUp::Admin, path, false),
             by_prof: self.groups(quarter, RollUp::Prof, path, false),
@@ -403,19 +453,37 @@ impl Planner<'_> {
     pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View {
         let config = &self.site.config;
         let label = config.vocabulary.types.get(kind).label(config.lang);
-        let heading = format!("{label} — {}", quarter.label(config.lang));
-        let mut page = self.page(path, "counts", &heading);
-        self.crumbs_of_quarter(&mut page, quarter, path);
         let posts: Vec<PostId> =
             self.in_quarter(quarter).into_iter().filter(|&post| self.site.post(post).kind == kind).collect();
+        self.posts_of_quarter(path, quarter, label, &posts, &self.counts.of_type(quarter, kind))
+    }
+
+    pub(super) fn counts_excluded(&self, path: &OutPath, quarter: Quarter) -> View {
+        let excluded = |id: &PostId| matches!(self.counts.judgement(*id), Some(Judgement::Excluded(_)));
+        let posts: Vec<PostId> = self.in_quarter(quarter).into_iter().filter(excluded).collect();
+        let tally = self.counts.total(quarter).only_excluded();
+        self.posts_of_quarter(path, quarter, self.label("excluded"), &posts, &tally)
+    }
+
+    /// Posts of a quarter from all units, by type, each counted or with the reason.
+    fn posts_of_quarter(
+        &self,
+        path: &OutPath,
+        quarter: Quarter,
+        label: &str,
+        posts: &[PostId],
+        tally: &Tally,
+    ) -> View {
+        let heading = format!("{label} — {}", quarter.label(self.site.config.lang));
+        let mut page = self.page(path, "counts", &heading);
+        self.crumbs_of_quarter(&mut page, quarter, path);
         page.updated = self.updated(posts.iter().copied());
-        let tally = self.counts.of_type(quarter, kind);
         let behind = format!("#{POSTS}");
-        let reasons = self.reasons(&tally, &behind);
+        let reasons = self.reasons(tally, &behind);
         let view = QuarterPosts {
-            figures: Figures { reasons, ..self.figures(&tally, Goal::NoTarget, Some(&behind)) },
+            figures: Figures { reasons, ..self.figures(tally, Goal::NoTarget, Some(&behind)) },
             of_unit: false,
-            posts: self.judged(&posts, path, true),
+            posts: self.judged(posts, path, true),
             rule: self.rule(quarter),
         };
         self.html("counts-posts.html", page, Data::QuarterPosts(view))
@@ -454,8 +522,8 @@ impl Planner<'_> {
                 },
                 units: group.units.len() as u32,
                 figures: self.total_figures(&group.tally, group.target, Some(&href)),
-                met: self.share(group.met),
-                coverage: self.share(group.coverage),
+                met: self.share(group.met, Some(href.clone())),
+                coverage: self.share(group.coverage, Some(href.clone())),
                 rows: if with_units {
                     let rows = group.units.iter().map(|&unit| self.counts.row(quarter, unit));
                     rows.map(|row| self.unit_row(quarter, &row, &[], from)).collect()
@@ -527,6 +595,17 @@ impl Planner<'_> {
             }
             Some(Judgement::Counted) | None => String::new(),
         }
+    }
+}
+
+/// How near a unit came to its target: see [`HeatCell::level`].
+fn heat_level(counted: u32, target: u32) -> u8 {
+    match (u64::from(counted), u64::from(target)) {
+        (0, target) if target > 0 => 0,
+        (counted, target) if counted >= 2 * target => 4,
+        (counted, target) if counted >= target => 3,
+        (counted, target) if 2 * counted >= target => 2,
+        _ => 1,
     }
 }
 

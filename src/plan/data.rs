@@ -112,7 +112,7 @@ impl Planner<'_> {
         let mut feed = self.feed(path, Scope::Whole);
         feed.description.clear();
         for (item, &id) in feed.items.iter_mut().zip(posts.iter().rev()) {
-            item.updated = self.site.post(id).newest_date();
+            item.updated = self.site.newest_date(self.site.post(id));
             item.category.clear();
         }
         feed
@@ -170,7 +170,7 @@ impl Planner<'_> {
             lang: self.chrome.lang.clone(),
             author: if unit.is_empty() { self.chrome.title.clone() } else { unit },
             tag: format!("tag:{authority},{}:", config.resolution.date.year()),
-            updated: posts.iter().map(|&id| self.site.post(id).newest_date()).max(),
+            updated: posts.iter().map(|&id| self.site.newest_date(self.site.post(id))).max(),
             items,
         }
     }
@@ -241,7 +241,7 @@ impl Planner<'_> {
         let posts = self
             .site
             .published()
-            .filter_map(|(_, post)| post.path.clone().map(|path| (path, Some(post.newest_date()))));
+            .filter_map(|(_, post)| post.path.clone().map(|path| (path, Some(self.site.newest_date(post)))));
         let urls = fixed
             .chain(posts)
             .skip((part as usize - 1) * URLS_PER_MAP)

@@ -5,7 +5,8 @@ use crate::text::short_date;
 
 use super::pages::list_folder;
 use super::view::{
-    Card, ListView, Pager, PagerItem, PeriodRow, QuartersView, TermView, UnitLine, UnitView, UnitsView,
+    Card, Figure, ListView, Pager, PagerItem, PeriodRow, QuartersView, ResolutionView, TermView, UnitLine,
+    UnitView, UnitsView,
 };
 use super::{Data, PER_PAGE, Planner, View};
 
@@ -25,7 +26,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn list(&self, path: &OutPath, scope: Scope, kind: ListKind, number: usize) -> View {
-        let all = self.site.list(scope, kind);
+        let all = self.site.shown(scope, kind);
         let folder = list_folder(self, scope, kind).expect("only lists with pages are planned");
         let (name, section) = match kind {
             ListKind::Quarter(_) => ("quarter", "posts"),
@@ -95,9 +96,30 @@ impl Planner<'_> {
             },
             quarter,
             feed,
+            resolution: (kind == ListKind::Documents && number == 0).then(|| self.resolution(all, path)),
         };
         let template = if kind == ListKind::Documents { "documents.html" } else { "list.html" };
         self.html(template, page, Data::List(list))
+    }
+
+    /// The resolution itself, with the post and the files that publish it here, if any do.
+    fn resolution(&self, documents: &[PostId], path: &OutPath) -> ResolutionView {
+        let resolution = &self.site.config.resolution;
+        let is_it = |&&id: &&PostId| {
+            let document = self.site.post(id).document.as_ref();
+            let number = document.and_then(|document| document.number.as_deref());
+            number.is_some_and(|number| same_number(number, &resolution.number))
+        };
+        // The oldest: later ones may be copies of it by other units.
+        let post = documents.iter().find(is_it).map(|&id| self.site.post(id));
+        ResolutionView {
+            number: resolution.number.clone(),
+            date: short_date(resolution.date, self.site.config.lang),
+            body: resolution.body.clone(),
+            subject: resolution.subject.clone(),
+            href: post.map(|post| self.href(post, path)),
+            files: post.map_or(Vec::new(), |post| self.files(post, path)),
+        }
     }
 
     pub(super) fn quarters(&self, path: &OutPath, scope: Scope) -> View {
@@ -107,7 +129,7 @@ impl Planner<'_> {
         }
         let (mut types, mut topics) = (Vec::new(), Vec::new());
         let vocabulary = &self.site.config.vocabulary;
-        for (_, kind, _) in self.site.lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
+        for (_, kind, _) in self.site.shown_lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
             match kind {
                 ListKind::Type(id) => types.push(self.term(vocabulary.types.get(id), kind, path)),
                 ListKind::Topic(id) => topics.push(self.term(vocabulary.topics.get(id), kind, path)),
@@ -120,7 +142,7 @@ impl Planner<'_> {
 
     /// The quarters that have posts, newest first, each linked to its list.
     fn quarter_rows(&self, scope: Scope, path: &OutPath) -> Vec<PeriodRow> {
-        let has = |quarter: Quarter| !self.site.list(scope, ListKind::Quarter(quarter)).is_empty();
+        let has = |quarter: Quarter| !self.site.shown(scope, ListKind::Quarter(quarter)).is_empty();
         self.counts
             .quarters()
             .iter()
@@ -140,7 +162,7 @@ impl Planner<'_> {
 
     pub(super) fn term(&self, term: &crate::model::Term, kind: ListKind, from: &OutPath) -> TermView {
         let lang = self.site.config.lang;
-        let there = !self.site.list(Scope::Whole, kind).is_empty();
+        let there = !self.site.shown(Scope::Whole, kind).is_empty();
         let href = list_folder(self, Scope::Whole, kind)
             .filter(|_| there)
             .map(|folder| OutPath::made(&format!("{folder}index.html")).relative_from(from));
@@ -161,13 +183,15 @@ impl Planner<'_> {
             .map(|(id, unit)| {
                 let posts = self.site.list(Scope::Unit(id), ListKind::All);
                 let newest = posts.last().map(|&id| self.site.post(id).date);
+                let n = posts.len() as u32;
+                let behind = || self.path_in(Scope::Unit(id), "q/index.html").relative_from(path);
                 UnitLine {
                     name: unit.name.to_string(),
                     href: self.path_in(Scope::Unit(id), "index.html").relative_from(path),
                     kind: unit.kind.map_or(String::new(), |kind| {
                         config.vocabulary.kinds.get(kind).short(config.lang).to_owned()
                     }),
-                    published: posts.len(),
+                    published: Figure { n, href: (n > 0).then(behind) },
                     newest: newest.map_or(String::new(), |date| short_date(date, config.lang)),
                     ended: unit.life.end.is_some_and(|end| end < self.site.today),
                 }
@@ -185,9 +209,9 @@ impl Planner<'_> {
         page.title = format!("{} — {}", self.chrome.title, unit.name);
         let scope = Scope::Unit(id);
         let newest: Vec<PostId> =
-            self.site.list(scope, ListKind::All).iter().rev().take(NEWEST).copied().collect();
+            self.site.shown(scope, ListKind::All).iter().rev().take(NEWEST).copied().collect();
         let joint: Vec<PostId> =
-            self.site.list(scope, ListKind::Joint).iter().rev().take(NEWEST).copied().collect();
+            self.site.shown(scope, ListKind::Joint).iter().rev().take(NEWEST).copied().collect();
         page.updated = self.updated(newest.iter().chain(&joint).copied());
         let view = UnitView {
             facts: self.facts(id),
@@ -230,7 +254,7 @@ impl Planner<'_> {
 
     /// The newest date among posts; empty for none.
     pub(super) fn updated(&self, posts: impl Iterator<Item = PostId>) -> String {
-        let newest = posts.map(|id| self.site.post(id).newest_date()).max();
+        let newest = posts.map(|id| self.site.newest_date(self.site.post(id))).max();
         newest.map_or(String::new(), |date| short_date(date, self.site.config.lang))
     }
 }
@@ -249,4 +273,29 @@ fn numbers(page: usize, last: usize) -> impl Iterator<Item = usize> {
 /// A quarter as a page about something else shows it: without what only tables of quarters print.
 pub(super) fn in_small(row: PeriodRow) -> PeriodRow {
     PeriodRow { change: String::new(), ..row }
+}
+
+/// Two numbers of a document are the same however the word "số", spaces and capitals are written.
+fn same_number(a: &str, b: &str) -> bool {
+    let bare = |number: &str| {
+        let folded = crate::text::fold(number);
+        let folded = folded.trim();
+        folded.strip_prefix("so ").or(folded.strip_prefix("so:")).unwrap_or(folded).replace(' ', "")
+    };
+    bare(a) == bare(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_number;
+
+    #[test]
+    fn a_number_is_known_in_any_dress() {
+        for written in ["71-NQ/TW", "71-nq/tw", "Số 71-NQ/TW", "số: 71-NQ/TW", " 71 - NQ/TW "] {
+            assert!(same_number(written, "71-NQ/TW"), "{written}");
+        }
+        for written in ["171-NQ/TW", "71-NQ/TU", "", "57-NQ/TW"] {
+            assert!(!same_number(written, "71-NQ/TW"), "{written}");
+        }
+    }
 }

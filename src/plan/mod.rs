@@ -8,14 +8,19 @@
 //!
 //! Nothing here makes markup.
 
+mod charts;
 mod counts;
 mod data;
+mod embed;
 mod exchange;
 mod lists;
+mod notice;
 mod pages;
 mod posts;
+mod search;
 mod sources;
 pub mod view;
+mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as HashInto};
@@ -27,12 +32,12 @@ use crate::diagnostics::{Checked, Diagnostic, Place};
 use crate::exchange::{Index, Record};
 use crate::messages::Catalogue;
 use crate::model::{
-    Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, Standing, TermId,
-    UnitId,
+    Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, TermId, UnitId,
 };
 use crate::stats::{Counts, RollUp};
 
 pub use data::{FeedItem, FeedView, MapUrls, Product, Products};
+pub use search::{SEARCHED_WHOLE, SearchPart, SearchPost};
 pub use sources::Table;
 pub use view::{Chrome, Page};
 
@@ -54,6 +59,8 @@ pub enum PageRef {
     List(Scope, ListKind, u16),
     /// A post.
     Post(PostId),
+    /// A post's sheet for the notice board.
+    Notice(PostId),
     /// What stands at the address of a withdrawn post.
     Tombstone(PostId),
     /// An old address of a post.
@@ -72,10 +79,14 @@ pub enum PageRef {
     Counts,
     /// A quarter's output counts.
     CountsQuarter(Quarter),
+    /// A department's year, unit by unit.
+    CountsYear(u16),
     /// A unit's posts of a quarter, each counted or with the reason.
     CountsUnit(Quarter, UnitId),
     /// A content type's posts of a quarter, likewise.
     CountsType(Quarter, TermId),
+    /// Everybody's posts of a quarter that do not count, with the reasons.
+    CountsExcluded(Quarter),
     /// A quarter added up by parent.
     CountsGroups(Quarter, RollUp),
     /// A quarter's posts as CSV.
@@ -88,6 +99,14 @@ pub enum PageRef {
     Map,
     /// The map for machines, in parts from 1.
     MapUrls(u16),
+    /// The search.
+    Search,
+    /// A part of a quarter in the search's index, from 1.
+    SearchPart(Quarter, u16),
+    /// The newest posts, for a frame in another page.
+    Embed,
+    /// The newest posts, to be pasted into another page.
+    Fragment,
     /// About the section.
     About,
     /// For addresses that lead nowhere.
@@ -98,6 +117,8 @@ pub enum PageRef {
     Asset(u16),
     /// For the office: who is behind in a quarter.
     Behind(Quarter),
+    /// For the office: the week of the build.
+    Week,
     /// For the office: how the sources of gathered posts are.
     Sources,
     /// For the office: the same as CSV.
@@ -123,6 +144,8 @@ pub struct Planned {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pages: Vec<Planned>,
+    /// A folder that builds add to and never take from.
+    adds_to: Option<&'static str>,
 }
 
 impl Plan {
@@ -130,15 +153,22 @@ impl Plan {
     pub fn public(planner: &Planner<'_>, assets: &[OutPath]) -> Checked<Plan> {
         let mut draft = Draft::default();
         pages::public(planner, assets, &mut draft);
-        let forwards = pages::forwards(planner, &mut draft);
-        draft.finish(planner, forwards)
+        let mut found = pages::forwards(planner, &mut draft);
+        found.extend(notice::sheets(planner, &mut draft));
+        draft.finish(planner, found)
     }
 
     /// The pages for the office, which are never published.
     pub fn office(planner: &Planner<'_>) -> Plan {
         let mut draft = Draft::default();
         pages::office(planner, &mut draft);
-        draft.finish(planner, Vec::new()).value
+        Plan { adds_to: Some(week::WEEKS), ..draft.finish(planner, Vec::new()).value }
+    }
+
+    /// Whether a file of an earlier build that is not planned any more stays as it is: the sheets
+    /// of earlier weeks do.
+    pub fn leaves(&self, path: &OutPath) -> bool {
+        self.adds_to.is_some_and(|folder| path.as_str().starts_with(folder))
     }
 
     /// All pages.
@@ -179,6 +209,20 @@ impl Draft {
                 (PageRef::Post(_) | PageRef::Tombstone(_), PageRef::Post(_) | PageRef::Tombstone(_)) => {
                     continue;
                 }
+                (
+                    PageRef::Notice(sheet),
+                    PageRef::Post(other) | PageRef::Tombstone(other) | PageRef::Notice(other),
+                )
+                | (PageRef::Post(other) | PageRef::Tombstone(other), PageRef::Notice(sheet)) => {
+                    let sheet = site.post(sheet);
+                    found.push(
+                        Diagnostic::error("bang-tin-trung")
+                            .arg("path", &planned.path)
+                            .arg("other", &site.post(other).source)
+                            .place(Place::later(&sheet.source, sheet.head)),
+                    );
+                    continue;
+                }
                 // Equal bytes have equal names on purpose.
                 (PageRef::File(a), PageRef::File(b)) if site.file(a).digest == site.file(b).digest => {
                     continue;
@@ -190,7 +234,7 @@ impl Draft {
             };
             let post = site.post(post);
             let other = match other {
-                PageRef::Post(id) | PageRef::Tombstone(id) | PageRef::Forward(id) => {
+                PageRef::Post(id) | PageRef::Tombstone(id) | PageRef::Forward(id) | PageRef::Notice(id) => {
                     site.post(id).source.to_string()
                 }
                 _ => planned.path.to_string(),
@@ -203,7 +247,7 @@ impl Draft {
                     .place(Place::later(&post.source, span)),
             );
         }
-        Checked::new(Plan { pages: firsts }, found)
+        Checked::new(Plan { pages: firsts, adds_to: None }, found)
     }
 }
 
@@ -226,6 +270,8 @@ pub enum View {
     Table(Table),
     /// Addresses for machines.
     MapUrls(MapUrls),
+    /// A part of the search's index.
+    SearchPart(SearchPart),
     /// A file beside a post, copied.
     File(FileId),
     /// A file of the theme, copied.
@@ -244,6 +290,7 @@ impl Hash for View {
             View::ExchangeIndex(view) => view.hash(state),
             View::Table(view) => view.hash(state),
             View::MapUrls(view) => view.hash(state),
+            View::SearchPart(view) => view.hash(state),
             View::File(_) | View::Asset(_) => {}
         }
     }
@@ -274,6 +321,8 @@ pub enum Data {
     Quarters(view::QuartersView),
     /// `post.html`
     Post(Box<view::PostView>),
+    /// `notice.html`
+    Notice(view::NoticeView),
     /// `forward.html`
     Forward(view::Forward),
     /// `units.html`
@@ -284,16 +333,26 @@ pub enum Data {
     Counts(view::CountsView),
     /// `counts-quarter.html`
     QuarterCounts(view::QuarterCounts),
+    /// `counts-year.html`
+    YearCounts(view::YearCounts),
     /// `counts-posts.html`
     QuarterPosts(view::QuarterPosts),
     /// `counts-groups.html`
     QuarterGroups(view::QuarterGroups),
     /// `map.html`
     Map(view::MapView),
+    /// `search.html`
+    Search(view::SearchView),
+    /// `embed.html`
+    Embed(view::EmbedView),
+    /// `fragment.html`
+    Fragment(view::FragmentView),
     /// `about.html`
     About(view::AboutView),
     /// `behind.html`
     Behind(view::BehindView),
+    /// `week.html`
+    Week(view::WeekView),
     /// `sources.html`
     Sources(view::SourcesView),
     /// `404.html`, `tombstone.html`
@@ -309,6 +368,7 @@ pub struct Planner<'s> {
     /// What is the same on every page.
     pub chrome: Chrome,
     strings: &'s Catalogue,
+    search_parts: OnceLock<Vec<search::Parts>>,
     labels: BTreeMap<&'static str, String>,
     /// Of what every page made by a template is made from.
     base: Digest,
@@ -326,6 +386,7 @@ const LABELS: &[&str] = &[
     "exemplars",
     "units",
     "counts",
+    "search",
     "about",
     "map",
     "not_found",
@@ -334,8 +395,10 @@ const LABELS: &[&str] = &[
     "year_label",
     "page_label",
     "behind_title",
+    "week_label",
     "by_admin",
     "by_prof",
+    "excluded",
     "reason_hinh_thuc_khong_tinh",
     "reason_dang_lai",
     "reason_ban_dich",
@@ -358,10 +421,11 @@ impl<'s> Planner<'s> {
             counts,
             chrome: Chrome::default(),
             strings,
+            handed: OnceLock::new(),
+            search_parts: OnceLock::new(),
             labels,
             base: plain,
             plain,
-            handed: OnceLock::new(),
         };
         planner.chrome = pages::chrome(&planner);
         let chrome = serde_json::to_vec(&planner.chrome).expect("plain data becomes JSON");
@@ -382,6 +446,7 @@ impl<'s> Planner<'s> {
             PageRef::Quarters(scope) => self.quarters(path, scope),
             PageRef::List(scope, kind, page) => self.list(path, scope, kind, page as usize),
             PageRef::Post(id) => self.post(path, id),
+            PageRef::Notice(id) => self.notice(path, id),
             PageRef::Tombstone(id) => self.tombstone(path, id),
             PageRef::Forward(id) => self.forward(path, id),
             PageRef::Feed(scope) => View::Rss(self.feed(path, scope)),
@@ -391,19 +456,26 @@ impl<'s> Planner<'s> {
             PageRef::Unit(unit) => self.unit(path, unit),
             PageRef::Counts => self.counts(path),
             PageRef::CountsQuarter(quarter) => self.counts_quarter(path, quarter),
+            PageRef::CountsYear(year) => self.counts_year(path, year),
             PageRef::CountsUnit(quarter, unit) => self.counts_unit(path, quarter, unit),
             PageRef::CountsType(quarter, kind) => self.counts_type(path, quarter, kind),
+            PageRef::CountsExcluded(quarter) => self.counts_excluded(path, quarter),
             PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
             PageRef::Products(quarter) => View::Products(self.products(quarter)),
             PageRef::Exchange(quarter) => View::Exchange(self.exchange(quarter)),
             PageRef::ExchangeIndex => View::ExchangeIndex(self.exchange_index()),
             PageRef::Map => self.map(path),
             PageRef::MapUrls(part) => View::MapUrls(self.map_urls(part)),
+            PageRef::Search => self.search(path),
+            PageRef::SearchPart(quarter, number) => View::SearchPart(self.search_part(quarter, number)),
+            PageRef::Embed => self.embed(path),
+            PageRef::Fragment => self.fragment(path),
             PageRef::About => self.about(path),
             PageRef::NotFound => self.not_found(path),
             PageRef::File(id) => View::File(id),
             PageRef::Asset(index) => View::Asset(index),
             PageRef::Behind(quarter) => self.behind(path, quarter),
+            PageRef::Week => self.week(path),
             PageRef::Sources => self.sources(path),
             PageRef::SourcesCsv => View::Table(self.sources_table()),
             PageRef::SectionsCsv => View::Table(self.sections_table()),
@@ -422,7 +494,11 @@ impl<'s> Planner<'s> {
         let base = if matches!(view, View::Html(_)) { self.base } else { self.plain };
         let hasher = Hasher::default().with_digest(base).with(buffer);
         match planned.page {
-            PageRef::Post(id) => hasher.with_digest(self.site.post(id).text).finish(),
+            PageRef::Post(id) => {
+                let post = self.site.post(id);
+                // The same text is cleaned in another way where it comes from elsewhere.
+                hasher.with(&[u8::from(post.origin.is_some())]).with_digest(post.text).finish()
+            }
             PageRef::File(id) => hasher.with_digest(self.site.file(id).digest).finish(),
             _ => hasher.finish(),
         }
@@ -465,8 +541,8 @@ impl<'s> Planner<'s> {
         }
     }
 
-    fn is_published(&self, post: &Post) -> bool {
-        post.standing(self.site.today) == Standing::Published
+    fn is_shown(&self, post: &Post) -> bool {
+        self.site.shows(post)
     }
 }
 
@@ -483,10 +559,11 @@ impl HashInto for Bytes<'_> {
     }
 }
 
-/// Files that the published posts show; what only drafts refer to stays at home.
+/// Files that the shown posts refer to: for the public, what only drafts refer to stays at home.
 fn shown_files(site: &Site) -> BTreeSet<FileId> {
-    let mut shown = BTreeSet::new();
-    for (_, post) in site.published() {
+    let mut shown: BTreeSet<FileId> =
+        site.config.logo.as_ref().and_then(|logo| site.file_of(logo)).into_iter().collect();
+    for (_, post) in site.posts().filter(|(_, post)| site.shows(post)) {
         let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
         shown.extend(named.filter_map(|source| site.file_of(source)));
         shown.extend(post.references.iter().filter_map(|reference| site.file_of(&reference.target)));

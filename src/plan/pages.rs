@@ -1,14 +1,16 @@
 //! Which pages exist, and the ones that are made once.
 
 use crate::diagnostics::{Diagnostic, Place};
-use crate::model::{Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId};
-use crate::stats::RollUp;
+use crate::model::{
+    DARK_GROUNDS, FileKind, LIGHT_GROUNDS, Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId,
+};
+use crate::stats::{RollUp, Row};
 use crate::text::{self, long_date, short_date};
 
 use super::lists::in_small;
 use super::view::{
-    AboutView, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem, Page,
-    RuleView, UnitFacts,
+    AboutView, Accent, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem,
+    Page, Picture, RuleView, UnitFacts,
 };
 use super::{Data, Draft, Html, PER_PAGE, PageRef, Planner, URLS_PER_MAP, View, shown_files};
 
@@ -23,7 +25,7 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
     draft.put("thong-ke/index.html", PageRef::Counts);
     for (id, post) in site.posts() {
         let page = match post.standing(site.today) {
-            Standing::Published => PageRef::Post(id),
+            _ if site.shows(post) => PageRef::Post(id),
             Standing::Withdrawn => PageRef::Tombstone(id),
             _ => continue,
         };
@@ -31,7 +33,7 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             draft.put(path.as_str(), page);
         }
     }
-    for (scope, kind, posts) in site.lists() {
+    for (scope, kind, posts) in site.shown_lists() {
         let Some(folder) = list_folder(planner, scope, kind) else { continue };
         draft.put(format!("{folder}index.html"), PageRef::List(scope, kind, 0));
         for number in 1..=posts.len().div_ceil(PER_PAGE) {
@@ -43,13 +45,22 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             draft.put(format!("{folder}rss.xml"), PageRef::QuarterFeed(scope, quarter));
         }
     }
-    let has_posts = |scope| !site.list(scope, ListKind::All).is_empty();
+    let has_posts = |scope| !site.shown(scope, ListKind::All).is_empty();
     if has_posts(Scope::Whole) {
         draft.put("q/index.html", PageRef::Quarters(Scope::Whole));
+        draft.put("tim-kiem/index.html", PageRef::Search);
+        for parts in planner.search_parts() {
+            for number in 1..=parts.ranges.len() {
+                let path = format!("tim-kiem/{}-{number}.js", parts.quarter.slug());
+                draft.put(path, PageRef::SearchPart(parts.quarter, number as u16));
+            }
+        }
     }
+    draft.put("nhung.html", PageRef::Embed);
     if with_base {
         draft.put("rss.xml", PageRef::Feed(Scope::Whole));
         draft.put("atom.xml", PageRef::Atom);
+        draft.put("doan-ma.html", PageRef::Fragment);
         for part in 1..=planner.map_parts() {
             let name = if part == 1 { "so-do.xml".to_owned() } else { format!("so-do-{part}.xml") };
             draft.put(name, PageRef::MapUrls(part as u16));
@@ -69,6 +80,11 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             }
         }
     }
+    if planner.many() {
+        for year in planner.counts.years() {
+            draft.put(planner.year_path(year).as_str(), PageRef::CountsYear(year));
+        }
+    }
     for &quarter in planner.counts.quarters() {
         let folder = format!("thong-ke/{}/", quarter.slug());
         draft.put(format!("{folder}index.html"), PageRef::CountsQuarter(quarter));
@@ -81,6 +97,9 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             for kind in planner.counts.types(quarter) {
                 let path = planner.type_path(quarter, kind);
                 draft.put(path.as_str(), PageRef::CountsType(quarter, kind));
+            }
+            if planner.counts.total(quarter).excluded_total() > 0 {
+                draft.put(planner.excluded_path(quarter).as_str(), PageRef::CountsExcluded(quarter));
             }
             for by in RollUp::ALL {
                 draft.put(planner.groups_path(quarter, by).as_str(), PageRef::CountsGroups(quarter, by));
@@ -107,6 +126,7 @@ pub(super) fn office(planner: &Planner<'_>, draft: &mut Draft) {
     if planner.counts.quarters().contains(&before) {
         draft.put(format!("con-thieu/{}.html", before.slug()), PageRef::Behind(before));
     }
+    draft.put(super::week::path(planner.site.today).as_str(), PageRef::Week);
     let gathered = &planner.site.gathered;
     if !gathered.sections.is_empty() {
         draft.put("nguon/chuyen-muc.csv", PageRef::SectionsCsv);
@@ -124,7 +144,7 @@ pub(super) fn forwards(planner: &Planner<'_>, draft: &mut Draft) -> Vec<Diagnost
     let site = planner.site;
     let mut found = Vec::new();
     for (id, post) in site.posts() {
-        let shown = matches!(post.standing(site.today), Standing::Published | Standing::Withdrawn);
+        let shown = site.shows(post) || post.standing(site.today) == Standing::Withdrawn;
         for (written, span) in &post.aliases {
             match alias_path(planner, post, written) {
                 Some(path) if shown => draft.pages.push(super::Planned { path, page: PageRef::Forward(id) }),
@@ -201,7 +221,7 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         label: planner.label(id).to_owned(),
         path: path.to_owned(),
     };
-    let has = |kind| !site.list(Scope::Whole, kind).is_empty();
+    let has = |kind| !site.shown(Scope::Whole, kind).is_empty();
     let mut menu = vec![item("home", "index.html")];
     for (id, path, there) in [
         ("posts", "q/index.html", has(ListKind::All)),
@@ -209,6 +229,7 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         ("exemplars", "dien-hinh/index.html", has(ListKind::Exemplar)),
         ("units", "don-vi/index.html", planner.many()),
         ("counts", "thong-ke/index.html", true),
+        ("search", "tim-kiem/index.html", has(ListKind::All)),
         ("about", "gioi-thieu/index.html", true),
         ("map", "so-do/index.html", true),
     ] {
@@ -223,6 +244,10 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         None => Vec::new(),
     };
     let resolution = &config.resolution;
+    let accent = config.accent.map(|accent| Accent {
+        light: accent.readable_on(&LIGHT_GROUNDS).to_string(),
+        dark: accent.readable_on(&DARK_GROUNDS).to_string(),
+    });
     Chrome {
         title: resolution.title.clone(),
         in_text: resolution.in_text.clone(),
@@ -235,8 +260,19 @@ pub(super) fn chrome(planner: &Planner<'_>) -> Chrome {
         unit: config.owner.map_or(UnitFacts::default(), |unit| planner.facts(unit)),
         base_url: config.base_url.as_ref().map(ToString::to_string),
         menu,
+        logo: logo(planner),
+        accent,
         feeds,
     }
+}
+
+/// The unit's sign. It says nothing that the unit's name beside it does not.
+fn logo(planner: &Planner<'_>) -> Option<Picture> {
+    let site = planner.site;
+    let file = site.file(site.file_of(site.config.logo.as_ref()?)?);
+    let FileKind::Picture { width, height } = file.kind else { return None };
+    let (alt, credit) = (String::new(), String::new());
+    Some(Picture { src: file.path.to_string(), alt, width, height, credit })
 }
 
 impl Planner<'_> {
@@ -250,11 +286,15 @@ impl Planner<'_> {
             }
             title.push_str(part);
         }
+        // For pages that have nothing better to say of themselves.
+        let said = [heading, &self.site.config.resolution.in_text, owner];
+        let description = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
         Page {
             root: path.root(),
             section,
             heading: heading.to_owned(),
             title,
+            description,
             canonical: self.absolute(path),
             lang: self.chrome.lang.clone(),
             crumbs: vec![self.crumb("home", "index.html", path)],
@@ -294,12 +334,17 @@ impl Planner<'_> {
         page.crumbs.clear();
         let resolution = &self.site.config.resolution;
         page.description = format!("{} {}", resolution.in_text, resolution.subject);
-        let all = self.site.list(Scope::Whole, ListKind::All);
+        let all = self.site.shown(Scope::Whole, ListKind::All);
         let is_pinned = |id| self.site.post(id).pinned;
         let pinned: Vec<_> = all.iter().rev().copied().filter(|&id| is_pinned(id)).take(PINNED).collect();
-        let newest: Vec<_> =
-            all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST).collect();
+        let mut newest: Vec<_> =
+            all.iter().rev().copied().filter(|id| !pinned.contains(id)).take(NEWEST + 1).collect();
+        // A first post with a picture has a row of its own; the rows after it are full without it.
+        if newest.first().is_some_and(|&id| self.site.post(id).image.is_none()) {
+            newest.truncate(NEWEST);
+        }
         page.updated = self.updated(pinned.iter().chain(&newest).copied());
+        page.image = pinned.iter().chain(&newest).find_map(|&id| self.image_url(self.site.post(id)));
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
         let home = Home {
             pinned: pinned.iter().map(|&id| self.card(id, path, self.many())).collect(),
@@ -316,7 +361,12 @@ impl Planner<'_> {
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
         // The rule as it is at any time: the page does not change with the quarter.
         let rule = RuleView { from: String::new(), to: String::new(), ..self.rule(now) };
-        let about = AboutView { rule, home_url: at("index.html"), feed_url: at("rss.xml") };
+        let about = AboutView {
+            rule,
+            home_url: at("index.html"),
+            feed_url: at("rss.xml"),
+            embed: self.embed_codes(),
+        };
         self.html("about.html", page, Data::About(about))
     }
 
@@ -358,7 +408,7 @@ impl Planner<'_> {
             pages: menu.map(|item| anchor(&item.label, &item.path)).collect(),
         }];
         let mut lists: [Vec<Anchor>; 3] = Default::default();
-        for (scope, kind, _) in self.site.lists().filter(|(scope, ..)| *scope == Scope::Whole) {
+        for (scope, kind, _) in self.site.shown_lists().filter(|(scope, ..)| *scope == Scope::Whole) {
             let at = match kind {
                 ListKind::Quarter(_) => 0,
                 ListKind::Type(_) => 1,
@@ -385,6 +435,28 @@ impl Planner<'_> {
         self.html("map.html", page, Data::Map(MapView { parts }))
     }
 
+    /// The rows of a quarter's units that miss products and still exist: a unit that is no more
+    /// cannot be reminded.
+    pub(super) fn behind_rows(&self, quarter: Quarter) -> Vec<Row> {
+        let mut rows = self.counts.rows(quarter);
+        let exists = |row: &Row| {
+            let end = self.site.config.units.get(row.unit).life.end;
+            end.is_none_or(|end| end >= self.site.today)
+        };
+        rows.retain(|row| row.shortfall() > 0 && exists(row));
+        rows
+    }
+
+    /// A quarter in the middle of a sentence: `quý IV/2026`.
+    pub(super) fn in_sentence(&self, quarter: Quarter) -> String {
+        let lang = self.site.config.lang;
+        let label = quarter.label(lang);
+        match lang {
+            text::Lang::Vi => label.replacen('Q', "q", 1),
+            text::Lang::En => label,
+        }
+    }
+
     pub(super) fn behind(&self, path: &OutPath, quarter: Quarter) -> View {
         let config = &self.site.config;
         let lang = config.lang;
@@ -394,24 +466,16 @@ impl Planner<'_> {
         // Today is one of them: a post can still be published.
         let days_left = ((last - today).get_days() + 1).max(0);
         let units = self
-            .counts
-            .rows(quarter)
+            .behind_rows(quarter)
             .iter()
-            .filter(|row| row.shortfall() > 0)
-            // A unit that is no more cannot be reminded.
-            .filter(|row| config.units.get(row.unit).life.end.is_none_or(|end| end >= today))
             .map(|row| {
                 let unit = config.units.get(row.unit);
                 let (counted, target) = (row.tally.counted, row.goal.products());
                 let two = |n: u32| text::count(n.into(), lang);
-                let quarter_label = quarter.label(lang);
-                let quarter_label = match lang {
-                    text::Lang::Vi => quarter_label.replacen('Q', "q", 1),
-                    text::Lang::En => quarter_label,
-                };
+                let quarter_label = self.in_sentence(quarter);
                 let (counted_text, target_text) = (two(counted), two(target));
                 let until = short_date(today.min(last), lang);
-                let deadline = short_date(last.tomorrow().unwrap_or(last), lang);
+                let deadline = short_date(last, lang);
                 let reminder = self.strings.find(
                     if today > last { "reminder_late" } else { "reminder" },
                     [
@@ -443,7 +507,7 @@ impl Planner<'_> {
             days_left,
             today: short_date(today, lang),
             units,
-            met: self.share(self.counts.met(quarter)),
+            met: self.share(self.counts.met(quarter), None),
         };
         self.html("behind.html", page, Data::Behind(behind))
     }

@@ -5,8 +5,16 @@ use crate::diagnostics::SourcePath;
 use crate::model::{FileKind, ListKind, OutPath, Post, PostId, ReferenceKind, Scope, Target};
 use crate::text::{self, Lang, short_date};
 
-use super::view::{Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, Translation};
+use super::view::{
+    Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, ReachView, Related, Translation,
+};
 use super::{Data, Planner, View};
+
+/// Related posts that a post leads to.
+const RELATED: usize = 3;
+
+/// How far back they are looked for: work that does not grow with the site.
+const RELATED_WITHIN: usize = 60;
 
 impl Planner<'_> {
     pub(super) fn post(&self, path: &OutPath, id: PostId) -> View {
@@ -23,18 +31,14 @@ impl Planner<'_> {
         let quarter = Anchor { label: post.quarter.label(lang), href: quarter_path.relative_from(path) };
         page.crumbs.push(quarter.clone());
         page.description = post.summary.to_string();
-        page.updated = short_date(post.newest_date(), lang);
+        page.updated = short_date(self.site.newest_date(post), lang);
         if let Some(tag) = &post.lang {
             page.lang = tag.to_string();
         }
         let image = self.picture(post, path);
-        page.image = post
-            .image
-            .as_ref()
-            .and_then(|image| self.site.file_of(&image.file))
-            .and_then(|file| self.absolute(&self.site.file(file).path));
+        page.image = self.image_url(post);
 
-        let all = self.site.list(scope, ListKind::All);
+        let all = self.site.shown(scope, ListKind::All);
         // Ids follow the order of dates, and so do lists.
         let at = all.binary_search(&id).ok();
         let neighbour = |id: PostId| {
@@ -42,14 +46,15 @@ impl Planner<'_> {
             Anchor { label: post.title.to_string(), href: self.href(post, path) }
         };
         let optional = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
+        let updated = self.site.updated(post);
         let view = PostView {
             id: post.id.to_string(),
             title: post.title.to_string(),
             summary: post.summary.to_string(),
             date: short_date(post.date, lang),
             iso_date: post.date.to_string(),
-            updated: post.updated.map_or(String::new(), |date| short_date(date, lang)),
-            iso_updated: post.updated.map_or(String::new(), |date| date.to_string()),
+            updated: updated.map_or(String::new(), |date| short_date(date, lang)),
+            iso_updated: updated.map_or(String::new(), |date| date.to_string()),
             quarter,
             quarter_declared: post.quarter_declared,
             kind: {
@@ -89,7 +94,7 @@ impl Planner<'_> {
             partners: self.partners(post, path),
             image,
             document: self.document(post, path),
-            files: post.attachments.iter().filter_map(|source| self.file(source, path)).collect(),
+            files: self.files(post, path),
             event: post.event.as_ref().map(|event| EventView {
                 date: event.date.map_or(String::new(), |date| short_date(date, lang)),
                 place: optional(&event.place),
@@ -113,10 +118,25 @@ impl Planner<'_> {
                     href: channel.url.as_ref().map_or(String::new(), ToString::to_string),
                 })
                 .collect(),
+            reach: post
+                .reach
+                .iter()
+                .map(|reach| ReachView {
+                    channel: reach.channel.map_or(String::new(), |channel| {
+                        vocabulary.channels.get(channel).short(lang).to_owned()
+                    }),
+                    views: reach.views,
+                    reactions: reach.reactions,
+                    shares: reach.shares,
+                    as_of: short_date(reach.as_of, lang),
+                })
+                .collect(),
+            notice: post.notice.then(|| self.notice_path(post).relative_from(path)),
             translations: self.translations(id, path),
             repost: post.repost_of.is_some(),
             repost_url: self.repost_url(post, path),
             exemplar: post.exemplar,
+            related: at.map_or(Vec::new(), |at| self.related(id, &all[..at], path)),
             older: at.and_then(|at| at.checked_sub(1)).map(|at| neighbour(all[at])),
             newer: at.and_then(|at| all.get(at + 1)).map(|&id| neighbour(id)),
             links: self.links(post, path),
@@ -126,6 +146,33 @@ impl Planner<'_> {
             html.body = Some(id);
         }
         html
+    }
+
+    /// Posts of one unit before a post that share a topic with it, the nearest first. Only earlier
+    /// ones, so that a new post changes no page but its neighbour's; that neighbour and
+    /// translations have links of their own.
+    fn related(&self, id: PostId, before: &[PostId], from: &OutPath) -> Vec<Related> {
+        let lang = self.site.config.lang;
+        let own = self.site.post(id);
+        let original = self.site.original(id);
+        before
+            .iter()
+            .rev()
+            .skip(1)
+            .take(RELATED_WITHIN)
+            .filter(|&&other| self.site.original(other) != original)
+            .map(|&other| self.site.post(other))
+            .filter(|post| post.topics.iter().any(|topic| own.topics.contains(topic)))
+            .take(RELATED)
+            .map(|post| Related {
+                title: post.title.to_string(),
+                href: self.href(post, from),
+                date: short_date(post.date, lang),
+                iso_date: post.date.to_string(),
+                kind: self.site.config.vocabulary.types.get(post.kind).short(lang).to_owned(),
+                lang: post.lang.as_deref().map(str::to_owned),
+            })
+            .collect()
     }
 
     /// The post's relative addresses and what they become on this page, sorted as written.
@@ -159,6 +206,12 @@ impl Planner<'_> {
         links
     }
 
+    /// The absolute address of the picture that leads a post.
+    pub(super) fn image_url(&self, post: &Post) -> Option<String> {
+        let file = self.site.file_of(&post.image.as_ref()?.file)?;
+        self.absolute(&self.site.file(file).path)
+    }
+
     /// The picture that leads a post.
     pub(super) fn picture(&self, post: &Post, from: &OutPath) -> Option<Picture> {
         let image = post.image.as_ref()?;
@@ -182,8 +235,13 @@ impl Planner<'_> {
             date: document.date.map_or(String::new(), |date| short_date(date, self.site.config.lang)),
             issuer: text(&document.issuer),
             summary: text(&document.summary),
-            files: post.attachments.iter().filter_map(|source| self.file(source, from)).collect(),
+            files: self.files(post, from),
         })
+    }
+
+    /// A post's files to take away.
+    pub(super) fn files(&self, post: &Post, from: &OutPath) -> Vec<FileView> {
+        post.attachments.iter().filter_map(|source| self.file(source, from)).collect()
     }
 
     fn file(&self, source: &SourcePath, from: &OutPath) -> Option<FileView> {
@@ -204,6 +262,7 @@ impl Planner<'_> {
         let units = &self.site.config.units;
         post.co_units
             .iter()
+            .filter(|(code, _)| units.find(code) != Some(post.unit))
             .map(|(code, _)| match units.find(code) {
                 Some(id) if self.many() => Anchor {
                     label: units.get(id).name.to_string(),
@@ -243,7 +302,7 @@ impl Planner<'_> {
             return address.to_string();
         }
         match self.site.by_id(written, post).map(|id| self.site.post(id)) {
-            Some(original) if self.is_published(original) => self.href(original, from),
+            Some(original) if self.is_shown(original) => self.href(original, from),
             _ => String::new(),
         }
     }

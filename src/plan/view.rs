@@ -4,7 +4,7 @@
 //! Addresses are ready to print, relative to the page, unless a field says that they are
 //! absolute. Dates and numbers with a fixed look are texts; plain counts are numbers.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What is the same on every page of a section: `site` in every template. It holds only what
 /// seldom changes, because it is in every page's key.
@@ -32,14 +32,29 @@ pub struct Chrome {
     pub base_url: Option<String>,
     /// The entries of the menu that exist: ids such as `home`, with paths from the section's top.
     pub menu: Vec<MenuItem>,
+    /// The unit's sign, its path from the section's top: print it behind `page.root`.
+    pub logo: Option<Picture>,
+    /// The unit's colour; none where the theme's own is used.
+    pub accent: Option<Accent>,
     /// Paths of feeds from the section's top; empty without `base_url`.
     pub feeds: Vec<MenuItem>,
+}
+
+/// A unit's colour as pages show it: `#8a1538`. Text in it can be read on the standard theme's
+/// grounds (WCAG 2.2, 4.5 : 1).
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Accent {
+    /// On light grounds.
+    pub light: String,
+    /// On dark grounds.
+    pub dark: String,
 }
 
 /// One entry of the menu.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct MenuItem {
-    /// What it is: `home`, `posts`, `documents`, `exemplars`, `units`, `counts`, `about`, `map`.
+    /// What it is: `home`, `posts`, `documents`, `exemplars`, `units`, `counts`,
+    /// `search`, `about`, `map`.
     pub id: &'static str,
     /// Its label.
     pub label: String,
@@ -280,6 +295,125 @@ pub struct ShareView {
     pub whole: u32,
     /// The percentage as text; empty for a denominator of 0.
     pub percent: String,
+    /// Where the units behind it are told apart; none where that is nowhere.
+    pub href: Option<String>,
+}
+
+/// A place or a length in a drawing: hundredths of a per cent of its width or height. Templates
+/// see a number such as `12.5`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Percent(u32);
+
+impl Percent {
+    /// Rounds; what lies outside the drawing is set on its edge.
+    pub fn of(percent: f64) -> Percent {
+        Percent((percent.clamp(0.0, 100.0) * 100.0).round() as u32)
+    }
+}
+
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64(f64::from(self.0) / 100.0)
+    }
+}
+
+/// A round number on an upright axis.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Tick {
+    /// How far from the top.
+    pub at: Percent,
+    /// The number.
+    pub label: String,
+}
+
+/// A straight line in a drawing.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Segment {
+    /// From the left.
+    pub x1: Percent,
+    /// From the top.
+    pub y1: Percent,
+    /// From the left.
+    pub x2: Percent,
+    /// From the top.
+    pub y2: Percent,
+}
+
+/// Products over time against their targets.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Columns {
+    /// The upright axis, from 0.
+    pub ticks: Vec<Tick>,
+    /// One a period, oldest first.
+    pub columns: Vec<Column>,
+}
+
+/// One period's products.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Column {
+    /// The period in short; empty where there is no room for it.
+    pub label: String,
+    /// True where the label has room on a narrow screen too.
+    pub major: bool,
+    /// Of the column, from the left.
+    pub middle: Percent,
+    /// The column's left side.
+    pub left: Percent,
+    /// The column's width.
+    pub width: Percent,
+    /// The column's upper side, from the top.
+    pub top: Percent,
+    /// The column's height.
+    pub height: Percent,
+    /// Products counted; empty where there is no room for it.
+    pub value: String,
+    /// Where the value stands, from the top.
+    pub value_at: Percent,
+    /// The mark of the target; none where nothing is asked.
+    pub target: Option<Segment>,
+    /// Whether the target is met; none where there is none.
+    pub met: Option<bool>,
+}
+
+/// A share over time.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Line {
+    /// The upright axis, from 0 % to 100 %.
+    pub ticks: Vec<Tick>,
+    /// One a period that has a share, oldest first.
+    pub points: Vec<Point>,
+    /// Between neighbours that both have one.
+    pub segments: Vec<Segment>,
+}
+
+/// One period's share.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Point {
+    /// The period in short; empty where there is no room for it.
+    pub label: String,
+    /// True where the label has room on a narrow screen too.
+    pub major: bool,
+    /// From the left.
+    pub x: Percent,
+    /// From the top.
+    pub y: Percent,
+    /// The percentage; empty where there is no room for it.
+    pub value: String,
+    /// Where the value stands, from the top.
+    pub value_at: Percent,
+}
+
+/// One content type's posts.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct TypeBar {
+    /// The type's short label.
+    pub label: String,
+    /// Published posts.
+    pub published: u32,
+    /// The length of the counted part.
+    pub counted: Percent,
+    /// The length of the excluded part, which follows it.
+    pub excluded: Percent,
 }
 
 /// One quarter's figures over all rows of a table.
@@ -287,7 +421,7 @@ pub struct ShareView {
 pub struct PeriodRow {
     /// `Quý II/2026`, or a year: `Năm 2026`.
     pub label: String,
-    /// Its own page; none for a year.
+    /// Its own page; none for a unit's or a school's year.
     pub href: Option<String>,
     /// The figures, targets added up.
     pub figures: Figures,
@@ -317,7 +451,7 @@ pub struct UnitRow {
     pub covered: bool,
 }
 
-/// One unit over all quarters.
+/// One unit over the last quarters: a row of the heat table.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct UnitQuarters {
     /// The unit's short name.
@@ -325,9 +459,18 @@ pub struct UnitQuarters {
     /// Its page in the section.
     pub href: String,
     /// One entry a quarter, oldest first.
-    pub quarters: Vec<Figures>,
-    /// One entry a year, oldest first.
-    pub years: Vec<Figures>,
+    pub quarters: Vec<HeatCell>,
+}
+
+/// One unit in one quarter.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct HeatCell {
+    /// Products counted, and the unit's page of the quarter.
+    pub counted: Figure,
+    /// Products asked for; 0 where there is no target.
+    pub target: u32,
+    /// With a target: 0 nothing yet, 1 less than half, 2 more, 3 met, 4 twice as much and above.
+    pub level: Option<u8>,
 }
 
 /// A group of units under one parent.
@@ -426,6 +569,25 @@ pub struct ListView {
     pub quarter: Option<PeriodRow>,
     /// For a quarter: its feed.
     pub feed: Option<String>,
+    /// For documents, on the first page: the resolution itself.
+    pub resolution: Option<ResolutionView>,
+}
+
+/// The resolution at the head of the documents.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct ResolutionView {
+    /// `71-NQ/TW`.
+    pub number: String,
+    /// The day it was issued.
+    pub date: String,
+    /// Who issued it.
+    pub body: String,
+    /// What it is about.
+    pub subject: String,
+    /// The post that publishes it in this section; none where there is none.
+    pub href: Option<String>,
+    /// That post's files.
+    pub files: Vec<FileView>,
 }
 
 /// All quarters: `quarters.html`.
@@ -491,6 +653,10 @@ pub struct PostView {
     pub media: Vec<MediaView>,
     /// The same product on other channels (absolute addresses, may be empty).
     pub channels: Vec<Anchor>,
+    /// How far it reached, channel by channel, as its people read it there.
+    pub reach: Vec<ReachView>,
+    /// The sheet for the notice board, where there is one.
+    pub notice: Option<String>,
     /// The same text in other languages: language names and addresses.
     pub translations: Vec<Translation>,
     /// True when it repeats something published elsewhere.
@@ -499,12 +665,83 @@ pub struct PostView {
     pub repost_url: String,
     /// Marked as a good example.
     pub exemplar: bool,
+    /// Earlier posts of the same unit that share a topic with it, the nearest first.
+    pub related: Vec<Related>,
     /// The post before it in time, in the same unit.
     pub older: Option<Anchor>,
     /// The post after it.
     pub newer: Option<Anchor>,
     /// Its links, resolved; the body is rendered with these.
     pub links: Vec<crate::content::Link>,
+}
+
+/// A post that another one leads to. It says little, so that an edit of the post changes few
+/// other pages.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Related {
+    /// Its title.
+    pub title: String,
+    /// Its address; absolute for a pointer post.
+    pub href: String,
+    /// Its date: `20/5/2026`.
+    pub date: String,
+    /// Its date for machines: `2026-05-20`.
+    pub iso_date: String,
+    /// Its content type's short label.
+    pub kind: String,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
+}
+
+/// How far a post reached on one channel.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct ReachView {
+    /// The channel's short label; empty where none is named.
+    pub channel: String,
+    /// Times seen.
+    pub views: Option<u32>,
+    /// Likes and the like.
+    pub reactions: Option<u32>,
+    /// Times passed on.
+    pub shares: Option<u32>,
+    /// The day the figures were read.
+    pub as_of: String,
+}
+
+/// A post's sheet for the notice board: `notice.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct NoticeView {
+    /// The unit's full name.
+    pub unit: String,
+    /// The body above it; may be empty.
+    pub parent: String,
+    /// The title.
+    pub title: String,
+    /// The language of title and summary.
+    pub lang: String,
+    /// The summary.
+    pub summary: String,
+    /// The date: `20/5/2026`.
+    pub date: String,
+    /// The content type's label.
+    pub kind: String,
+    /// The leading picture.
+    pub image: Option<Picture>,
+    /// The post's page, for who reads the sheet on a screen.
+    pub href: String,
+    /// The absolute address; empty without `base_url`.
+    pub address: String,
+    /// That address as a QR code.
+    pub code: Option<QrView>,
+}
+
+/// A QR code to draw.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct QrView {
+    /// Width and height in modules, the quiet zone of four on each side included.
+    pub size: u32,
+    /// The dark modules as the data of an SVG path, one unit a module.
+    pub path: String,
 }
 
 /// A post in another language.
@@ -569,8 +806,8 @@ pub struct UnitLine {
     pub href: String,
     /// The label of its kind.
     pub kind: String,
-    /// Published posts in all.
-    pub published: usize,
+    /// Published posts in all, and the page that leads to them.
+    pub published: Figure,
     /// The date of the newest; may be empty.
     pub newest: String,
     /// True when its life has ended.
@@ -599,12 +836,16 @@ pub struct CountsView {
     pub quarters: Vec<PeriodRow>,
     /// One row a year, newest first.
     pub years: Vec<PeriodRow>,
-    /// Labels of the quarters in `units`, oldest first.
+    /// All quarters, oldest first: the columns of `types`.
     pub quarter_labels: Vec<Anchor>,
-    /// Labels of the years in `units`, oldest first.
-    pub year_labels: Vec<String>,
-    /// One row a unit.
+    /// The last eight quarters, oldest first: the columns of `units`.
+    pub heat_labels: Vec<Anchor>,
+    /// One row a unit, in a department.
     pub units: Vec<UnitQuarters>,
+    /// `quarters` drawn: products and targets.
+    pub products: Option<Columns>,
+    /// `quarters` drawn: coverage; only in a department.
+    pub coverage: Option<Line>,
     /// Published posts by type and quarter: one row a type.
     pub types: Vec<TypeQuarters>,
     /// The newest quarter's groups by administration; only in a department.
@@ -631,6 +872,8 @@ pub struct QuarterCounts {
     pub total: PeriodRow,
     /// Content types of the quarter, the columns of `units`.
     pub types: Vec<TypeTotal>,
+    /// `types` drawn.
+    pub bars: Vec<TypeBar>,
     /// One row a unit, in a department.
     pub units: Vec<UnitRow>,
     /// Groups by administration, in a department.
@@ -654,6 +897,19 @@ pub struct TypeTotal {
     pub countable: bool,
     /// The figures; without a target.
     pub figures: Figures,
+}
+
+/// One year of a department: `counts-year.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct YearCounts {
+    /// The year's totals.
+    pub total: PeriodRow,
+    /// Its quarters that have figures, newest first.
+    pub quarters: Vec<PeriodRow>,
+    /// One row a unit, without types; `change` compares with the year before.
+    pub units: Vec<UnitRow>,
+    /// The rule.
+    pub rule: RuleView,
 }
 
 /// Posts behind figures of one quarter: `counts-posts.html` (a unit's, or a content type's).
@@ -707,6 +963,95 @@ pub struct AboutView {
     pub home_url: String,
     /// The absolute address of the feed; empty without `base_url`.
     pub feed_url: String,
+    /// What goes into another page; none without `base_url`.
+    pub embed: Option<EmbedCodes>,
+}
+
+/// What the codes for other pages are made with.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EmbedCodes {
+    /// The absolute address of `nhung.html`.
+    pub frame_url: String,
+    /// The frame's id in the other page: `nq71-thcs-hoa-sen`.
+    pub frame_id: String,
+    /// Scheme and host of the section, as a browser gives them with a message.
+    pub origin: String,
+    /// The absolute address of `doan-ma.html`.
+    pub fragment_url: String,
+    /// What stands in `doan-ma.html`.
+    pub fragment: FragmentView,
+}
+
+/// The newest posts for a frame in another page: `embed.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EmbedView {
+    /// The posts, newest first.
+    pub posts: Vec<EmbedPost>,
+}
+
+/// The newest posts to be pasted into another page: `fragment.html`. All addresses are absolute.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct FragmentView {
+    /// The section's home page.
+    pub home: String,
+    /// The posts, newest first.
+    pub posts: Vec<EmbedPost>,
+}
+
+/// A post in another page.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EmbedPost {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+    /// Its date: `20/5/2026`.
+    pub date: String,
+    /// Its date for machines: `2026-05-20`.
+    pub iso_date: String,
+    /// Its unit's short name, in a department; else empty.
+    pub unit: String,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
+}
+
+/// The search: `search.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchView {
+    /// Quarters that have posts, newest first.
+    pub quarters: Vec<SearchQuarter>,
+    /// Content types that have posts.
+    pub types: Vec<SearchOption>,
+    /// Units that have posts; only in a department.
+    pub units: Vec<SearchOption>,
+    /// Lists by type, for readers whose browser runs no scripts.
+    pub lists: Vec<Anchor>,
+    /// How many posts are searched.
+    pub posts: usize,
+    /// True when the words of the texts are searched too.
+    pub whole_texts: bool,
+}
+
+/// A quarter in the search.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchQuarter {
+    /// `2026-q4`
+    pub code: String,
+    /// `Quý IV/2026`
+    pub label: String,
+    /// Its list.
+    pub href: String,
+    /// How many posts each part of its index has, newest first: the last number is part 1's.
+    pub parts: Vec<usize>,
+}
+
+/// Something that a search can be limited to.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchOption {
+    /// Its code, which the index has.
+    pub code: String,
+    /// What a reader sees.
+    pub label: String,
 }
 
 /// Who is behind, for the office: `behind.html`.
@@ -743,6 +1088,75 @@ pub struct BehindUnit {
     pub newest: String,
     /// A text ready to be sent.
     pub reminder: String,
+}
+
+/// One week for the office's meeting, on one sheet: `week.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct WeekView {
+    /// The week's number and year: `47/2026`.
+    pub week: String,
+    /// Its Monday.
+    pub from: String,
+    /// Its Sunday.
+    pub to: String,
+    /// The day of the build.
+    pub today: String,
+    /// The quarter of that day, as in a sentence: `quý IV/2026`.
+    pub quarter: String,
+    /// The quarter's last day.
+    pub last_day: String,
+    /// Days left in the quarter, today and the last one included.
+    pub days_left: i32,
+    /// The quarter's figures; addresses in it lead nowhere from here.
+    pub total: PeriodRow,
+    /// The newest posts dated in the week, as many as fit.
+    pub posts: Vec<WeekPost>,
+    /// How many posts the week has.
+    pub published: u32,
+    /// How many of them count.
+    pub counted: u32,
+    /// Posts that did not fit.
+    pub more_posts: usize,
+    /// Units that miss most of their target, as many as fit.
+    pub behind: Vec<WeekUnit>,
+    /// How many units are behind.
+    pub all_behind: usize,
+    /// Units that did not fit.
+    pub more_behind: usize,
+    /// The quarter's posts that reached most people, then its good examples.
+    pub top: Vec<WeekPost>,
+}
+
+/// A post on the week's sheet.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct WeekPost {
+    /// Its title.
+    pub title: String,
+    /// Its absolute address; empty without `base_url`.
+    pub address: String,
+    /// Its unit's short name; empty in a school.
+    pub unit: String,
+    /// Its date: `20/11`.
+    pub date: String,
+    /// Its content type's short label.
+    pub kind: String,
+    /// True when it counts.
+    pub counted: bool,
+    /// Times seen on all channels together, where somebody read that.
+    pub views: Option<u64>,
+}
+
+/// A unit on the week's sheet.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct WeekUnit {
+    /// Its short name.
+    pub name: String,
+    /// Products counted.
+    pub counted: u32,
+    /// Products asked for.
+    pub target: u32,
+    /// Products missing.
+    pub shortfall: u32,
 }
 
 /// How the sources of gathered posts are, for the office: `sources.html`.

@@ -1,11 +1,14 @@
 //! Turns a page's view into its bytes.
 //!
 //! 1. [`Theme`] is the embedded theme with the site's own files laid over it.
-//! 2. [`page`] renders one view: by a template, as a feed, as CSV or as a map.
+//! 2. [`page`] renders one view: by a template, as a feed, as CSV, as a map or as a part of the index.
 //!
 //! Templates can call only pure filters and functions: nothing here reads a file or the clock.
 
 mod feed;
+mod filters;
+mod search;
+mod style;
 mod table;
 mod theme;
 
@@ -38,6 +41,7 @@ pub fn page(
         View::ExchangeIndex(index) => index.write(out),
         View::Table(rows) => table::plain(rows, out),
         View::MapUrls(urls) => table::map(urls, out),
+        View::SearchPart(part) => search::part(part, out),
         View::Asset(index) => out.extend_from_slice(theme.asset(*index)),
         View::File(_) => {}
     }

@@ -1,6 +1,5 @@
 //! A theme: templates, strings and assets, each of which a site may replace with its own.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
@@ -9,13 +8,15 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::content::Body;
-use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, Span};
+use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath, Span, closest};
 use crate::error::Error;
 use crate::files::Files;
 use crate::messages::Catalogue;
 use crate::model::{Digest, Hasher, OutPath};
 use crate::plan::{Chrome, Html, Page};
 use crate::text::{self, Lang};
+
+use super::{filters, style};
 
 /// The theme in the binary.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/chuan");
@@ -34,6 +35,8 @@ const CONTENTS_FROM: usize = 4;
 pub struct Asset {
     /// Where: its name holds its digest.
     pub path: OutPath,
+    /// Its path in the theme's folder `assets/`.
+    name: String,
     bytes: Vec<u8>,
 }
 
@@ -46,9 +49,12 @@ pub struct Theme {
     strings: Arc<Catalogue>,
     assets: Vec<Asset>,
     digest: Digest,
+    digest_besides_styles: Digest,
     /// Templates that the site replaced: their paths, for messages.
     own: BTreeMap<String, SourcePath>,
     sources: BTreeMap<String, String>,
+    /// The resolution's number, which is kept in one line.
+    number: String,
     frames: RwLock<BTreeMap<(String, &'static str), Option<Frame>>>,
 }
 
@@ -64,7 +70,7 @@ impl Theme {
         embedded(&EMBEDDED, &mut parts);
         let strings_path = format!("i18n/{lang}.ftl");
         let base = parts.get(&strings_path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let mut strings = Catalogue::parse(lang, &base.unwrap_or_default())
+        let mut strings = Catalogue::parse(lang, base.as_deref().unwrap_or_default())
             .expect("the embedded strings are valid: tests load them");
         let mut own = BTreeMap::new();
 
@@ -98,25 +104,31 @@ impl Theme {
             parts.insert(inside, bytes);
         }
 
-        let mut hasher = Hasher::default();
-        for (path, bytes) in &parts {
-            hasher = hasher.with(path.as_bytes()).with(bytes);
-        }
+        let digest = |besides: &dyn Fn(&str) -> bool| {
+            let parts = parts.iter().filter(|(path, _)| !besides(path));
+            parts
+                .fold(Hasher::default(), |hasher, (path, bytes)| hasher.with(path.as_bytes()).with(bytes))
+                .finish()
+        };
         let assets = assets(&parts);
         let mut theme = Theme {
             tera: Tera::default(),
             strings: Arc::new(strings),
             assets,
-            digest: hasher.finish(),
+            digest: digest(&|_| false),
+            digest_besides_styles: digest(&|path| path.starts_with("assets/") && path.ends_with(".css")),
             own,
             sources: BTreeMap::new(),
+            number: String::new(),
             frames: RwLock::default(),
         };
         theme.add_functions(lang);
+        let base = Catalogue::parse(lang, &base.unwrap_or_default()).expect("parsed just before");
         for (path, bytes) in parts.iter().filter(|(path, _)| path.ends_with(".html")) {
             let text = String::from_utf8_lossy(bytes).into_owned();
             theme.sources.insert(template_name(path).to_owned(), text);
         }
+        theme.strays(&base, &strings_path, &mut found);
         let templates: Vec<(String, String)> =
             theme.sources.iter().map(|(name, text)| (name.clone(), text.clone())).collect();
         if let Err(error) = theme.tera.add_raw_templates(templates) {
@@ -124,6 +136,40 @@ impl Theme {
             return Ok(Checked::new(None, found));
         }
         Ok(Checked::new(Some(theme), found))
+    }
+
+    /// Files of the site's that neither replace one of the theme nor are used by a template, and
+    /// sentences that nobody says: most often a name with a slip in it.
+    fn strays(&self, base: &Catalogue, strings: &str, found: &mut Vec<Diagnostic>) {
+        let said = |word: &str| self.sources.values().any(|text| text.contains(word));
+        let known: Vec<&str> = paths(&EMBEDDED);
+        for (name, path) in &self.own {
+            let inside = path.as_str().splitn(3, '/').nth(2).unwrap_or_default();
+            let used = match inside.split_once('/') {
+                _ if known.contains(&inside) => true,
+                // A note of the theme's author, for people.
+                None if inside.ends_with(".md") || inside.ends_with(".txt") => true,
+                Some(("templates", _)) => said(&format!("\"{name}\"")),
+                Some(("assets", file)) => self
+                    .assets
+                    .iter()
+                    .any(|asset| asset.name == file && said(&asset_key(asset.path.as_str()))),
+                _ => false,
+            };
+            if !used {
+                let stray = Diagnostic::warning("tep-giao-dien-la").arg("path", path);
+                let near = closest(inside, known.iter().copied());
+                found.push(stray.place(Place::file(path)).did_you_mean(near));
+            }
+        }
+        let Some(path) = self.own.get(strings) else { return };
+        let all: Vec<&str> = base.ids().collect();
+        for id in self.strings.ids().filter(|id| all.binary_search(id).is_err()) {
+            if !said(&format!("t.{id}")) && !said(&format!("\"{id}\"")) {
+                let stray = Diagnostic::warning("chuoi-la").arg("name", id).arg("path", path);
+                found.push(stray.place(Place::file(path)).did_you_mean(closest(id, all.iter().copied())));
+            }
+        }
     }
 
     fn add_functions(&mut self, lang: Lang) {
@@ -139,8 +185,7 @@ impl Theme {
                 .find(id, pairs)
                 .ok_or_else(|| tera::Error::message(format!("no text `{id}` in i18n/{lang}.ftl")))
         });
-        self.tera.register_filter("keep", keep);
-        self.tera.register_filter("num", move |n: u64, _: Kwargs, _: &State| text::number(n, lang));
+        filters::register(&mut self.tera, lang);
     }
 
     /// Tells the templates what is the same on every page.
@@ -152,6 +197,7 @@ impl Theme {
             .collect();
         let strings: BTreeMap<&str, String> =
             self.strings.ids().filter_map(|id| Some((id, self.strings.find(id, [])?))).collect();
+        self.number.clone_from(&chrome.number);
         let context = self.tera.global_context();
         context.insert("site", chrome);
         context.insert("t", &strings);
@@ -161,6 +207,11 @@ impl Theme {
     /// The digest of all its files.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// The digest of all its files but its styles, which a browser can change under a page.
+    pub fn digest_besides_styles(&self) -> Digest {
+        self.digest_besides_styles
     }
 
     /// Its strings.
@@ -194,7 +245,8 @@ impl Theme {
             context.insert_value("frame_foot", foot);
         }
         if let Some(body) = body {
-            context.insert_value("body", Value::safe_string(body.html.as_str()));
+            let text = filters::keep_in_markup(body.html.as_str(), &self.number);
+            context.insert_value("body", Value::safe_string(&text));
             let long = body.headings.len() >= CONTENTS_FROM;
             let headings = if long { value(&body.headings) } else { Value::from(Vec::<Value>::new()) };
             context.insert_value("headings", headings);
@@ -258,26 +310,6 @@ impl Theme {
     }
 }
 
-/// A sentence with words that must not break: "71-NQ/TW" is kept together by style, and its
-/// characters stay as they are.
-fn keep(sentence: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
-    let words = escaped(args.must_get("words")?);
-    let kept = escaped(sentence);
-    if words.is_empty() || !kept.contains(&*words) {
-        return Ok(Value::safe_string(&kept));
-    }
-    Ok(Value::safe_string(&kept.replace(&*words, &format!(r#"<span class="nowrap">{words}</span>"#))))
-}
-
-fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = Vec::with_capacity(text.len() + 64);
-    tera::escape_html(text, &mut out).expect("writing into memory does not fail");
-    Cow::Owned(String::from_utf8(out).expect("made of text"))
-}
-
 fn value<T: Serialize>(data: &T) -> Value {
     Value::from_serializable(data)
 }
@@ -295,16 +327,27 @@ fn embedded(dir: &Dir<'_>, parts: &mut BTreeMap<String, Vec<u8>>) {
     dir.dirs().for_each(|dir| embedded(dir, parts));
 }
 
+/// The paths of a folder's files.
+fn paths<'d>(dir: &'d Dir<'d>) -> Vec<&'d str> {
+    let own = dir.files().filter_map(|file| file.path().to_str());
+    own.chain(dir.dirs().flat_map(paths)).collect()
+}
+
 /// `assets/chuan.css` goes to `giao-dien/chuan-<digest>.css`.
 fn assets(parts: &BTreeMap<String, Vec<u8>>) -> Vec<Asset> {
     let mut assets = Vec::new();
     for (path, bytes) in parts {
         let Some(name) = path.strip_prefix("assets/") else { continue };
         let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        let digest = Digest::of(bytes).short();
+        // A style that is not UTF-8 goes out as it is.
+        let bytes = match std::str::from_utf8(bytes) {
+            Ok(css) if end == "css" => style::tight(css).into_bytes(),
+            _ => bytes.clone(),
+        };
+        let digest = Digest::of(&bytes).short();
         let file = format!("giao-dien/{}-{digest}.{}", text::slug(stem), end.to_ascii_lowercase());
         if let Ok(path) = OutPath::new(&file) {
-            assets.push(Asset { path, bytes: bytes.clone() });
+            assets.push(Asset { path, name: name.to_owned(), bytes });
         }
     }
     assets

@@ -42,6 +42,12 @@ impl From<Judgement> for Tally {
 }
 
 impl Tally {
+    /// The figures of those posts alone that do not count.
+    #[must_use]
+    pub fn only_excluded(self) -> Tally {
+        Tally { published: self.excluded_total(), counted: 0, ..self }
+    }
+
     /// All posts that do not count.
     pub fn excluded_total(&self) -> u32 {
         self.excluded.iter().sum()
@@ -146,13 +152,17 @@ pub struct Counts {
     sums: BTreeMap<Quarter, Sum>,
 }
 
-/// All rows of a quarter added up.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    tally: Tally,
-    target: u32,
-    met: Share,
-    coverage: Share,
+/// Rows added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// The figures.
+    pub tally: Tally,
+    /// Products asked for.
+    pub target: u32,
+    /// Units that met their target, of those that have one.
+    pub met: Share,
+    /// Units that have published, of those that exist.
+    pub coverage: Share,
 }
 
 impl Counts {
@@ -209,8 +219,13 @@ impl Counts {
     }
 
     fn add_up(&self, quarter: Quarter) -> Sum {
+        self.sum_of_rows(&self.rows(quarter), quarter)
+    }
+
+    /// Rows of a period that ends with the quarter `last`, added up.
+    fn sum_of_rows(&self, rows: &[Row], last: Quarter) -> Sum {
         let mut sum = Sum::default();
-        for row in self.rows(quarter) {
+        for row in rows {
             sum.tally += row.tally;
             sum.target += row.goal.products();
             if let Some(met) = row.met() {
@@ -219,10 +234,37 @@ impl Counts {
             }
             if row.goal != Goal::Outside {
                 sum.coverage.whole += 1;
-                sum.coverage.part += u32::from(self.has_section(quarter, row.unit));
+                sum.coverage.part += u32::from(self.has_section(last, row.unit));
             }
         }
         sum
+    }
+
+    /// The rows of several quarters, oldest first: every unit that exists in one of them or has
+    /// posts in one, in registry order; and their sum.
+    pub fn over(&self, site: &Site, quarters: &[Quarter]) -> (Vec<Row>, Sum) {
+        let Some(&last) = quarters.last() else { return (Vec::new(), Sum::default()) };
+        let rows: Vec<Row> = site
+            .config
+            .units
+            .iter()
+            .map(|(unit, _)| self.sum(quarters, unit))
+            .filter(|row| row.goal != Goal::Outside || row.tally.published > 0)
+            .collect();
+        let sum = self.sum_of_rows(&rows, last);
+        (rows, sum)
+    }
+
+    /// The quarters of a year that figures exist for, oldest first.
+    pub fn of_year(&self, year: u16) -> Vec<Quarter> {
+        self.quarters.iter().copied().filter(|quarter| quarter.year() == year).collect()
+    }
+
+    /// The years of those quarters, oldest first.
+    pub fn years(&self) -> Vec<u16> {
+        let mut years: Vec<u16> = self.quarters.iter().map(|quarter| quarter.year()).collect();
+        years.dedup();
+        years
     }
 
     fn sum_of(&self, quarter: Quarter) -> Sum {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// `text` in NFC, without the zero-width debris that Word and Zalo leave behind.
+/// `text` in NFC, without the zero-width debris that Word and Zalo leave behind, and without the
+/// controls that turn the direction of what follows them.
 ///
 /// A joiner inside an emoji stays, and so does a combining mark that has no precomposed letter (Ê
 /// Đê `ơ̆`). Text that is clean already is borrowed. Ask [`legacy`](super::legacy()) before this:
@@ -86,7 +87,8 @@ fn is_settled(c: char) -> bool {
 }
 
 fn is_debris(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{202A}'..='\u{202E}' | '\u{2060}'
+        | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn without_debris(text: &str) -> impl Iterator<Item = char> {

@@ -344,9 +344,9 @@ fn each_output_has_its_own_manifest_and_keys() {
     fs::write(&post, text).expect("a post");
     let mut each = rendered(&["--each-unit"]);
     each.sort_unstable();
-    assert_eq!(each, [0, 0, 0, 0, 1], "the post in its own unit's section");
+    assert_eq!(each, [0, 0, 0, 0, 2], "the post and its part of the index, in its own unit's section");
     assert_eq!(rendered(&["--unit", "th-b"]), [0]);
-    assert_eq!(rendered(&[]), [1, 0]);
+    assert_eq!(rendered(&[]), [2, 0]);
     assert_eq!(
         rendered(&["--unit", "Trường Tiểu học B", "--output-dir", "rieng"])[0],
         built.output("rieng").len()

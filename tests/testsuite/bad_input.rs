@@ -1722,13 +1722,21 @@ mod files {
           |
           = gợi ý: đặt tệp cạnh bài; tên tệp phân biệt chữ hoa, chữ thường
 
-        lỗi[loai-tep-cam]: loại tệp của `content/tep/cai-dat.exe` không được đăng
-        --> content/tep/cai-dat.exe
-         = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
+        lỗi[loai-tep-cam]: loại tệp của `tep/cai-dat.exe` không được đăng
+         --> content/a.md:2:36
+          |
+        2 | attachments = ["tep/ke-hoach.pdf", "tep/cai-dat.exe", "tep/trang.php"]
+          |                                    ^^^^^^^^^^^^^^^^^
+          |
+          = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
 
-        lỗi[loai-tep-cam]: loại tệp của `content/tep/trang.php` không được đăng
-        --> content/tep/trang.php
-         = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
+        lỗi[loai-tep-cam]: loại tệp của `tep/trang.php` không được đăng
+         --> content/a.md:2:55
+          |
+        2 | attachments = ["tep/ke-hoach.pdf", "tep/cai-dat.exe", "tep/trang.php"]
+          |                                                       ^^^^^^^^^^^^^^^
+          |
+          = gợi ý: các loại được đăng: pdf doc docx xls xlsx ppt pptx odt ods odp rtf txt csv zip mp3 m4a mp4 jpg jpeg png gif webp
         "#);
     }
 
@@ -2405,6 +2413,62 @@ mod settings_file {
     }
 
     #[test]
+    fn colours_that_are_none_or_too_light() {
+        let head = "base_url = \"https://a.example.vn/\"\n";
+        assert_snapshot!(settings(&format!("{head}accent = \"đỏ\"\n{UNIT}")), @r##"
+        lỗi[mau-nhan-sai]: `đỏ` không phải một màu
+         --> nq71.toml:2:10
+          |
+        2 | accent = "đỏ"
+          |          ^^^^ chưa đúng cách viết
+          |
+          = gợi ý: viết dấu `#` và sáu chữ số hệ mười sáu, như `"#8a1538"`
+        "##);
+        assert_snapshot!(settings(&format!("{head}accent = \"#ffcc00\"\n{UNIT}")), @r##"
+        cảnh báo[mau-nhan-yeu]: màu `#ffcc00` quá nhạt để đọc được trên nền trang
+         --> nq71.toml:2:10
+          |
+        2 | accent = "#ffcc00"
+          |          ^^^^^^^^^ độ tương phản dưới 4,5 : 1
+          |
+          = gợi ý: viết `"#886d00"`, màu gần nhất đọc được; các trang đang dùng màu này
+        "##);
+        assert_eq!(settings(&format!("{head}accent = \"#8a1538\"\n{UNIT}")), "(không có gì)");
+    }
+
+    #[test]
+    fn logos_that_are_none() {
+        let head = "base_url = \"https://a.example.vn/\"\n";
+        assert_snapshot!(settings(&format!("{head}logo = \"logo.png\"\n{UNIT}")), @r#"
+        lỗi[thieu-logo]: không có tệp logo `logo.png`
+         --> nq71.toml:2:8
+          |
+        2 | logo = "logo.png"
+          |        ^^^^^^^^^^ không tìm thấy
+          |
+          = gợi ý: đặt tệp cạnh tệp cài đặt; tên tệp phân biệt chữ hoa, chữ thường
+        "#);
+        assert_snapshot!(settings(&format!("{head}logo = \"logo.svg\"\n{UNIT}")), @r#"
+        lỗi[logo-la]: logo `logo.svg` không phải ảnh dùng được
+         --> nq71.toml:2:8
+          |
+        2 | logo = "logo.svg"
+          |        ^^^^^^^^^^ chỉ nhận .png, .jpg, .gif
+          |
+          = gợi ý: lưu logo thành .png (ảnh .svg cũng vậy)
+        "#);
+        assert_snapshot!(settings(&format!("{head}logo = \"../logo.png\"\n{UNIT}")), @r#"
+        lỗi[ra-ngoai]: đường dẫn `../logo.png` đi ra ngoài thư mục của trang
+         --> nq71.toml:2:8
+          |
+        2 | logo = "../logo.png"
+          |        ^^^^^^^^^^^^^ ra ngoài
+          |
+          = gợi ý: chép tệp vào thư mục của trang rồi dùng đường dẫn tới đó
+        "#);
+    }
+
+    #[test]
     fn an_unknown_theme() {
         assert_snapshot!(settings(&format!("base_url = \"https://a.example.vn/\"\ntheme = \"xanh\"\n{UNIT}")), @r#"
         lỗi[thieu-giao-dien]: không có giao diện `xanh`
@@ -2532,7 +2596,7 @@ mod themes {
     #[test]
     fn a_template_that_fails_names_its_line_and_the_post() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ view.khong_co.gi }}</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, older, partners, quarter, quarter_declared, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated
+        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, notice, older, partners, quarter, quarter_declared, reach, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated
          --> themes/chuan/templates/post.html:2:13
           |
         2 | <h1>{{ view.khong_co.gi }}</h1>
@@ -2548,6 +2612,39 @@ mod themes {
           |        ^^^^^^^^^^^^^^^^^^^ lỗi ở đây
           |
           = gợi ý: lỗi hiện ra khi dựng `content/bai.md`; sửa mẫu trong thư mục `themes/` của trang
+        "#);
+    }
+
+    #[test]
+    fn files_and_sentences_that_nothing_uses() {
+        let mut site = TestSite::school();
+        site.put("themes/chuan/templates/pots.html", "<p>");
+        site.put("themes/chuan/templates/them.html", "<p>");
+        site.put(
+            "themes/chuan/templates/tombstone.html",
+            "{% include \"them.html\" %}{{ assets.anh_nen_png }}",
+        );
+        site.put("themes/chuan/assets/anh-nen.png", "a");
+        site.put("themes/chuan/assets/anh-la.png", "b");
+        site.put("themes/chuan/i18n/vi.ftl", "skip = Tới nội dung\nskpi = Tới nội dung\n");
+        site.put("themes/chuan/i18n/fr.ftl", "skip = Aller au contenu\n");
+        site.put("themes/chuan/DOC-TOI.md", "Ghi chú của người làm giao diện.\n");
+        assert_snapshot!(told(&site.build()), @r#"
+        cảnh báo[tep-giao-dien-la]: tệp `themes/chuan/assets/anh-la.png` không thay tệp nào của giao diện, và không mẫu nào dùng đến
+        --> themes/chuan/assets/anh-la.png
+         = gợi ý: kiểm tra tên tệp và thư mục; danh sách có trong `docs/theme.md`
+
+        cảnh báo[tep-giao-dien-la]: tệp `themes/chuan/i18n/fr.ftl` không thay tệp nào của giao diện, và không mẫu nào dùng đến
+        --> themes/chuan/i18n/fr.ftl
+         = gợi ý: có phải `i18n/en.ftl`?
+
+        cảnh báo[chuoi-la]: không mẫu nào dùng câu chữ `skpi`
+        --> themes/chuan/i18n/vi.ftl
+         = gợi ý: có phải `skip`?
+
+        cảnh báo[tep-giao-dien-la]: tệp `themes/chuan/templates/pots.html` không thay tệp nào của giao diện, và không mẫu nào dùng đến
+        --> themes/chuan/templates/pots.html
+         = gợi ý: có phải `templates/post.html`?
         "#);
     }
 

@@ -114,7 +114,7 @@ mod exit_codes {
         let ran = nq71(site.path(), &["build", "--date", "2026-11-21"]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         assert_snapshot!(plain(&site, &ran.stdout), @r#"
-        Xong: 1 bài đăng, 1 sản phẩm được tính, 0 bài chưa đăng; 25 tệp dựng mới, 0 giữ nguyên, 0 bỏ; 0 cảnh báo; … giây.
+        Xong: 1 bài đăng, 1 sản phẩm được tính, 0 bài chưa đăng; 30 tệp dựng mới, 0 giữ nguyên, 0 bỏ; 0 cảnh báo; … giây.
         Mở để xem: …/public/index.html
         "#);
     }
@@ -393,7 +393,7 @@ mod building {
 mod words {
     use super::*;
 
-    const COMMANDS: [&[&str]; 5] = [&[], &["init"], &["new"], &["build"], &["aggregate"]];
+    const COMMANDS: [&[&str]; 6] = [&[], &["init"], &["new"], &["serve"], &["build"], &["aggregate"]];
 
     fn help(command: &[&str], lang: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
@@ -455,6 +455,7 @@ mod words {
         Lệnh:
           init       tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
           new        tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
+          serve      xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp, cũng viết `xem`
           build      dựng chuyên mục vào thư mục public/, cũng viết `dung`
           aggregate  thu tin, bài của các đơn vị về để tổng hợp, cũng viết `tong-hop`
 
@@ -470,7 +471,8 @@ mod words {
           -h, --help                        in trợ giúp, cũng viết `--tro-giup`
           -V, --version                     in phiên bản
 
-        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng.
+        Mã thoát: 0 xong; 1 nội dung có lỗi; 2 sai lệnh hoặc cài đặt; 3 lỗi máy hoặc mạng; 130 dừng bằng
+        Ctrl+C.
         "#);
     }
 
@@ -1137,7 +1139,7 @@ mod catalogues {
         let folder = tempfile::tempdir().unwrap();
         for (lang, name) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
             let mut shown = String::new();
-            for command in [&[][..], &["init"], &["new"], &["build"], &["aggregate"]] {
+            for command in [&[][..], &["init"], &["new"], &["serve"], &["build"], &["aggregate"]] {
                 let arguments: Vec<&str> =
                     command.iter().copied().chain(["--lang", name, "--help"]).collect();
                 shown += &nq71(folder.path(), &arguments).stdout;

@@ -396,7 +396,7 @@ impl RandomSite {
             put("topics", "noi_dung", format!("{:?}", post.topics));
         }
         if post.updated {
-            put("updated", "cap_nhat", "2026-11-20".to_owned());
+            put("updated", "cap_nhat", post.date.max(jiff::civil::date(2026, 11, 20)).to_string());
         }
         for channel in &post.channels {
             let [table, code] = if post.vietnamese { ["kenh", "ma"] } else { ["channels", "code"] };

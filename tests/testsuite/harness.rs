@@ -106,7 +106,7 @@ impl TestSite {
                 files.put(path.as_str(), bytes);
             }
         }
-        for file in [config::FILE, "don-vi.csv"] {
+        for file in [config::FILE, "don-vi.csv", "logo.png"] {
             if let Ok(bytes) = std::fs::read(root.join(file)) {
                 files.put(file, bytes);
             }

@@ -54,7 +54,8 @@ fn the_manifest_on_disk_lists_exactly_the_files() {
     let example = repository().join("examples/truong");
     for entry in walkdir::WalkDir::new(&example).into_iter().map(Result::unwrap) {
         let inside = entry.path().strip_prefix(&example).unwrap();
-        let is_input = inside.starts_with("content") || inside.as_os_str() == "nq71.toml";
+        let is_input = inside.starts_with("content")
+            || ["nq71.toml", "logo.png"].iter().any(|file| inside.as_os_str() == *file);
         if is_input && entry.file_type().is_file() {
             let to = folder.path().join(inside);
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
@@ -157,6 +158,9 @@ fn name_is_fine(path: &str) {
     );
 }
 
+/// Not a page, but a piece to be pasted into one.
+const FRAGMENT: &str = "doan-ma.html";
+
 struct Section<'s> {
     recount: &'s Recount,
     output: &'s Output,
@@ -181,6 +185,11 @@ impl<'s> Section<'s> {
 
     fn page(&self, path: &str) {
         let page = self.output.page(path);
+        // A piece of a page: what is around it is not ours.
+        if path == FRAGMENT {
+            self.fragment(path);
+            return;
+        }
         self.headings(path, &page);
         for element in page.root_element().descendent_elements() {
             self.addresses(path, element);
@@ -195,6 +204,23 @@ impl<'s> Section<'s> {
             let own =
                 page.select(&css("meta[property='og:url']")).next().and_then(|meta| meta.attr("content"));
             assert_eq!(own, canonical, "{path}");
+        }
+    }
+
+    /// Without script, class and heading, with absolute addresses alone, and small.
+    fn fragment(&self, path: &str) {
+        let text = self.output.text(path);
+        assert!(text.len() <= 30_000, "{path} has {} bytes", text.len());
+        assert!(text.starts_with("<div ") && text.trim_end().ends_with("</div>"), "{path}");
+        for element in Html::parse_fragment(text).root_element().descendent_elements().skip(1) {
+            let name = element.value().name();
+            assert!(["div", "p", "a", "ul", "li", "span"].contains(&name), "{path}: <{name}>");
+            for (name, value) in element.value().attrs() {
+                assert!(["style", "href", "lang"].contains(&name), "{path}: {name}");
+                if name == "href" {
+                    self.absolute(path, value);
+                }
+            }
         }
     }
 
@@ -337,7 +363,14 @@ impl<'s> Section<'s> {
             let is_list = path.starts_with("hinh-thuc/");
             let is_forward = self.output.text(path).contains("http-equiv=\"refresh\"");
             let is_tombstone = self.recount.withdrawn.iter().any(|address| address == path);
-            assert!(is_list || is_forward || is_tombstone || known.contains(path), "{path} is no post");
+            let is_sheet = path.ends_with("-bang-tin.html") && {
+                let page = self.output.page(path);
+                let back = page.select(&css(".board-tools a")).next().and_then(|link| link.attr("href"));
+                let back = back.unwrap_or_default();
+                known.contains(back) || known.contains(resolve(path, back).0.as_str())
+            };
+            let is_other = is_list || is_forward || is_tombstone;
+            assert!(is_other || known.contains(path) || is_sheet, "{path} is no post");
         }
     }
 

@@ -542,7 +542,7 @@ fn cut_off_at_any_step_the_next_run_ends_as_a_clean_one() {
         assert!(sink.files() == clean.files(), "after {steps} steps");
         assert_eq!(sink.manifest().expect("memory"), clean.manifest().expect("memory"));
         if came_through {
-            assert!(steps > 15 && done.rendered.len() < 20, "{steps}");
+            assert!(steps > 15 && done.rendered.len() < clean.files().len(), "{steps}");
             break;
         }
     }

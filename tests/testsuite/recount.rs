@@ -209,6 +209,7 @@ pub fn agrees(site: &TestSite) {
         if recount.many {
             check.quarter_of_units(quarter);
             check.quarter_of_types(quarter);
+            check.excluded_of_quarter(quarter);
             check.quarter_of_groups(quarter);
         }
     }
@@ -250,12 +251,18 @@ impl Check<'_> {
                 for unit in recount.units_in(quarter) {
                     put(&format!("{}.html", recount.units[unit].code));
                 }
+                if !recount.published(|post| post.quarter == quarter && post.why.is_some()).is_empty() {
+                    put("loai-tru.html");
+                }
                 for (at, kind) in recount.types.iter().enumerate() {
                     if !recount.published(|post| post.quarter == quarter && post.kind == at).is_empty() {
                         put(&format!("hinh-thuc-{}.html", kind.code));
                     }
                 }
             }
+        }
+        if recount.many {
+            expected.extend(self.recount_years().iter().map(|year| format!("thong-ke/nam-{year}.html")));
         }
         expected.sort();
         let found: Vec<&str> = self.output.paths().filter(|path| path.starts_with("thong-ke/")).collect();
@@ -268,11 +275,16 @@ impl Check<'_> {
         self.periods(page, "caption_quarters", &recount.quarters, None);
         self.years(page);
         self.types_over_quarters(page);
+        self.pictures(page);
         let matrix = self.word("caption_unit_quarters");
         assert_eq!(self.output.has_table(page, matrix), recount.many);
         let newest = *recount.quarters.last().unwrap();
         if recount.many {
             self.units_over_quarters(page);
+            for year in self.recount_years() {
+                self.year(year);
+            }
+            self.list_of_units();
             for (caption, by_admin) in [("by_admin", true), ("by_prof", false)] {
                 let caption = format!("{}, {}", self.word(caption), newest.label());
                 self.groups(page, &caption, newest, by_admin);
@@ -314,6 +326,7 @@ impl Check<'_> {
         if recount.many && unit.is_none() {
             assert_eq!(row[5].text, self.met_text(&[quarter], &units), "{page}, {}", quarter.slug());
             assert_eq!(row[6].text, self.coverage_text(&[quarter], &units), "{page}, {}", quarter.slug());
+            self.shares(page, &row[5..7]);
         } else {
             let unit = unit.unwrap_or(0);
             let status = self.status(recount.goal(quarter, unit), Figure::Counted.of(&of(quarter)));
@@ -344,7 +357,11 @@ impl Check<'_> {
             if recount.many {
                 assert_eq!(row[5].text, self.met_text(&quarters, &units), "{year}");
                 assert_eq!(row[6].text, self.coverage_text(&quarters, &units), "{year}");
+                self.shares(page, &row[5..7]);
+                let (to, _) = resolve(page, row[0].href.as_ref().expect("a year has a page"));
+                assert_eq!(to, format!("thong-ke/nam-{year}.html"));
             } else {
+                assert_eq!(row[0].href, None);
                 assert_eq!(row[5].text, self.status(goals[0], Figure::Counted.of(&of(year))), "{year}");
             }
             let before = years.contains(&(year - 1)).then(|| of(year - 1));
@@ -388,42 +405,173 @@ impl Check<'_> {
         }
     }
 
+    /// The heat table: the last eight quarters, what counted of what was asked, and how near that is.
     fn units_over_quarters(&self, page: &str) {
         let recount = self.recount;
         let table = self.output.table(page, self.word("caption_unit_quarters"));
-        let years = self.recount_years();
-        let year_labels = years.iter().map(|year| format!("{} {year}", self.word("year_label"))).collect();
-        assert_eq!(
-            table.head,
-            [vec![self.word("unit").to_owned()], self.quarter_labels(), year_labels].concat()
-        );
+        let heated = &recount.quarters[recount.quarters.len().saturating_sub(8)..];
+        let labels = heated.iter().map(|quarter| quarter.label()).collect();
+        assert_eq!(table.head, [vec![self.word("unit").to_owned()], labels].concat());
+        let html = self.output.page(page);
+        let classes: Vec<Option<String>> =
+            html.select(&css("table.heat td")).map(|cell| cell.attr("class").map(str::to_owned)).collect();
         let found = self.units_of(page, &table);
         assert_eq!(found.len(), recount.units.len(), "every unit has a row");
         for (unit, row) in found {
-            let periods: Vec<Vec<Quarter>> = recount
-                .quarters
-                .iter()
-                .map(|&quarter| vec![quarter])
-                .chain(years.iter().map(|&year| self.quarters_of(year)))
-                .collect();
-            assert_eq!(row.len(), periods.len() + 1);
-            for (cell, quarters) in row[1..].iter().zip(periods) {
-                let posts = recount.published(|post| post.unit == unit && quarters.contains(&post.quarter));
-                let [published, counted, excluded] = Figure::THREE.map(|figure| figure.of(&posts));
-                let (target, sign) = match recount.goal_over(&quarters, unit) {
-                    Goal::Products(n) => (n.to_string(), if counted >= n { " ✓" } else { " ○" }),
-                    _ => ("—".to_owned(), ""),
+            assert_eq!(row.len(), heated.len() + 1);
+            let line = table.rows.iter().position(|of| of[0].href == row[0].href).expect("its own row");
+            for (at, (cell, &quarter)) in row[1..].iter().zip(heated).enumerate() {
+                let posts = recount.published(|post| post.unit == unit && post.quarter == quarter);
+                let counted = Figure::Counted.of(&posts);
+                let what = format!("{}, {}", recount.units[unit].code, quarter.slug());
+                let (target, class) = match recount.goal(quarter, unit) {
+                    Goal::Products(n) => {
+                        let class = match () {
+                            () if counted >= 2 * n => "h4",
+                            () if counted >= n => "h3",
+                            () if counted == 0 => "h0",
+                            () if counted * 2 < n => "h1",
+                            () => "h2",
+                        };
+                        (n.to_string(), Some(class))
+                    }
+                    _ => ("—".to_owned(), None),
                 };
-                let expected = format!("{published} / {counted} / {excluded} / {target}{sign}");
-                let at = format!("{}, {:?}", recount.units[unit].code, quarters);
-                assert_eq!(cell.text, expected, "{at}");
-                let figures = Figure::THREE.map(|figure| (figure, figure.of(&posts)));
-                for (figure, n) in figures {
-                    let cell = Cell { text: n.to_string(), href: cell.href.clone().filter(|_| n > 0) };
-                    self.figure(page, &cell, &posts, figure);
+                assert_eq!(cell.text, format!("{counted}/{target}"), "{what}");
+                assert_eq!(classes[line * heated.len() + at].as_deref(), class, "{what}");
+                assert_eq!(cell.href.is_some(), counted > 0, "{what}");
+                if let Some(href) = &cell.href {
+                    let (to, _) = resolve(page, href);
+                    let code = &recount.units[unit].code;
+                    assert_eq!(to, format!("thong-ke/{}/{code}.html", quarter.slug()));
+                    assert!(self.output.has(&to), "{to}");
                 }
-                assert_eq!(cell.href.is_some(), published > 0, "{at}");
             }
+        }
+    }
+
+    /// `thong-ke/nam-<year>.html`: the year, its quarters, and each unit over them.
+    fn year(&self, year: i32) {
+        let recount = self.recount;
+        let page = &format!("thong-ke/nam-{year}.html");
+        let quarters = self.quarters_of(year);
+        let posts = recount.published(|post| post.quarter.year() == year);
+        let units: Vec<usize> = (0..recount.units.len())
+            .filter(|&unit| {
+                recount.goal_over(&quarters, unit) != Goal::Outside
+                    || posts.iter().any(|post| post.unit == unit)
+            })
+            .collect();
+        let goals: Vec<Goal> = units.iter().map(|&unit| recount.goal_over(&quarters, unit)).collect();
+        self.panel(page, &posts, &self.target_text(&goals));
+        let of = |year: i32, unit: Option<usize>| {
+            recount.published(|post| post.quarter.year() == year && unit.is_none_or(|unit| post.unit == unit))
+        };
+        let has_before = self.recount_years().contains(&(year - 1));
+        let change_of = |unit| change(&of(year, unit), has_before.then(|| of(year - 1, unit)).as_deref());
+        let expected = [
+            ("met_units", self.met_text(&quarters, &units)),
+            ("coverage", self.coverage_text(&quarters, &units)),
+            ("change_year", change_of(None)),
+        ];
+        let expected: Vec<(String, String)> =
+            expected.into_iter().map(|(id, value)| (self.word(id).to_owned(), value)).collect();
+        assert_eq!(self.pairs(page), expected, "{page}");
+        self.periods(page, "caption_quarters", &quarters, None);
+        let table = self.output.table(page, self.word("caption_units_year"));
+        let ids = ["unit", "published", "counted", "excluded", "target", "result", "change_year", "covered"];
+        assert_eq!(table.head, ids.map(|id| self.word(id)), "{page}");
+        let rows = self.units_of(page, &table);
+        assert_eq!(rows.keys().copied().collect::<Vec<_>>(), units, "{page}");
+        let last = *quarters.last().unwrap();
+        for (unit, row) in rows {
+            let goal = recount.goal_over(&quarters, unit);
+            let posts = of(year, Some(unit));
+            let what = format!("{page}, {}", recount.units[unit].code);
+            self.four(page, &row[1..5], &posts, &self.target_text(&[goal]));
+            assert_eq!(row[5].text, self.status(goal, Figure::Counted.of(&posts)), "{what}");
+            assert_eq!(row[6].text, change_of(Some(unit)), "{what}");
+            let covered = if recount.covered(last, unit) { "covered_yes" } else { "covered_no" };
+            assert_eq!(row[7].text, self.word(covered), "{what}");
+        }
+    }
+
+    /// `don-vi/index.html`: the posts of each unit, linked to the lists of them.
+    fn list_of_units(&self) {
+        let recount = self.recount;
+        let page = "don-vi/index.html";
+        let table = self.output.table(page, self.word("units_caption"));
+        assert_eq!(table.rows.len(), recount.units.len());
+        for row in &table.rows {
+            let (to, _) = resolve(page, row[0].href.as_ref().expect("a unit has a page"));
+            let of = |code: &str| to == format!("don-vi/{code}/index.html");
+            let unit = recount.units.iter().position(|unit| of(&unit.code)).expect(&to);
+            let posts = recount.published(|post| post.unit == unit);
+            assert_eq!(row[2].text, posts.len().to_string(), "{to}");
+            assert_eq!(row[2].href.is_some(), !posts.is_empty(), "{to}");
+            let Some(href) = &row[2].href else { continue };
+            // All its quarters, whose figures add up to the same.
+            let (list, _) = resolve(page, href);
+            let quarters = self.output.table(&list, self.word("caption_quarters"));
+            let sum: usize = quarters.rows.iter().map(|row| row[1].text.parse::<usize>().unwrap()).sum();
+            assert_eq!(sum, posts.len(), "{list}");
+        }
+    }
+
+    /// A share that has a denominator leads to the units behind it: to a place that the script
+    /// knows as a choice of the table after it, or to a group's own table.
+    fn shares(&self, page: &str, cells: &[Cell]) {
+        for cell in cells {
+            assert_eq!(cell.href.is_some(), cell.text != "—", "{page}: {}", cell.text);
+            let Some(href) = &cell.href else { continue };
+            let (to, fragment) = resolve(page, href);
+            let html = self.output.page(&to);
+            let there = html.select(&css(&format!("[id=\"{fragment}\"]"))).next().expect(href);
+            if there.value().name() == "section" {
+                assert!(there.select(&css("table")).next().is_some(), "{page}: {href}");
+                continue;
+            }
+            let part = &cell.text[..cell.text.find(' ').unwrap()];
+            assert!(text(there).contains(part), "{page}: {href} says {}", text(there));
+            let table = there.attr("data-choose").expect("a choice of a table");
+            let table = rows(html.select(&css(&format!("table[id=\"{table}\"]"))).next().expect("a table"));
+            let column = there.attr("data-column").expect("a column");
+            let at = table.head.iter().position(|head| head == column).expect(column);
+            let value = there.attr("data-value").expect("a value");
+            let n = table.rows.iter().filter(|row| row[at].text == value).count();
+            assert!(n >= part.split('/').next().unwrap().parse().unwrap(), "{page}: {href} has {n} rows");
+        }
+    }
+
+    /// The pictures say what the tables beside them say.
+    fn pictures(&self, page: &str) {
+        let recount = self.recount;
+        let html = self.output.page(page);
+        let texts = |id: &str, class: &str| -> Vec<String> {
+            html.select(&css(&format!("svg[aria-labelledby^=\"{id}-t\"] {class}"))).map(text).collect()
+        };
+        let shown = recount.quarters.len() <= 14;
+        let counted = recount.quarters.iter().map(|&quarter| {
+            Figure::Counted.of(&recount.published(|post| post.quarter == quarter)).to_string()
+        });
+        if shown {
+            assert_eq!(texts("bd-san-pham", ".c-value"), counted.collect::<Vec<_>>());
+        }
+        assert_eq!(
+            html.select(&css("svg[aria-labelledby^=\"bd-san-pham-t\"] rect")).count(),
+            recount.quarters.len()
+        );
+        let coverage: Vec<String> = recount
+            .quarters
+            .iter()
+            .map(|&quarter| self.coverage_text(&[quarter], &recount.units_in(quarter)))
+            .filter(|share| share != "—")
+            .map(|share| share[share.find('(').unwrap() + 1..share.len() - 1].to_owned())
+            .collect();
+        if !recount.many {
+            assert_eq!(texts("bd-chuyen-muc", ".c-value"), Vec::<String>::new());
+        } else if shown {
+            assert_eq!(texts("bd-chuyen-muc", ".c-value"), coverage);
         }
     }
 
@@ -464,6 +612,16 @@ impl Check<'_> {
             let table = self.output.table(page, self.word("caption_type_totals"));
             assert_eq!(table.head, ["type", "published", "counted", "excluded"].map(|id| self.word(id)));
             assert_eq!(table.rows.len(), used.len(), "{page}");
+            let html = self.output.page(page);
+            let drawn: Vec<String> = html.select(&css(".chart svg > text")).map(text).collect();
+            let written: Vec<String> = used
+                .iter()
+                .map(|&kind| {
+                    let n = recount.published(|post| post.quarter == quarter && post.kind == kind).len();
+                    format!("{}: {n}", recount.types[kind].short)
+                })
+                .collect();
+            assert_eq!(drawn, written, "{page}");
             for (row, &kind) in table.rows.iter().zip(&used) {
                 let term = &recount.types[kind];
                 let note = format!(" ({})", self.word("not_countable"));
@@ -570,6 +728,19 @@ impl Check<'_> {
         }
     }
 
+    /// `thong-ke/<quarter>/loai-tru.html`, where the total and the reasons lead.
+    fn excluded_of_quarter(&self, quarter: Quarter) {
+        let recount = self.recount;
+        let posts = recount.published(|post| post.quarter == quarter && post.why.is_some());
+        let page = &format!("thong-ke/{}/loai-tru.html", quarter.slug());
+        if !posts.is_empty() {
+            self.panel(page, &posts, "—");
+            self.reasons(page, &posts);
+            self.judged(page, &posts, true);
+            self.days(page, quarter);
+        }
+    }
+
     /// `thong-ke/<quarter>/theo-….html`: the groups, and the units of each.
     fn quarter_of_groups(&self, quarter: Quarter) {
         let recount = self.recount;
@@ -626,6 +797,7 @@ impl Check<'_> {
             self.four(page, &row[2..6], &posts, &self.target_text(&goals));
             assert_eq!(row[6].text, self.met_text(&[quarter], &found), "{page}, {parent}");
             assert_eq!(row[7].text, self.coverage_text(&[quarter], &found), "{page}, {parent}");
+            self.shares(page, &row[6..8]);
             for (sum, cell) in sums.iter_mut().zip(&row[1..6]) {
                 *sum += cell.text.parse::<usize>().unwrap_or(0);
             }
@@ -772,7 +944,9 @@ impl Check<'_> {
             .unwrap_or_else(|| panic!("{}: {href} leads nowhere", what()));
         let listed = self.listed(&to, &fragment);
         if !listed.is_empty() {
-            let mut expected: Vec<Listed> = posts.iter().map(|post| self.listing(post)).collect();
+            let excluded_alone = to.ends_with("/loai-tru.html");
+            let there = posts.iter().filter(|post| !excluded_alone || post.why.is_some());
+            let mut expected: Vec<Listed> = there.map(|post| self.listing(post)).collect();
             expected.sort();
             assert_eq!(listed, expected, "{}: {href} lists other posts", what());
             return;

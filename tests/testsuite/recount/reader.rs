@@ -387,7 +387,10 @@ impl Recount {
                 topics: terms("topics", "noi_dung", &self.topics),
                 channels,
                 date,
-                changed: get("updated", "cap_nhat").map_or(date, |value| day(value).max(date)),
+                changed: get("updated", "cap_nhat")
+                    .map(day)
+                    .filter(|&day| day <= self.today)
+                    .map_or(date, |day| day.max(date)),
                 quarter,
                 declared: quarter != dated,
                 title: one_line(text("title", "tieu_de").expect(path)),

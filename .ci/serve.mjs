@@ -1,0 +1,237 @@
+// Drives `nq71 serve` as an editor does, in Chromium: edits files of a small site and says what a
+// page shows of it, and how long that took.
+//
+//   node .ci/serve.mjs [--shots FOLDER] NQ71
+//
+// NQ71 is the program. The site is made in a temporary folder.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const PATIENCE = 20_000;
+const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const words = process.argv.slice(2);
+const shots = words[0] === '--shots' ? words.splice(0, 2)[1] : '';
+const [program] = words;
+
+const site = mkdtempSync(join(tmpdir(), 'nq71-xem-'));
+const put = (path, text) => {
+  mkdirSync(dirname(join(site, path)), { recursive: true });
+  writeFileSync(join(site, path), text);
+};
+const post = (title, more = '', text = 'Nội dung ban đầu.') => `+++
+title = "${title}"
+date = 2026-10-05
+type = "tin"
+summary = "Một tóm tắt đủ dài để không ai phải nhắc, vì mỗi bài đăng nên có từ hai mươi đến sáu mươi từ cho người đọc vội."
+${more}
++++
+
+${text}
+`;
+const REGISTRY = 'code,name\nth-a,Trường Tiểu học A\nth-b,Trường Tiểu học B\n';
+const SETTINGS = 'base_url = "https://a.example.vn/nghi-quyet-71/"\nregistry = "don-vi.csv"\n';
+const LONG = Array.from({ length: 60 }, (_, at) => `Đoạn văn thứ ${at + 1} của một bài dài.`).join('\n\n');
+put('nq71.toml', SETTINGS);
+put('don-vi.csv', REGISTRY);
+put('content/th-a/mot.md', post('Lễ khai giảng năm học mới', '', LONG));
+put('content/th-a/nhap.md', post('Bài còn đang viết dở', 'status = "nhap"'));
+
+const server = spawn(program, ['--format', 'json', 'serve', '-r', site, '-p', '0', '--date', '2026-11-21'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const base = await new Promise((found, failed) => {
+  server.on('exit', (code) => failed(new Error(`the server ended: ${code}`)));
+  createInterface({ input: server.stdout }).on('line', (line) => {
+    const report = JSON.parse(line);
+    if (report.summary.event === 'listening') found(report.data.url);
+  });
+});
+
+const browser = await chromium.launch({
+  executablePath: BROWSERS.find((path) => path && existsSync(path)),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+});
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'vi-VN' });
+const page = await context.newPage();
+const problems = [];
+page.on('pageerror', (error) => problems.push(`script: ${error.message}`));
+
+const show = async (name) => {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: join(shots, `${name}-${width}.png`) });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+};
+const step = async (what, work) => {
+  const begun = performance.now();
+  try {
+    await work();
+    console.log(`ok: ${what} (${Math.round(performance.now() - begun)} ms)`);
+  } catch (error) {
+    problems.push(`${what}: ${error.message.split('\n')[0]}`);
+    console.log(`FAILED: ${what}: ${error.message}`);
+  }
+};
+const open = (path) => page.goto(base + path, { waitUntil: 'load' });
+const sees = (text) => page.getByText(text, { exact: false }).first().waitFor({ timeout: PATIENCE });
+const goneFrom = (locator) => locator.first().waitFor({ state: 'hidden', timeout: PATIENCE });
+const bar = page.locator('nq71-xem-thu .bar');
+const overlay = page.locator('nq71-xem-thu .overlay');
+const must = (is, what) => { if (!is) throw new Error(what); };
+
+await step('an edit is shown where the reader stands', async () => {
+  await open('don-vi/th-a/bai/mot.html');
+  await page.evaluate(() => scrollTo(0, 900));
+  const edited = LONG.replace('Đoạn văn thứ 3 ', 'Đoạn văn vừa được sửa ');
+  put('content/th-a/mot.md', post('Lễ khai giảng năm học mới', '', edited));
+  await sees('Đoạn văn vừa được sửa');
+  await page.waitForFunction(() => Math.abs(scrollY - 900) < 30, null, { timeout: PATIENCE });
+});
+await step('a title edit is shown in lists', async () => {
+  await open('index.html');
+  put('content/th-a/mot.md', post('Lễ khai giảng ở điểm trường xa', '', LONG));
+  await sees('Lễ khai giảng ở điểm trường xa');
+});
+await step('a draft has a ribbon, and its links a mark', async () => {
+  await page.locator('nq71-dau').first().waitFor({ timeout: PATIENCE });
+  await show('marks');
+  await open('don-vi/th-a/bai/nhap.html');
+  await page.locator('nq71-xem-thu .ribbon', { hasText: 'Bản nháp' }).waitFor({ timeout: PATIENCE });
+  await show('draft');
+  await bar.getByText('Công chúng').click();
+  await page.waitForURL(/__cong-khai/);
+  must((await page.title()).length > 0, 'no page');
+  must(await page.locator('nq71-xem-thu .ribbon').count() === 0, 'a ribbon for the public');
+});
+await step('the count goes from 01 to 02 when a draft is approved', async () => {
+  await open('thong-ke/2026-q4/th-a.html');
+  const counted = () => page.evaluate(() => document.body.innerText.match(/bài nháp|viết dở/gi)?.length ?? 0);
+  must(await counted() === 0, 'the draft is counted');
+  put('content/th-a/nhap.md', post('Bài còn đang viết dở'));
+  await sees('Bài còn đang viết dở');
+});
+await step('a broken front matter is shown over the page, in Vietnamese, with its line', async () => {
+  await open('don-vi/th-a/bai/mot.html');
+  put('content/th-a/mot.md', post('Lễ khai giảng ở điểm trường xa', '', LONG).replace('"tin"', '"tinn"'));
+  await overlay.getByText('không có hình thức').waitFor({ timeout: PATIENCE });
+  const said = await overlay.innerText();
+  for (const part of ['content/th-a/mot.md:4:8', 'type = "tinn"', 'có phải tin?', 'hinh-thuc-la']) {
+    must(said.includes(part), `“${part}” is not in “${said}”`);
+  }
+  must((await page.locator('h1').innerText()).includes('Lễ khai giảng'), 'the last good page is gone');
+  await show('overlay');
+});
+await step('loaded anew, the page is still the last good one', async () => {
+  await page.reload();
+  await overlay.getByText('không có hình thức').waitFor({ timeout: PATIENCE });
+  must((await page.locator('h1').innerText()).includes('Lễ khai giảng'), 'the last good page is gone');
+  await page.keyboard.press('Escape');
+  await goneFrom(overlay);
+});
+await step('the list of findings is live', async () => {
+  await open('__kiem-tra/');
+  await sees('content/th-a/mot.md:4:8');
+  await show('board');
+  put('content/th-a/mot.md', post('Lễ khai giảng ở điểm trường xa', '', LONG));
+  await goneFrom(page.getByText('content/th-a/mot.md:4:8'));
+});
+await step('the overlay goes when the mistake goes', async () => {
+  put('content/th-a/mot.md', post('Ngắn', '', LONG));
+  await open('don-vi/th-a/bai/mot.html');
+  await overlay.locator('.finding').first().waitFor({ timeout: PATIENCE });
+  put('content/th-a/mot.md', post('Lễ khai giảng ở điểm trường xa', '', LONG));
+  await goneFrom(overlay);
+});
+await step('another post that changed is told of with a link', async () => {
+  put('content/th-a/nhap.md', post('Bài còn đang viết dở', '', 'Một câu khác.'));
+  await page.locator('nq71-xem-thu .toast a', { hasText: 'Bài còn đang viết dở' }).click({ timeout: PATIENCE });
+  await sees('Một câu khác.');
+});
+await step('a post that is added, renamed and deleted', async () => {
+  await open('don-vi/th-a/index.html');
+  put('content/th-a/moi.md', post('Bài mới của trường hôm nay'));
+  await page.getByRole('link', { name: 'Bài mới của trường hôm nay' }).first().click({ timeout: PATIENCE });
+  await page.waitForURL(/bai\/moi\.html/);
+  renameSync(join(site, 'content/th-a/moi.md'), join(site, 'content/th-a/ten-khac.md'));
+  await page.waitForURL(/bai\/ten-khac\.html/, { timeout: PATIENCE });
+  rmSync(join(site, 'content/th-a/ten-khac.md'));
+  await goneFrom(page.getByText('Bài mới của trường hôm nay'));
+});
+await step('a unit that is added and deleted', async () => {
+  await open('don-vi/index.html');
+  put('don-vi.csv', `${REGISTRY}th-c,Trường Tiểu học Cê\n`);
+  await sees('Trường Tiểu học Cê');
+  put('don-vi.csv', REGISTRY);
+  await goneFrom(page.getByText('Trường Tiểu học Cê'));
+});
+await step('a style without loading the page again, and a template with it', async () => {
+  await open('don-vi/th-a/bai/mot.html');
+  await page.evaluate(() => { window.stays = true; });
+  put('themes/chuan/assets/chuan.css', 'body{background:rgb(1, 2, 3)}');
+  await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)', null, { timeout: PATIENCE });
+  must(await page.evaluate(() => window.stays === true), 'the page was loaded again');
+  rmSync(join(site, 'themes'), { recursive: true });
+  await page.waitForFunction(() => getComputedStyle(document.body).backgroundColor !== 'rgb(1, 2, 3)', null, { timeout: PATIENCE });
+  put('themes/chuan/templates/frame-foot.html', '<footer>Chân trang vừa đổi</footer>\n');
+  await sees('Chân trang vừa đổi');
+  put('themes/chuan/templates/frame-foot.html', '{% if %}\n');
+  await overlay.getByText('frame-foot.html').first().waitFor({ timeout: PATIENCE });
+  rmSync(join(site, 'themes'), { recursive: true });
+  await goneFrom(overlay);
+});
+await step('what is typed stays', async () => {
+  const path = 'tim-kiem/index.html';
+  const answer = await page.request.get(base + path);
+  if (answer.status() === 404) return; // a section without a search has nothing to keep
+  await open(path);
+  const field = page.locator('input[type=search], input[type=text], input:not([type])').first();
+  await field.fill('khai giang');
+  // The page of the search tells how many posts it looks through.
+  const loaded = page.waitForEvent('load', { timeout: PATIENCE });
+  put('content/th-a/them.md', post('Một bài mới về lễ khai giảng', '', LONG));
+  await loaded;
+  await page.waitForFunction(() => [...document.querySelectorAll('input')].some((one) => one.value === 'khai giang'), null, { timeout: PATIENCE });
+});
+await step('a storm of a thousand files loads the page once', async () => {
+  await open('index.html');
+  let loads = 0;
+  page.on('load', () => { loads += 1; });
+  mkdirSync(join(site, 'content/th-b'), { recursive: true });
+  for (let at = 0; at < 1000; at += 1) put(`beside/bai-${at}.md`, post(`Bài viết số ${at} của nhà trường`));
+  for (let at = 0; at < 1000; at += 1) renameSync(join(site, `beside/bai-${at}.md`), join(site, `content/th-b/bai-${at}.md`));
+  await sees('Bài viết số');
+  await page.waitForTimeout(1500);
+  must(loads === 1, `loaded ${loads} times`);
+});
+await step('the size of a phone', async () => {
+  await open('don-vi/th-a/bai/mot.html');
+  await bar.getByText('Cỡ điện thoại').click();
+  const frame = page.frameLocator('nq71-xem-thu iframe');
+  await frame.locator('h1').waitFor({ timeout: PATIENCE });
+  must(await frame.locator('nq71-xem-thu .bar').isHidden(), 'a bar in the bar');
+  await show('phone');
+  await page.keyboard.press('Escape');
+});
+await step('settings that are wrong keep the pages, and say so', async () => {
+  put('nq71.toml', `${SETTINGS}them = "sai"\n`);
+  await overlay.getByText('nq71.toml:3:1').waitFor({ timeout: PATIENCE });
+  put('nq71.toml', SETTINGS);
+  await goneFrom(overlay);
+});
+
+await browser.close();
+server.removeAllListeners('exit');
+server.kill('SIGINT');
+await new Promise((ended) => server.on('exit', ended));
+rmSync(site, { recursive: true });
+for (const problem of problems) console.log(problem);
+process.exit(problems.length > 0 ? 1 : 0);

@@ -1,0 +1,235 @@
+//! The search page and its index: one script a part of a quarter, which the page's own script
+//! asks for, the newest first.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::model::{Layout, ListKind, OutPath, PostId, Quarter, Scope, TermId, UnitId};
+use crate::text;
+
+use super::pages::list_folder;
+use super::view::{Anchor, SearchOption, SearchQuarter, SearchView};
+use super::{Data, Planner, View};
+
+/// On sites of up to so many published posts, the search looks through whole texts.
+pub const SEARCHED_WHOLE: usize = 1_000;
+
+/// A part of the index is at most this large, in bytes. The largest post fits several times.
+const PART: usize = 250_000;
+
+/// Words of a summary in the index.
+const SUMMARY: usize = 60;
+
+/// Bytes of a post's keywords in the index.
+const KEYWORDS: usize = 4_000;
+
+/// A part of a quarter in the index.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchPart {
+    /// The quarter: `2026-q4`.
+    pub quarter: String,
+    /// The part's number, from 1: the last one has the newest posts.
+    pub number: u16,
+    /// Its posts, newest first.
+    pub posts: Vec<SearchPost>,
+}
+
+/// What the index has of a post. Texts are as the pages show them: the script folds them.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SearchPost {
+    /// The title.
+    pub title: String,
+    /// Its path from the section's top; absolute for a pointer post.
+    pub href: String,
+    /// Its date for machines.
+    pub date: String,
+    /// Its content type's code.
+    pub kind: String,
+    /// Its unit's code, in a department.
+    pub unit: String,
+    /// Its summary.
+    pub summary: String,
+    /// Tags, topics and the number of a document, one a line.
+    pub keywords: String,
+    /// Headings of the text, one a line.
+    pub headings: String,
+    /// The different words of the text, on a small site.
+    pub words: String,
+    /// Its language, where it is not the section's.
+    pub lang: String,
+}
+
+impl SearchPost {
+    /// The fields in the order that the page's script knows them by.
+    pub fn fields(&self) -> [&str; 10] {
+        [
+            &self.title,
+            &self.href,
+            &self.date,
+            &self.kind,
+            &self.unit,
+            &self.summary,
+            &self.keywords,
+            &self.headings,
+            &self.words,
+            &self.lang,
+        ]
+    }
+
+    /// An upper bound of its length in the index, in bytes.
+    fn length(&self) -> usize {
+        let sign = |sign: char| match sign {
+            ' '..='~' if !matches!(sign, '"' | '\\' | '<') => 1,
+            '\0'..='~' | '\u{2028}' | '\u{2029}' => 6,
+            sign => sign.len_utf8(),
+        };
+        self.fields().iter().map(|field| field.chars().map(sign).sum::<usize>() + 3).sum::<usize>() + 4
+    }
+}
+
+/// Which posts of a quarter, by their place in its list, are in each part.
+pub(super) struct Parts {
+    pub(super) quarter: Quarter,
+    pub(super) ranges: Vec<Range<usize>>,
+}
+
+impl Planner<'_> {
+    /// The parts of the index, newest quarter first. Parts are filled from the oldest post on, so
+    /// that a newer one changes the last alone.
+    pub(super) fn search_parts(&self) -> &[Parts] {
+        self.search_parts.get_or_init(|| {
+            let mut all: Vec<Parts> = self
+                .site
+                .lists()
+                .filter_map(|(scope, kind, posts)| match (scope, kind) {
+                    (Scope::Whole, ListKind::Quarter(quarter)) => Some((quarter, posts)),
+                    _ => None,
+                })
+                .map(|(quarter, posts)| Parts {
+                    quarter,
+                    ranges: ranges(posts.iter().map(|&id| self.search_post(id).length())),
+                })
+                .collect();
+            all.sort_by_key(|parts| std::cmp::Reverse(parts.quarter));
+            all
+        })
+    }
+
+    pub(super) fn search_part(&self, quarter: Quarter, number: u16) -> SearchPart {
+        let parts = self.search_parts().iter().find(|parts| parts.quarter == quarter);
+        let range = parts.expect("only parts that exist are planned").ranges[number as usize - 1].clone();
+        let posts = &self.site.list(Scope::Whole, ListKind::Quarter(quarter))[range];
+        SearchPart {
+            quarter: quarter.slug(),
+            number,
+            posts: posts.iter().rev().map(|&id| self.search_post(id)).collect(),
+        }
+    }
+
+    pub(super) fn search(&self, path: &OutPath) -> View {
+        let mut page = self.page(path, "search", self.label("search"));
+        page.description = format!("{} — {}", page.heading, self.site.config.resolution.in_text);
+        let lang = self.site.config.lang;
+        let vocabulary = &self.site.config.vocabulary;
+        let mut quarters = Vec::new();
+        for parts in self.search_parts() {
+            let list = OutPath::made(&format!("q/{}/index.html", parts.quarter.slug()));
+            quarters.push(SearchQuarter {
+                code: parts.quarter.slug(),
+                label: parts.quarter.label(lang),
+                href: list.relative_from(path),
+                parts: parts.ranges.iter().rev().map(ExactSizeIterator::len).collect(),
+            });
+        }
+        let all = self.site.list(Scope::Whole, ListKind::All);
+        let mut kinds: Vec<TermId> = all.iter().map(|&id| self.site.post(id).kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut units: Vec<UnitId> = all.iter().map(|&id| self.site.post(id).unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        let types = kinds.iter().map(|&id| {
+            let term = vocabulary.types.get(id);
+            SearchOption { code: term.code.clone(), label: term.label(lang).to_owned() }
+        });
+        let units = units.iter().filter(|_| self.many()).map(|&id| {
+            let unit = self.site.config.units.get(id);
+            SearchOption { code: unit.code.to_string(), label: unit.short().to_owned() }
+        });
+        let lists =
+            self.site.lists().filter(|(scope, ..)| *scope == Scope::Whole).filter_map(|(_, kind, _)| {
+                let (ListKind::Type(_) | ListKind::Documents) = kind else { return None };
+                let folder = list_folder(self, Scope::Whole, kind)?;
+                let href = OutPath::made(&format!("{folder}index.html")).relative_from(path);
+                Some(Anchor { label: self.list_label(kind), href })
+            });
+        let view = SearchView {
+            quarters,
+            types: types.collect(),
+            units: units.collect(),
+            lists: lists.collect(),
+            posts: all.len(),
+            whole_texts: self.searches_whole_texts(),
+        };
+        self.html("search.html", page, Data::Search(view))
+    }
+
+    fn searches_whole_texts(&self) -> bool {
+        self.site.list(Scope::Whole, ListKind::All).len() <= SEARCHED_WHOLE
+    }
+
+    fn search_post(&self, id: PostId) -> SearchPost {
+        let config = &self.site.config;
+        let post = self.site.post(id);
+        let mut keywords = String::new();
+        let document = post.document.as_deref();
+        let named =
+            [document.and_then(|of| of.number.as_deref()), document.and_then(|of| of.issuer.as_deref())];
+        let tags = post.tags.iter().map(|tag| &**tag);
+        let topics = post.topics.iter().map(|&id| config.vocabulary.topics.get(id).label(config.lang));
+        for keyword in named.into_iter().flatten().chain(tags).chain(topics) {
+            if keywords.len() + keyword.len() < KEYWORDS {
+                if !keywords.is_empty() {
+                    keywords.push('\n');
+                }
+                keywords.push_str(keyword);
+            }
+        }
+        let many = config.layout == Layout::Many;
+        SearchPost {
+            title: post.title.to_string(),
+            href: match (&post.path, &post.link) {
+                (Some(path), _) => path.to_string(),
+                (None, link) => link.as_ref().map_or(String::new(), ToString::to_string),
+            },
+            date: post.date.to_string(),
+            kind: config.vocabulary.types.get(post.kind).code.clone(),
+            unit: if many { config.units.get(post.unit).code.to_string() } else { String::new() },
+            summary: text::cut_graphemes(&text::cut_words(&post.summary, SUMMARY), 2_000).into_owned(),
+            keywords,
+            headings: post.headings.to_string(),
+            words: if self.searches_whole_texts() { post.words.to_string() } else { String::new() },
+            lang: post.lang.as_deref().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// The places of posts of these lengths in parts that are full.
+fn ranges(lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut filled = 0;
+    for (at, length) in lengths.enumerate() {
+        match ranges.last_mut() {
+            Some(last) if filled + length <= PART => {
+                last.end = at + 1;
+                filled += length;
+            }
+            _ => {
+                ranges.push(at..at + 1);
+                filled = length;
+            }
+        }
+    }
+    ranges
+}

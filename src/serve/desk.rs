@@ -1,0 +1,245 @@
+//! Holds everything that was read of a site, and reads again just what has changed.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use crate::build::{Again, CONTENT, Prepared, Readers, Readings, locate};
+use crate::config;
+use crate::diagnostics::{Diagnostic, Severity, SourcePath, any_error, sort};
+use crate::error::Error;
+use crate::exchange::copies::FOLDER as GATHERED;
+use crate::files::{DiskFiles, Files};
+use crate::model::{Config, OutPath};
+
+/// A site as it was at one moment. What is served comes from the newest.
+#[derive(Default)]
+pub struct Snapshot {
+    /// Counts the changes; 0 while the site is read for the first time.
+    pub number: u64,
+    /// The pages for editors: the last that could be made. `None` when there never were any.
+    pub prepared: Option<Arc<Prepared>>,
+    /// Everything found wrong, in the order that people read it in.
+    pub found: Vec<Diagnostic>,
+    /// What the machine could not do.
+    pub trouble: Option<Error>,
+    /// Files of posts that changed since the snapshot before.
+    pub changed: Vec<SourcePath>,
+    /// Pages that stand elsewhere since then: their old place, and their new one.
+    pub moved: Vec<(OutPath, OutPath)>,
+    public: OnceLock<Option<Arc<Prepared>>>,
+}
+
+impl Snapshot {
+    /// The pages as the public sees them, made when they are first asked for.
+    pub fn public(&self, files: &dyn Files) -> Option<Arc<Prepared>> {
+        let made = || self.prepared.as_ref()?.for_public(files).ok()?.map(Arc::new);
+        self.public.get_or_init(made).clone()
+    }
+
+    /// How many findings are errors, and how many are not.
+    pub fn weight(&self) -> (usize, usize) {
+        let errors = self.found.iter().filter(|one| one.severity == Severity::Error).count();
+        (errors, self.found.len() - errors)
+    }
+}
+
+/// Which files may have changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Their names.
+    pub paths: BTreeSet<SourcePath>,
+    /// Names may be missing: everything is read again.
+    pub all: bool,
+}
+
+/// The one that reads.
+pub struct Desk {
+    files: Arc<DiskFiles>,
+    settings: SourcePath,
+    day: Box<dyn Fn() -> Date + Send>,
+    today: Date,
+    registry: Option<SourcePath>,
+    config: Option<Config>,
+    readings: Option<Readings>,
+    /// Found in the settings, and in the site as a whole.
+    of_settings: Vec<Diagnostic>,
+    of_site: Vec<Diagnostic>,
+    last: Arc<Snapshot>,
+}
+
+/// How often a file that vanishes while it is read is looked for again.
+const TRIES: usize = 5;
+
+impl Desk {
+    /// A desk with nothing on it yet. `day` tells what day it is.
+    pub fn new(files: Arc<DiskFiles>, settings: &str, day: Box<dyn Fn() -> Date + Send>) -> Desk {
+        Desk {
+            files,
+            settings: SourcePath::new(settings),
+            today: day(),
+            day,
+            registry: None,
+            config: None,
+            readings: None,
+            of_settings: Vec::new(),
+            of_site: Vec::new(),
+            last: Arc::default(),
+        }
+    }
+
+    /// The registry that the settings name.
+    pub fn registry(&self) -> Option<&SourcePath> {
+        self.registry.as_ref()
+    }
+
+    /// Reads what has changed. `None` when all is as it was.
+    pub fn update(&mut self, changes: &Changes) -> Option<Arc<Snapshot>> {
+        let mut all = changes.all;
+        let mut failed = None;
+        for _ in 0..TRIES {
+            match self.try_update(&Changes { paths: changes.paths.clone(), all }) {
+                Ok(Some(snapshot)) => return Some(self.publish(snapshot)),
+                Ok(None) if failed.is_none() => return None,
+                Ok(None) => break,
+                Err(error) => {
+                    // A file that an editor is just replacing: look again at everything.
+                    failed = Some(error);
+                    all = true;
+                    std::thread::sleep(Duration::from_millis(60));
+                }
+            }
+        }
+        // The pages and findings stay those of the last time that everything could be read.
+        let found = self.last.found.clone();
+        let prepared = self.last.prepared.clone();
+        Some(self.publish(Snapshot { prepared, found, trouble: failed, ..Snapshot::default() }))
+    }
+
+    fn publish(&mut self, mut snapshot: Snapshot) -> Arc<Snapshot> {
+        snapshot.number = self.last.number + 1;
+        self.last = Arc::new(snapshot);
+        Arc::clone(&self.last)
+    }
+
+    fn try_update(&mut self, changes: &Changes) -> Result<Option<Snapshot>, Error> {
+        let today = (self.day)();
+        let in_folder = |path: &SourcePath, folder: &str| {
+            path.as_str().strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let content: BTreeSet<SourcePath> =
+            changes.paths.iter().filter(|path| in_folder(path, CONTENT)).cloned().collect();
+        let theme = changes.paths.iter().any(|path| in_folder(path, "themes"));
+        let gathered = changes.paths.iter().any(|path| in_folder(path, GATHERED));
+        let is_settings =
+            |path: &&SourcePath| **path == self.settings || Some(*path) == self.registry.as_ref();
+        let settings = changes.paths.iter().any(|path| is_settings(&path));
+        if changes.all || settings || self.config.is_none() {
+            return self.everything(today).map(Some);
+        }
+        let theme = theme || gathered;
+        if content.is_empty() && !theme && today == self.today && self.last.trouble.is_none() {
+            return Ok(None);
+        }
+        let config = self.config.as_ref().expect("looked at just before");
+        let Some(readings) = &mut self.readings else { return self.everything(today).map(Some) };
+        let again = readings.again(&*self.files, config, &content)?;
+        let settled = !theme && today == self.today && self.last.trouble.is_none();
+        if again == Again::Same && settled {
+            return Ok(None);
+        }
+        let before = self.last.prepared.clone();
+        if let (Again::Posts(paths), true, Some(before)) = (&again, settled, &before) {
+            let spoken_of =
+                |one: &Diagnostic| one.place.as_ref().is_some_and(|place| paths.contains(&place.path));
+            let posts = paths.iter().filter_map(|path| readings.post(path).cloned());
+            let known = paths
+                .iter()
+                .all(|path| readings.post(path).is_some() == before.site.by_source(path).is_some());
+            if known
+                && !self.of_site.iter().any(spoken_of)
+                && let Some(prepared) = before.with_posts(posts)
+            {
+                return Ok(Some(self.snapshot(Some(Arc::new(prepared)), paths.clone())));
+            }
+        }
+        self.assemble(today, content.into_iter().filter(|path| path.extension() == "md").collect()).map(Some)
+    }
+
+    /// Reads the settings and everything else.
+    fn everything(&mut self, today: Date) -> Result<Snapshot, Error> {
+        self.of_settings.clear();
+        self.registry = registry(&*self.files, &self.settings);
+        let config = config::load(&*self.files, self.settings.as_str())?.into(&mut self.of_settings);
+        let Some(config) = config.filter(|_| !any_error(&self.of_settings)) else {
+            // The pages stay as they were; what is wrong in posts shows when the settings are mended.
+            (self.config, self.readings) = (None, None);
+            self.of_site.clear();
+            let prepared = self.last.prepared.clone();
+            return Ok(self.snapshot(prepared, Vec::new()));
+        };
+        self.readings = Some(Readings::all(&*self.files, &config)?);
+        self.config = Some(config);
+        self.assemble(today, Vec::new())
+    }
+
+    /// Puts the site together from what was read.
+    fn assemble(&mut self, today: Date, changed: Vec<SourcePath>) -> Result<Snapshot, Error> {
+        let (Some(config), Some(readings)) = (&self.config, &self.readings) else {
+            unreachable!("both are read before a site is assembled")
+        };
+        let mut found = Vec::new();
+        let prepared =
+            Prepared::for_readers(&*self.files, config.clone(), readings.loaded(), today, Readers::Editors)?
+                .into(&mut found);
+        self.of_site = found;
+        self.today = today;
+        let prepared = match prepared {
+            Some(prepared) => Some(Arc::new(prepared)),
+            // A theme that cannot be used: the pages stay as they were.
+            None => self.last.prepared.clone(),
+        };
+        Ok(self.snapshot(prepared, changed))
+    }
+
+    fn snapshot(&self, prepared: Option<Arc<Prepared>>, changed: Vec<SourcePath>) -> Snapshot {
+        let mut found = self.of_settings.clone();
+        found.extend(self.readings.iter().flat_map(Readings::found));
+        found.extend(self.of_site.iter().cloned());
+        locate(&*self.files, &mut found);
+        sort(&mut found);
+        let moved = match (&self.last.prepared, &prepared) {
+            (Some(before), Some(now)) => moved(before, now, &changed),
+            _ => Vec::new(),
+        };
+        Snapshot { prepared, found, changed, moved, ..Snapshot::default() }
+    }
+}
+
+/// Posts whose place changed: of the same file, or of a file that was renamed.
+fn moved(before: &Prepared, now: &Prepared, changed: &[SourcePath]) -> Vec<(OutPath, OutPath)> {
+    let post =
+        |of: &Prepared, source: &SourcePath| of.site.by_source(source).map(|id| of.site.post(id).clone());
+    changed
+        .iter()
+        .filter_map(|source| {
+            let old = post(before, source)?;
+            let new = post(now, source).or_else(|| {
+                let new = changed.iter().filter(|other| before.site.by_source(other).is_none());
+                new.filter_map(|other| post(now, other)).find(|other| other.digest == old.digest)
+            })?;
+            let (old, new) = (old.path?, new.path?);
+            (old != new && now.plan.find(&old).is_none()).then_some((old, new))
+        })
+        .collect()
+}
+
+/// The registry's path as the settings give it, though other things in them may be wrong.
+fn registry(files: &dyn Files, settings: &SourcePath) -> Option<SourcePath> {
+    const LIMIT: u64 = 8 << 20;
+    let bytes = files.read_optional(settings, LIMIT).ok()??;
+    let table: toml::Table = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').parse().ok()?;
+    settings.beside(table.get("registry")?.as_str()?)
+}

@@ -1,0 +1,593 @@
+//! From a request to an answer. A request is looked up in the plan; its path is never joined to a
+//! folder, so nothing outside the plan can be asked for.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::header::{
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE,
+    RETRY_AFTER,
+};
+use hyper::{Method, Request, Response, StatusCode};
+use tokio::sync::{mpsc, watch};
+
+use crate::diagnostics::{self, Diagnostic};
+use crate::files::DiskFiles;
+use crate::message;
+use crate::messages::Catalogue;
+use crate::model::OutPath;
+
+use super::desk::Snapshot;
+use super::page::{self, Bar, Eyes, Kept};
+use super::{PUBLIC, RESERVED, board, hosts};
+
+/// How long a page may wait for the first reading.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a page whose file just changed waits for the news of it.
+const NEWS: Duration = Duration::from_millis(400);
+/// How often a stream without news shows that it lives.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// What answers are made from.
+pub struct Server {
+    /// The site's files.
+    pub files: Arc<DiskFiles>,
+    /// The newest snapshot.
+    pub now: watch::Receiver<Arc<Snapshot>>,
+    /// The language of the bar.
+    pub catalogue: &'static Catalogue,
+    /// The script of the bar.
+    pub script: Bytes,
+    /// Pages that rendered lately.
+    pub kept: Mutex<Kept>,
+    /// Opens a file in the system's own program.
+    pub open: Box<dyn Fn(&std::path::Path) -> bool + Send + Sync>,
+}
+
+/// The body of an answer: whole, or a stream of events.
+pub enum Answer {
+    /// Everything at once.
+    Whole(Option<Bytes>),
+    /// Piece by piece, until the other side goes.
+    Stream(mpsc::Receiver<Bytes>),
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match &mut *self {
+            Answer::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            Answer::Stream(pieces) => pieces.poll_recv(context).map(|piece| Some(Ok(Frame::data(piece?)))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Answer::Whole(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Answer::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
+            Answer::Stream(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Asked {
+    /// A path of the section.
+    Page(Eyes, OutPath),
+    /// A folder without its slash, perhaps.
+    Folder(Eyes, OutPath),
+    /// The list of findings.
+    Board,
+    /// The script of the bar.
+    Script,
+    /// The stream of changes.
+    Events,
+    /// To open a post's file.
+    Open,
+    /// The beginning, without a slash.
+    Elsewhere(&'static str),
+    /// Nothing that there could be.
+    Nothing(Eyes),
+}
+
+fn asked(path: &str) -> Asked {
+    let Some(path) = decoded(path) else { return Asked::Nothing(Eyes::Editors) };
+    let Some(path) = path.strip_prefix('/') else { return Asked::Nothing(Eyes::Editors) };
+    match path.strip_prefix("__nq71/") {
+        Some("thanh.js") => return Asked::Script,
+        Some("su-kien") => return Asked::Events,
+        Some("mo") => return Asked::Open,
+        Some(_) => return Asked::Nothing(Eyes::Editors),
+        None => {}
+    }
+    if let Some(rest) = path.strip_prefix(RESERVED) {
+        match rest {
+            "/" => return Asked::Board,
+            "" => return Asked::Elsewhere("/__kiem-tra/"),
+            _ => return Asked::Nothing(Eyes::Editors),
+        }
+    }
+    if path == PUBLIC.trim_matches('/') {
+        return Asked::Elsewhere(PUBLIC);
+    }
+    let (eyes, path) = match path.strip_prefix(&PUBLIC[1..]) {
+        Some(rest) => (Eyes::Public, rest),
+        None => (Eyes::Editors, path),
+    };
+    let index = |folder: &str| OutPath::new(&format!("{folder}index.html"));
+    let page = if path.is_empty() || path.ends_with('/') { index(path) } else { OutPath::new(path) };
+    match page {
+        Ok(page) if page.as_str().rsplit('/').next().is_some_and(|name| name.contains('.')) => {
+            Asked::Page(eyes, page)
+        }
+        Ok(folder) => Asked::Folder(eyes, folder),
+        Err(_) => Asked::Nothing(eyes),
+    }
+}
+
+/// A path or a value of a query without its `%xx`; `None` where that is not text.
+fn decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        if first == b'%' {
+            let (digits, after) = rest.split_at_checked(2)?;
+            let digits = std::str::from_utf8(digits)
+                .ok()
+                .filter(|two| two.bytes().all(|one| one.is_ascii_hexdigit()))?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+            rest = after;
+        } else {
+            bytes.push(first);
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+}
+
+/// A value of a query.
+fn wanted(query: Option<&str>, name: &str) -> Option<String> {
+    let pairs = query?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(key, _)| *key == name).and_then(|(_, value)| decoded(value))
+}
+
+/// Answers one request. `here` is the address that it came in at, `there` where it came from.
+pub async fn answer(
+    server: Arc<Server>,
+    request: Request<Incoming>,
+    here: SocketAddr,
+    there: SocketAddr,
+) -> Response<Answer> {
+    let is_head = request.method() == Method::HEAD;
+    let mut response = answered(server, request, here, there).await;
+    let headers = response.headers_mut();
+    headers.insert("x-content-type-options", "nosniff".parse().expect("plain text"));
+    headers.insert("cross-origin-resource-policy", "same-origin".parse().expect("plain text"));
+    headers.insert("referrer-policy", "no-referrer".parse().expect("plain text"));
+    if is_head {
+        *response.body_mut() = Answer::Whole(None);
+    }
+    response
+}
+
+async fn answered(
+    server: Arc<Server>,
+    request: Request<Incoming>,
+    here: SocketAddr,
+    there: SocketAddr,
+) -> Response<Answer> {
+    if !hosts::may_ask(&request, here) {
+        return plain(StatusCode::FORBIDDEN, &server.catalogue.text(&message!("serve-forbidden")));
+    }
+    let asked = asked(request.uri().path());
+    let allowed: &[Method] =
+        if asked == Asked::Open { &[Method::POST] } else { &[Method::GET, Method::HEAD] };
+    if !allowed.contains(request.method()) {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "");
+        let names = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+        response.headers_mut().insert(ALLOW, names.parse().expect("names of methods"));
+        return response;
+    }
+    let query = request.uri().query();
+    match asked {
+        Asked::Script => whole(StatusCode::OK, "text/javascript; charset=utf-8", server.script.clone()),
+        Asked::Events => {
+            let eyes = match wanted(query, "xem").as_deref() {
+                Some("public") => Eyes::Public,
+                _ => Eyes::Editors,
+            };
+            events(server, eyes, wanted(query, "trang").unwrap_or_default())
+        }
+        Asked::Open => open(&server, wanted(query, "tep").unwrap_or_default(), &request, there),
+        Asked::Elsewhere(to) => moved(to),
+        asked => {
+            let snapshot = ready(&server).await;
+            let range = request.headers().get(RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
+            // Rendering takes a moment: not on the thread that listens.
+            let first = {
+                let (server, snapshot) = (Arc::clone(&server), Arc::clone(&snapshot));
+                tokio::task::spawn_blocking(move || made(&server, &snapshot, &asked, range.as_deref(), false))
+                    .await
+            };
+            match first {
+                Ok(Made::Answer(response)) => response,
+                // The file changed just now, and the news of it is on its way.
+                Ok(Made::Stale(asked)) => {
+                    let mut now = server.now.clone();
+                    let news = now.wait_for(|newest| newest.number > snapshot.number);
+                    let _ = tokio::time::timeout(NEWS, news).await;
+                    let snapshot = server.now.borrow().clone();
+                    let last =
+                        tokio::task::spawn_blocking(move || made(&server, &snapshot, &asked, None, true))
+                            .await;
+                    match last {
+                        Ok(Made::Answer(response)) => response,
+                        _ => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
+                    }
+                }
+                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
+            }
+        }
+    }
+}
+
+/// The newest snapshot, waited for while the site is read for the first time.
+async fn ready(server: &Server) -> Arc<Snapshot> {
+    let mut now = server.now.clone();
+    let first = now.wait_for(|snapshot| snapshot.number > 0);
+    if let Ok(Ok(snapshot)) = tokio::time::timeout(PATIENCE, first).await {
+        return Arc::clone(&snapshot);
+    }
+    server.now.borrow().clone()
+}
+
+/// An answer, or that the file changed since the snapshot.
+enum Made {
+    Answer(Response<Answer>),
+    Stale(Asked),
+}
+
+fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>, last: bool) -> Made {
+    let catalogue = server.catalogue;
+    if *asked == Asked::Board {
+        let html = board::board(snapshot, &trouble(snapshot, catalogue), catalogue);
+        let bar = Bar::bare(RESERVED, Eyes::Editors, snapshot.number.to_string(), snapshot);
+        return Made::Answer(html_answer(StatusCode::OK, page::dressed(html.as_bytes(), &bar)));
+    }
+    let (eyes, path) = match asked {
+        Asked::Page(eyes, path) | Asked::Folder(eyes, path) => (*eyes, Some(path)),
+        Asked::Nothing(eyes) => (*eyes, None),
+        _ => unreachable!("answered before"),
+    };
+    let Some(prepared) = seen_with(server, snapshot, eyes) else {
+        return Made::Answer(instead(server, snapshot, eyes, path, &[]));
+    };
+    if let (Asked::Folder(..), Some(path)) = (asked, path)
+        && prepared.plan.find(path).is_none()
+        && prepared.plan.find(&index_of(path)).is_some()
+    {
+        return Made::Answer(moved(&format!("{}{path}/", eyes.folder())));
+    }
+    let Some(path) = path.filter(|path| prepared.plan.find(path).is_some()) else {
+        return Made::Answer(not_found(server, snapshot, &prepared, eyes, path));
+    };
+    let rendered =
+        page::render(&prepared, eyes, path, &*server.files, &server.kept).expect("looked up just before");
+    let is_stale = rendered.found.iter().any(|one| one.code == page::CHANGED);
+    if is_stale && !last && snapshot.weight().0 == 0 {
+        return Made::Stale(Asked::Page(eyes, path.clone()));
+    }
+    let Some(bytes) = rendered.bytes else {
+        return Made::Answer(instead(server, snapshot, eyes, Some(path), &rendered.found));
+    };
+    if path.as_str().ends_with(".html") {
+        let bar = Bar::of(snapshot, &prepared, eyes, path, &bytes, &*server.files, catalogue);
+        return Made::Answer(html_answer(StatusCode::OK, page::dressed(&bytes, &bar)));
+    }
+    Made::Answer(ranged(&kind_of(path), bytes, range))
+}
+
+/// The pages as one pair of eyes sees them.
+fn seen_with(server: &Server, snapshot: &Snapshot, eyes: Eyes) -> Option<Arc<crate::build::Prepared>> {
+    match eyes {
+        Eyes::Editors => snapshot.prepared.clone(),
+        Eyes::Public => snapshot.public(&*server.files),
+    }
+}
+
+fn index_of(folder: &OutPath) -> OutPath {
+    OutPath::new(&format!("{folder}/index.html")).unwrap_or_else(|_| folder.clone())
+}
+
+/// The section's own page for addresses that lead nowhere.
+fn not_found(
+    server: &Server,
+    snapshot: &Snapshot,
+    prepared: &crate::build::Prepared,
+    eyes: Eyes,
+    asked: Option<&OutPath>,
+) -> Response<Answer> {
+    let path = OutPath::made("404.html");
+    let rendered = page::render(prepared, eyes, &path, &*server.files, &server.kept);
+    let Some(bytes) = rendered.and_then(|rendered| rendered.bytes) else {
+        return plain(StatusCode::NOT_FOUND, "");
+    };
+    let asked = asked.unwrap_or(&path);
+    let bar = Bar::of(snapshot, prepared, eyes, asked, &bytes, &*server.files, server.catalogue);
+    html_answer(StatusCode::NOT_FOUND, page::dressed(&bytes, &bar))
+}
+
+/// What is answered where no page can be shown.
+fn instead(
+    server: &Server,
+    snapshot: &Snapshot,
+    eyes: Eyes,
+    path: Option<&OutPath>,
+    of_page: &[Diagnostic],
+) -> Response<Answer> {
+    let html = board::instead(snapshot, of_page, &trouble(snapshot, server.catalogue), server.catalogue);
+    let path = path.map_or("", OutPath::as_str);
+    // Such a page is tried again after every change.
+    let bar = Bar::bare(path, eyes, format!("!{}", snapshot.number), snapshot);
+    let is_first = snapshot.number == 0;
+    let status = if is_first { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
+    let mut response = html_answer(status, page::dressed(html.as_bytes(), &bar));
+    if is_first {
+        response.headers_mut().insert(RETRY_AFTER, "1".parse().expect("a number"));
+    }
+    response
+}
+
+/// What the machine could not do, in words.
+fn trouble(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
+    snapshot.trouble.as_ref().map_or(String::new(), |error| diagnostics::trouble(error, catalogue))
+}
+
+fn kind_of(path: &OutPath) -> String {
+    let mime = mime_guess::from_path(path.as_str()).first_or_octet_stream();
+    let is_text = mime.type_() == mime_guess::mime::TEXT
+        || mime.subtype() == "xml"
+        || mime.suffix().is_some_and(|end| end == "xml");
+    if is_text { format!("{mime}; charset=utf-8") } else { mime.to_string() }
+}
+
+/// A file, or the part of it that is asked for, as films need it.
+fn ranged(kind: &str, bytes: Bytes, range: Option<&str>) -> Response<Answer> {
+    let length = bytes.len();
+    let mut response = match range.map(|range| part(range, length)) {
+        None | Some(Part::Whole) => whole(StatusCode::OK, kind, bytes),
+        Some(Part::Of(first, last)) => {
+            let mut response = whole(StatusCode::PARTIAL_CONTENT, kind, bytes.slice(first..=last));
+            let said = format!("bytes {first}-{last}/{length}");
+            response.headers_mut().insert(CONTENT_RANGE, said.parse().expect("numbers"));
+            response
+        }
+        Some(Part::Outside) => {
+            let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "");
+            response
+                .headers_mut()
+                .insert(CONTENT_RANGE, format!("bytes */{length}").parse().expect("a number"));
+            response
+        }
+    };
+    response.headers_mut().insert(ACCEPT_RANGES, "bytes".parse().expect("plain text"));
+    response
+}
+
+/// Which bytes are asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Of(usize, usize),
+    Outside,
+}
+
+/// Reads `bytes=0-99`. What is no such thing, or asks for several parts, gets the whole.
+fn part(range: &str, length: usize) -> Part {
+    let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else {
+        return Part::Whole;
+    };
+    let number = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().unwrap_or(usize::MAX))
+    };
+    match (first, last) {
+        ("", "") => Part::Whole,
+        ("", last) => match number(last) {
+            Some(0) => Part::Outside,
+            Some(_) if length == 0 => Part::Outside,
+            Some(count) => Part::Of(length.saturating_sub(count), length - 1),
+            None => Part::Whole,
+        },
+        (first, last) => match (number(first), if last.is_empty() { Some(usize::MAX) } else { number(last) })
+        {
+            (Some(first), Some(last)) if first > last => Part::Whole,
+            (Some(first), Some(_)) if first >= length => Part::Outside,
+            (Some(first), Some(last)) => Part::Of(first, last.min(length - 1)),
+            _ => Part::Whole,
+        },
+    }
+}
+
+/// The stream of changes, as one page needs to know them.
+fn events(server: Arc<Server>, eyes: Eyes, path: String) -> Response<Answer> {
+    let (sender, pieces) = mpsc::channel(4);
+    let mut now = server.now.clone();
+    now.mark_changed();
+    tokio::spawn(async move {
+        loop {
+            let piece = match tokio::time::timeout(PULSE, now.changed()).await {
+                Ok(Ok(())) => {
+                    let snapshot = now.borrow_and_update().clone();
+                    let (server, path) = (Arc::clone(&server), path.clone());
+                    let news =
+                        tokio::task::spawn_blocking(move || news(&server, &snapshot, eyes, &path)).await;
+                    let Ok(news) = news else { return };
+                    format!("data: {news}\n\n")
+                }
+                Ok(Err(_)) => return,
+                Err(_) => ":\n\n".to_owned(),
+            };
+            // A client that does not read is let go of.
+            let Ok(Ok(())) = tokio::time::timeout(PULSE, sender.send(piece.into())).await else { return };
+        }
+    });
+    let mut response = Response::new(Answer::Stream(pieces));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, "text/event-stream; charset=utf-8".parse().expect("plain text"));
+    headers.insert(CACHE_CONTROL, "no-store".parse().expect("plain text"));
+    response
+}
+
+/// What one page needs to know of a snapshot, as JSON in one line.
+fn news(server: &Server, snapshot: &Snapshot, eyes: Eyes, path: &str) -> String {
+    let catalogue = server.catalogue;
+    let prepared = seen_with(server, snapshot, eyes);
+    let out = OutPath::new(path).ok();
+    let mut of_page = Vec::new();
+    let key = match (&prepared, &out) {
+        _ if path == RESERVED => snapshot.number.to_string(),
+        (Some(prepared), Some(out)) => {
+            let rendered = page::render(prepared, eyes, out, &*server.files, &server.kept);
+            let found = rendered.map_or(Vec::new(), |rendered| rendered.found);
+            of_page = found.into_iter().filter(|one| one.code != page::CHANGED).collect();
+            page::key(prepared, out).unwrap_or_else(|| page::NOWHERE.to_owned())
+        }
+        (Some(_), None) => page::NOWHERE.to_owned(),
+        (None, _) => String::new(),
+    };
+    let trouble = trouble(snapshot, catalogue);
+    let (errors, warnings) = snapshot.weight();
+    // With an error in its file, a post stays what it was; it is not said to have changed.
+    let changed = prepared.as_ref().and_then(|prepared| {
+        snapshot.changed.iter().rev().find_map(|source| board::title_of(prepared, source))
+    });
+    let changed = changed.map(|(href, title)| (format!("{}{}", eyes.folder(), &href[1..]), title));
+    let go = snapshot.moved.iter().find(|(old, _)| Some(old) == out.as_ref()).map(|(_, new)| new);
+    serde_json::json!({
+        "number": snapshot.number,
+        "key": key,
+        "styles": prepared.iter().flat_map(|prepared| prepared.styles()).map(OutPath::as_str).collect::<Vec<_>>(),
+        "errors": errors + of_page.len() + usize::from(!trouble.is_empty()),
+        "warnings": warnings,
+        "overlay": board::overlay(snapshot, &of_page, &trouble, catalogue),
+        "changed": changed.map(|(href, title)| serde_json::json!({ "href": href, "title": title })),
+        "go": go.map(|path| format!("{}{path}", eyes.folder())),
+    })
+    .to_string()
+}
+
+/// Opens a post's file on this machine, for somebody who sits at it.
+fn open(server: &Server, file: String, request: &Request<Incoming>, there: SocketAddr) -> Response<Answer> {
+    let has_origin = request.headers().contains_key(hyper::header::ORIGIN);
+    if !there.ip().to_canonical().is_loopback() || !has_origin {
+        return plain(StatusCode::FORBIDDEN, "");
+    }
+    let snapshot = server.now.borrow().clone();
+    let source = crate::diagnostics::SourcePath::new(&file);
+    let known = snapshot.prepared.as_ref().is_some_and(|prepared| prepared.site.by_source(&source).is_some());
+    if !known {
+        return plain(StatusCode::NOT_FOUND, "");
+    }
+    let opened = (server.open)(&server.files.on_disk(&source));
+    plain(if opened { StatusCode::NO_CONTENT } else { StatusCode::INTERNAL_SERVER_ERROR }, "")
+}
+
+fn whole(status: StatusCode, kind: &str, bytes: Bytes) -> Response<Answer> {
+    let length = bytes.len();
+    let mut response = Response::new(Answer::Whole(Some(bytes).filter(|bytes| !bytes.is_empty())));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, kind.parse().expect("a media type is plain text"));
+    headers.insert(CONTENT_LENGTH, length.into());
+    headers.insert(CACHE_CONTROL, "no-store".parse().expect("plain text"));
+    response
+}
+
+fn html_answer(status: StatusCode, bytes: Bytes) -> Response<Answer> {
+    whole(status, "text/html; charset=utf-8", bytes)
+}
+
+fn plain(status: StatusCode, text: &str) -> Response<Answer> {
+    whole(status, "text/plain; charset=utf-8", Bytes::from(text.to_owned()))
+}
+
+fn moved(to: &str) -> Response<Answer> {
+    let mut response = plain(StatusCode::MOVED_PERMANENTLY, "");
+    response.headers_mut().insert(LOCATION, to.parse().expect("made of paths"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_means_a_path_of_the_plan_or_nothing() {
+        let page = |path| Asked::Page(Eyes::Editors, OutPath::made(path));
+        assert_eq!(asked("/"), page("index.html"));
+        assert_eq!(asked("/q/2026-q2/"), page("q/2026-q2/index.html"));
+        assert_eq!(asked("/bai/a%2db.html"), page("bai/a-b.html"));
+        assert_eq!(asked("/q"), Asked::Folder(Eyes::Editors, OutPath::made("q")));
+        assert_eq!(asked("/__cong-khai/"), Asked::Page(Eyes::Public, OutPath::made("index.html")));
+        assert_eq!(asked("/__kiem-tra/"), Asked::Board);
+        for path in [
+            "",
+            "*",
+            "//",
+            "/../nq71.toml",
+            "/%2e%2e/nq71.toml",
+            "/..%2fnq71.toml",
+            "/a/../../nq71.toml",
+            "/..\\nq71.toml",
+            "/%5c..%5cnq71.toml",
+            "/a%00.html",
+            "/%",
+            "/%zz",
+            "/%ff",
+            "/C:/nq71.toml",
+            "/con",
+            "/Q/",
+            "/.nq71/",
+            "/content/bài.md",
+            "/__nq71/",
+            "/__kiem-tra/x",
+            "/%252e%252e/x",
+            "/a//b.html",
+            "/./index.html",
+        ] {
+            assert_eq!(asked(path), Asked::Nothing(Eyes::Editors), "{path}");
+        }
+        assert_eq!(asked("/__cong-khai/../index.html"), Asked::Nothing(Eyes::Public));
+    }
+
+    #[test]
+    fn parts_of_a_file_are_those_asked_for() {
+        assert_eq!(part("bytes=0-0", 10), Part::Of(0, 0));
+        assert_eq!(part("bytes=2-", 10), Part::Of(2, 9));
+        assert_eq!(part("bytes=2-99", 10), Part::Of(2, 9));
+        assert_eq!(part("bytes=-3", 10), Part::Of(7, 9));
+        assert_eq!(part("bytes=-99", 10), Part::Of(0, 9));
+        assert_eq!(part("bytes=10-", 10), Part::Outside);
+        assert_eq!(part("bytes=-0", 10), Part::Outside);
+        assert_eq!(part("bytes=99999999999999999999-", 10), Part::Outside);
+        for odd in ["bytes=5-2", "bytes=0-1,3-4", "bytes=-", "bytes=a-b", "lines=0-1", ""] {
+            assert_eq!(part(odd, 10), Part::Whole, "{odd}");
+        }
+        assert_eq!(part("bytes=0-", 0), Part::Outside);
+    }
+}

@@ -1,0 +1,383 @@
+//! Turns a request for a page into its bytes: rendered at this moment, and dressed with the bar.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::build::{self, Prepared};
+use crate::content;
+use crate::diagnostics::{Diagnostic, SourcePath};
+use crate::files::Files;
+use crate::message;
+use crate::messages::{Catalogue, Message};
+use crate::model::{OutPath, Post, PostId, Standing};
+use crate::plan::PageRef;
+use crate::stats::Judgement;
+use crate::text::{self, short_date};
+
+use super::desk::Snapshot;
+use super::{PUBLIC, RESERVED};
+
+/// Whose eyes a page is seen with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Eyes {
+    /// With drafts.
+    Editors,
+    /// As the public sees it.
+    Public,
+}
+
+impl Eyes {
+    /// What the addresses of such pages start with.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Eyes::Editors => "/",
+            Eyes::Public => PUBLIC,
+        }
+    }
+}
+
+/// Bytes of pages as they last were without a mistake, at most so many.
+const KEPT: usize = 24 << 20;
+
+/// Pages that rendered lately.
+#[derive(Default)]
+pub struct Kept {
+    pages: VecDeque<((Eyes, OutPath), Bytes)>,
+    bytes: usize,
+}
+
+impl Kept {
+    fn get(&self, eyes: Eyes, path: &OutPath) -> Option<Bytes> {
+        self.pages.iter().find(|((of, at), _)| *of == eyes && at == path).map(|(_, bytes)| bytes.clone())
+    }
+
+    fn put(&mut self, eyes: Eyes, path: &OutPath, bytes: Bytes) {
+        self.pages.retain(|((of, at), old)| {
+            let other = *of != eyes || at != path;
+            self.bytes -= if other { 0 } else { old.len() };
+            other
+        });
+        self.bytes += bytes.len();
+        self.pages.push_back(((eyes, path.clone()), bytes));
+        while self.bytes > KEPT
+            && let Some((_, old)) = self.pages.pop_front()
+        {
+            self.bytes -= old.len();
+        }
+    }
+}
+
+/// A page that was rendered.
+pub struct Rendered {
+    /// As `build` writes it; as it last was where it cannot be rendered, or nothing.
+    pub bytes: Option<Bytes>,
+    /// Why it cannot.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Renders a page that is in the plan; `None` for one that is not.
+pub fn render(
+    prepared: &Prepared,
+    eyes: Eyes,
+    path: &OutPath,
+    files: &dyn Files,
+    kept: &Mutex<Kept>,
+) -> Option<Rendered> {
+    let planned = prepared.plan.find(path)?;
+    let mut out = Vec::new();
+    let found = match build::page(prepared, &prepared.planner(), planned, files, &mut out) {
+        Ok(found) => found,
+        // The file is gone; the watcher will say so in a moment.
+        Err(_) => vec![Diagnostic::error(CHANGED)],
+    };
+    let mut kept = kept.lock().expect("no holder panics");
+    if !found.is_empty() {
+        return Some(Rendered { bytes: kept.get(eyes, path), found });
+    }
+    let bytes = Bytes::from(out);
+    if path.as_str().ends_with(".html") {
+        kept.put(eyes, path, bytes.clone());
+    }
+    Some(Rendered { bytes: Some(bytes), found })
+}
+
+/// The code of a file that is not what was read before.
+pub const CHANGED: &str = "doi-khi-dung";
+
+/// What tells whether a page has to be loaded again: the digest of what it is made from, but for
+/// the theme's styles, and of what its bar says of posts: how far they have come, and whether they
+/// count.
+pub fn key(prepared: &Prepared, path: &OutPath) -> Option<String> {
+    let planned = prepared.plan.find(path)?;
+    let planner = prepared.planner_besides_styles();
+    let view = planner.view(planned);
+    let key = planner.key(planned, &view, &mut Vec::new());
+    let site = &prepared.site;
+    let mut said = DefaultHasher::new();
+    if let PageRef::Post(id) | PageRef::Tombstone(id) = planned.page {
+        let judgement = prepared.counts.judgement(id);
+        format!("{:?} {judgement:?}", site.post(id).standing(site.today)).hash(&mut said);
+    }
+    for (_, post) in site.posts() {
+        let standing = post.standing(site.today);
+        if standing != Standing::Published && site.shows(post) {
+            (&post.path, standing).hash(&mut said);
+        }
+    }
+    Some(format!("{key}-{:x}", said.finish()))
+}
+
+/// What the script of the bar is told of its page.
+#[derive(Serialize)]
+pub struct Bar {
+    path: String,
+    eyes: Eyes,
+    key: String,
+    number: u64,
+    errors: usize,
+    warnings: usize,
+    /// The same page with the other eyes.
+    other: String,
+    /// The same page on the public portal; empty without one.
+    portal: String,
+    post: Option<PostBar>,
+    /// Links on this page to posts that are not published: address, and what to say of it.
+    marks: BTreeMap<String, String>,
+}
+
+/// What it is told of a post.
+#[derive(Default, Serialize)]
+struct PostBar {
+    status: String,
+    /// Why the public does not see it; empty where it does.
+    ribbon: String,
+    counts: String,
+    is_counted: bool,
+    words: String,
+    missing: Vec<String>,
+    findings: String,
+    file: String,
+    /// Where its findings are listed.
+    board: String,
+}
+
+impl Bar {
+    /// Of a page that is not in the plan, such as the list of findings.
+    pub fn bare(path: &str, eyes: Eyes, key: String, snapshot: &Snapshot) -> Bar {
+        let (errors, warnings) = snapshot.weight();
+        Bar {
+            path: path.to_owned(),
+            eyes,
+            key,
+            number: snapshot.number,
+            errors,
+            warnings,
+            other: String::new(),
+            portal: String::new(),
+            post: None,
+            marks: BTreeMap::new(),
+        }
+    }
+
+    /// Of a page of the section.
+    pub fn of(
+        snapshot: &Snapshot,
+        prepared: &Prepared,
+        eyes: Eyes,
+        path: &OutPath,
+        html: &[u8],
+        files: &dyn Files,
+        catalogue: &Catalogue,
+    ) -> Bar {
+        let site = &prepared.site;
+        let other = match eyes {
+            Eyes::Editors => Eyes::Public,
+            Eyes::Public => Eyes::Editors,
+        };
+        let planned = prepared.plan.find(path);
+        let key = key(prepared, path).unwrap_or_else(|| NOWHERE.to_owned());
+        let post = match planned.map(|planned| planned.page) {
+            Some(PageRef::Post(id) | PageRef::Tombstone(id)) => {
+                Some(PostBar::of(snapshot, prepared, id, files, catalogue))
+            }
+            _ => None,
+        };
+        let is_public = match planned.map(|planned| planned.page) {
+            Some(PageRef::Post(id)) => site.post(id).standing(site.today) == Standing::Published,
+            planned => planned.is_some(),
+        };
+        let base = site.config.base_url.as_ref().filter(|_| is_public);
+        Bar {
+            other: format!("{}{path}", other.folder()),
+            portal: base.map_or(String::new(), |base| format!("{base}{path}")),
+            post,
+            marks: marks(prepared, path, html, catalogue),
+            ..Bar::bare(path.as_str(), eyes, key, snapshot)
+        }
+    }
+}
+
+/// The key of a page that is not there.
+pub const NOWHERE: &str = "404";
+
+impl PostBar {
+    fn of(
+        snapshot: &Snapshot,
+        prepared: &Prepared,
+        id: PostId,
+        files: &dyn Files,
+        catalogue: &Catalogue,
+    ) -> PostBar {
+        let site = &prepared.site;
+        let post = site.post(id);
+        let lang = catalogue.lang();
+        let judgement = prepared.counts.judgement(id);
+        let reason = match judgement {
+            None if post.standing(site.today) == Standing::Withdrawn => "withdrawn",
+            None => "unpublished",
+            Some(Judgement::Counted) => "",
+            Some(Judgement::Excluded(reason)) => reason.code(),
+        };
+        let of_post = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.path == post.source);
+        let findings: Vec<&Diagnostic> = snapshot.found.iter().filter(of_post).collect();
+        let missing = |code: &str| findings.iter().any(|one| one.code == code);
+        let mut lacks = Vec::new();
+        if missing("thieu-tom-tat") {
+            lacks.push(catalogue.text(&message!("serve-no-summary")));
+        }
+        if missing("thieu-mo-ta-anh") || missing("thieu-mo-ta-anh-chinh") {
+            lacks.push(catalogue.text(&message!("serve-no-alt")));
+        }
+        let words = text::number(words(post, files) as u64, lang);
+        PostBar {
+            status: standing(post, site.today, catalogue),
+            ribbon: match post.standing(site.today) {
+                Standing::Published => String::new(),
+                _ => standing(post, site.today, catalogue),
+            },
+            counts: catalogue.text(&message!(
+                "serve-counts",
+                reason = reason,
+                quarter = post.quarter.label(lang)
+            )),
+            is_counted: judgement == Some(Judgement::Counted),
+            words: catalogue.text(&message!("serve-words", words = words)),
+            missing: lacks,
+            findings: match findings.len() {
+                0 => String::new(),
+                count => catalogue.text(&message!("serve-findings", count = count)),
+            },
+            file: post.source.to_string(),
+            board: format!("/{RESERVED}/#{}", anchor(&post.source)),
+        }
+    }
+}
+
+/// The fragment of a file on the list of findings.
+pub fn anchor(source: &SourcePath) -> String {
+    text::slug(source.as_str())
+}
+
+/// How far a post has come, in words.
+pub fn standing(post: &Post, today: jiff::civil::Date, catalogue: &Catalogue) -> String {
+    let standing = match post.standing(today) {
+        Standing::Published => "published",
+        Standing::Draft => "draft",
+        Standing::Waiting => "waiting",
+        Standing::Future => "future",
+        Standing::NoConsent => "no-consent",
+        Standing::Withdrawn => "withdrawn",
+    };
+    let date = short_date(post.date, catalogue.lang());
+    catalogue.text(&message!("serve-standing", standing = standing, date = date))
+}
+
+/// Words of the text, as a word processor counts them.
+fn words(post: &Post, files: &dyn Files) -> usize {
+    let mut bytes = Vec::new();
+    if files.read(&post.source, content::LIMIT, &mut bytes).is_err() {
+        return 0;
+    }
+    let start = (post.body.start as usize).min(bytes.len());
+    let text = String::from_utf8_lossy(&bytes[start..]);
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// The links of a page that lead to posts which are not published.
+fn marks(
+    prepared: &Prepared,
+    path: &OutPath,
+    html: &[u8],
+    catalogue: &Catalogue,
+) -> BTreeMap<String, String> {
+    let site = &prepared.site;
+    let mut marks = BTreeMap::new();
+    let html = String::from_utf8_lossy(html);
+    for part in html.split(" href=\"").skip(1) {
+        let Some(href) = part.split(['"', '#', '?']).next() else { continue };
+        // Addresses of pages are relative, and made of plain letters.
+        let Some(target) = SourcePath::new(path.as_str()).beside(href) else { continue };
+        let Ok(target) = OutPath::new(target.as_str()) else { continue };
+        if let Some(PageRef::Post(id)) = prepared.plan.find(&target).map(|planned| planned.page) {
+            let post = site.post(id);
+            if post.standing(site.today) != Standing::Published {
+                marks.insert(format!("/{target}"), standing(post, site.today, catalogue));
+            }
+        }
+    }
+    marks
+}
+
+/// Puts the bar's script before the end of a page's body.
+pub fn dressed(html: &[u8], bar: &Bar) -> Bytes {
+    let data = serde_json::to_string(bar).expect("plain data becomes JSON");
+    let script = format!("<script src=\"/__nq71/thanh.js\" data-nq71=\"{}\"></script>\n", escaped(&data));
+    let end = b"</body>";
+    let at = html.windows(end.len()).rposition(|part| part == end).unwrap_or(html.len());
+    let mut out = Vec::with_capacity(html.len() + script.len());
+    out.extend_from_slice(&html[..at]);
+    out.extend_from_slice(script.as_bytes());
+    out.extend_from_slice(&html[at..]);
+    out.into()
+}
+
+/// Text as it stands in HTML, also in an attribute.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
+/// The sentences that the script shows, by name.
+pub fn strings(catalogue: &Catalogue) -> BTreeMap<&'static str, String> {
+    STRINGS.iter().map(|&(name, id)| (name, catalogue.text(&Message::new(id)))).collect()
+}
+
+const STRINGS: &[(&str, &str)] = &[
+    ("bar", "serve-bar"),
+    ("editors", "serve-eyes-editors"),
+    ("public", "serve-eyes-public"),
+    ("hidden", "serve-hidden"),
+    ("phone", "serve-phone"),
+    ("portal", "serve-portal"),
+    ("open", "serve-open"),
+    ("opened", "serve-opened"),
+    ("copied", "serve-copied"),
+    ("board", "serve-board"),
+    ("fine", "serve-fine"),
+    ("errors", "serve-errors"),
+    ("warnings", "serve-warnings"),
+    ("hide", "serve-hide"),
+    ("show", "serve-show"),
+    ("close", "serve-close"),
+    ("changed", "serve-changed"),
+    ("lost", "serve-lost"),
+    ("waiting", "serve-waiting"),
+];

@@ -1,0 +1,281 @@
+//! Hears which files change: from the system where it tells, else by looking again and again.
+//!
+//! What comes close together is one change: an editor saves in several steps, and a change of
+//! branch touches a thousand files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
+
+use crate::build::CONTENT;
+use crate::diagnostics::SourcePath;
+use crate::exchange::copies::FOLDER as GATHERED;
+
+use super::desk::Changes;
+
+/// How often files are looked at when nothing else is said.
+pub const POLL: Duration = Duration::from_millis(700);
+
+/// Silence after which a save is over.
+const SAVED: Duration = Duration::from_millis(20);
+/// The same where files come, go or get other names: that takes several steps.
+const MOVED: Duration = Duration::from_millis(60);
+/// Silence after which a storm is over.
+const CALM: Duration = Duration::from_millis(250);
+/// So many files are a storm.
+const STORM: usize = 4;
+/// A change that does not end is taken as it is.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The system tells.
+    Events,
+    /// Files are looked at in this interval.
+    Poll(Duration),
+}
+
+/// What was heard.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// These files changed.
+    Changes(Changes),
+    /// Nothing for as long as was waited.
+    Nothing,
+    /// The watcher is no more, for this reason.
+    Broken(String),
+}
+
+/// Watches the folders of one site.
+pub struct Watch {
+    root: PathBuf,
+    real_root: PathBuf,
+    events: Receiver<notify::Result<Event>>,
+    watcher: Box<dyn Watcher + Send>,
+    /// Folders that are watched, with all below or not.
+    watched: BTreeSet<(PathBuf, bool)>,
+}
+
+impl Watch {
+    /// Starts to watch a site's folder. `beside` are files outside the usual folders.
+    ///
+    /// # Errors
+    /// The system's own reason.
+    pub fn start<'a>(
+        root: &Path,
+        way: Way,
+        beside: impl IntoIterator<Item = &'a SourcePath>,
+    ) -> Result<Watch, String> {
+        let (sender, events) = channel();
+        let watcher: Result<Box<dyn Watcher + Send>, notify::Error> = match way {
+            Way::Events => notify::recommended_watcher(sender).map(|one| Box::new(one) as _),
+            Way::Poll(every) => PollWatcher::new(sender, Config::default().with_poll_interval(every))
+                .map(|one| Box::new(one) as _),
+        };
+        let mut watch = Watch {
+            root: root.to_owned(),
+            real_root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+            events,
+            watcher: watcher.map_err(|error| error.to_string())?,
+            watched: BTreeSet::new(),
+        };
+        watch.follow(beside)?;
+        Ok(watch)
+    }
+
+    /// Watches folders that were not there before, and lets go of those that are gone. True when
+    /// there is a new one: what came into it so far was not heard.
+    ///
+    /// # Errors
+    /// The system's own reason.
+    pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<bool, String> {
+        let mut more = false;
+        let mut wanted = BTreeSet::from([(self.root.clone(), false)]);
+        wanted.extend([CONTENT, "themes", GATHERED].map(|name| (self.root.join(name), true)));
+        wanted.extend(beside.into_iter().map(|path| (self.root.join(path.parent()), false)));
+        for (folder, deep) in wanted {
+            let there = folder.is_dir();
+            if !there && self.watched.remove(&(folder.clone(), deep)) {
+                let _ = self.watcher.unwatch(&folder);
+            }
+            if there && self.watched.insert((folder.clone(), deep)) {
+                let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+                self.watcher.watch(&folder, mode).map_err(|error| error.to_string())?;
+                more = true;
+            }
+        }
+        Ok(more)
+    }
+
+    /// Waits for a change, and until it is over.
+    pub fn wait(&mut self, longest: Duration) -> Heard {
+        let heard = gather(&self.events, longest, &|path| self.named(path));
+        if let Heard::Changes(changes) = &heard {
+            // A folder that was renamed away and made anew is another folder.
+            for name in [CONTENT, "themes", GATHERED] {
+                let folder = self.root.join(name);
+                if changes.paths.contains(&SourcePath::new(name))
+                    && self.watched.remove(&(folder.clone(), true))
+                {
+                    let _ = self.watcher.unwatch(&folder);
+                }
+            }
+        }
+        heard
+    }
+
+    /// A path of the system as a path of the site; none for files that are nobody's business.
+    fn named(&self, path: &Path) -> Option<SourcePath> {
+        let inside = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(&self.real_root)).ok()?;
+        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
+        let parts = parts?;
+        let name = parts.last()?;
+        let hidden = parts.iter().any(|part| part.starts_with('.'));
+        // What editors leave beside a file while they save it.
+        let scratch = name.ends_with('~')
+            || name.starts_with("~$")
+            || name.ends_with(".tmp")
+            || name.ends_with(".swp")
+            || *name == "4913";
+        (!hidden && !scratch).then(|| SourcePath::new(&parts.join("/")))
+    }
+}
+
+/// Collects events until they end.
+fn gather(
+    events: &Receiver<notify::Result<Event>>,
+    longest: Duration,
+    named: &dyn Fn(&Path) -> Option<SourcePath>,
+) -> Heard {
+    let mut changes = Changes::default();
+    let mut in_place = true;
+    let (begun, mut first) = (Instant::now(), None);
+    loop {
+        let quiet = match changes.paths.len() {
+            _ if changes.all => CALM,
+            0 => longest.saturating_sub(begun.elapsed()),
+            files if files < STORM && in_place => SAVED,
+            files if files < STORM => MOVED,
+            _ => CALM,
+        };
+        match events.recv_timeout(quiet) {
+            Ok(Ok(event)) => {
+                changes.all |= event.need_rescan();
+                if matters(event.kind) {
+                    let before = changes.paths.len();
+                    changes.paths.extend(event.paths.iter().filter_map(|path| named(path)));
+                    in_place &= changes.paths.len() == before || writes_in_place(event.kind);
+                }
+            }
+            Ok(Err(error)) => return Heard::Broken(error.to_string()),
+            Err(RecvTimeoutError::Disconnected) => return Heard::Broken("disconnected".to_owned()),
+            Err(RecvTimeoutError::Timeout) if changes == Changes::default() => return Heard::Nothing,
+            Err(RecvTimeoutError::Timeout) => return Heard::Changes(changes),
+        }
+        if changes != Changes::default() && first.get_or_insert_with(Instant::now).elapsed() > LONGEST {
+            return Heard::Changes(changes);
+        }
+    }
+}
+
+/// Reading a file changes nothing.
+fn matters(kind: EventKind) -> bool {
+    !matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+}
+
+fn writes_in_place(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Modify(how) => !matches!(how, ModifyKind::Name(_)),
+        kind => kind.is_access(),
+    }
+}
+
+/// True for a folder on another machine, whose changes the system may not tell.
+pub fn is_remote(folder: &Path) -> bool {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if let Some(std::path::Component::Prefix(prefix)) = folder.components().next() {
+        use std::path::Prefix;
+        return matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..));
+    }
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    is_remote_mount(&mounts, &folder)
+}
+
+/// Finds the folder's file system in Linux's own list.
+fn is_remote_mount(mounts: &str, folder: &Path) -> bool {
+    const REMOTE: [&str; 12] = [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "ncpfs",
+        "vboxsf",
+        "fuse.sshfs",
+        "fuse.vmhgfs-fuse",
+        "fuse.rclone",
+    ];
+    let kinds = mounts.lines().filter_map(|line| {
+        let (mount, kind) = line.split_once(" - ")?;
+        let place = mount.split(' ').nth(4)?.replace("\\040", " ");
+        Some((PathBuf::from(place), kind.split(' ').next()?))
+    });
+    kinds
+        .filter(|(place, _)| folder.starts_with(place))
+        // Of two at one place, the later lies on top.
+        .max_by_key(|(place, _)| place.components().count())
+        .is_some_and(|(_, kind)| REMOTE.contains(&kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(kind: EventKind, path: &str) -> notify::Result<Event> {
+        Ok(Event::new(kind).add_path(PathBuf::from(path)))
+    }
+
+    fn as_named(path: &Path) -> Option<SourcePath> {
+        Some(SourcePath::new(path.to_str()?))
+    }
+
+    #[test]
+    fn what_comes_together_is_one_change() {
+        let (sender, events) = channel();
+        for number in 0..1000 {
+            sender.send(event(EventKind::Any, &format!("content/{number}.md"))).unwrap();
+        }
+        sender.send(event(EventKind::Access(AccessKind::Read), "content/read.md")).unwrap();
+        let Heard::Changes(changes) = gather(&events, Duration::from_secs(1), &as_named) else { panic!() };
+        assert_eq!(changes.paths.len(), 1000);
+        assert_eq!(gather(&events, Duration::from_millis(1), &as_named), Heard::Nothing);
+    }
+
+    #[test]
+    fn a_watcher_that_fails_or_ends_is_noticed() {
+        let (sender, events) = channel();
+        sender.send(Err(notify::Error::generic("đĩa đã rút"))).unwrap();
+        assert_eq!(
+            gather(&events, Duration::from_secs(1), &as_named),
+            Heard::Broken("đĩa đã rút".to_owned())
+        );
+        drop(sender);
+        assert!(matches!(gather(&events, Duration::from_secs(1), &as_named), Heard::Broken(_)));
+    }
+
+    #[test]
+    fn folders_of_other_machines_are_known() {
+        let mounts = "22 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n\
+                      40 22 0:50 / /mnt/chung\\040ta rw - cifs //may-chu/chung rw\n";
+        assert!(is_remote_mount(mounts, Path::new("/mnt/chung ta/trang")));
+        assert!(!is_remote_mount(mounts, Path::new("/home/a")));
+        assert!(!is_remote_mount("", Path::new("/home/a")));
+    }
+}

@@ -1,0 +1,820 @@
+//! `nq71 serve`, asked over real connections: what it answers, what it notices, whom it refuses.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use crate::harness::{TestSite, repository};
+
+/// How long anything may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running server, and the folder that it shows.
+struct Served {
+    child: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+    reports: Receiver<serde_json::Value>,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Served {
+    fn start(folder: tempfile::TempDir, arguments: &[&str]) -> Served {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nq71"))
+            .args(["--format", "json", "serve", "-p", "0", "--date", "2026-11-21"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .env_remove("SOURCE_DATE_EPOCH")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (sender, reports) = channel();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if sender.send(serde_json::from_str(&line).expect("each line is a report")).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut served = Served { child, port: 0, folder, reports };
+        let listening = served.report();
+        assert_eq!(listening["summary"]["event"], "listening");
+        let url = listening["data"]["url"].as_str().unwrap();
+        served.port = url.trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
+        assert_eq!(served.report()["summary"]["event"], "read");
+        served
+    }
+
+    /// A school with two posts, one of them a draft.
+    fn school() -> Served {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        write(folder.path(), "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        write(folder.path(), "content/nhap.md", &post("Bài còn đang viết dở", "status = \"nhap\""));
+        Served::start(folder, &[])
+    }
+
+    fn report(&self) -> serde_json::Value {
+        self.reports.recv_timeout(PATIENCE).expect("the server reports")
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        write(self.folder.path(), path, text);
+    }
+
+    fn ask(&self, head: &str) -> Answer {
+        ask(self.port, head.as_bytes())
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn page(&self, path: &str) -> String {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        String::from_utf8(answer.body).unwrap()
+    }
+
+    /// Hears the changes as one page does.
+    fn events(&self, page: &str) -> Events {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let head =
+            format!("GET /__nq71/su-kien?trang={page}&xem=editors HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        Events(BufReader::new(stream))
+    }
+}
+
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn next(&mut self) -> serde_json::Value {
+        let mut line = String::new();
+        let begun = Instant::now();
+        loop {
+            line.clear();
+            // A stream without news shows from time to time that it lives.
+            assert!(begun.elapsed() < PATIENCE, "no news");
+            assert!(self.0.read_line(&mut line).expect("the stream lives") > 0, "the stream ended");
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
+
+    /// The first news that says so.
+    fn until(&mut self, is: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
+        let begun = Instant::now();
+        loop {
+            let news = self.next();
+            if is(&news) {
+                return news;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{news}");
+        }
+    }
+}
+
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+fn ask(port: u16, bytes: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(bytes).unwrap();
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).unwrap();
+    let end = all.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head");
+    let head = String::from_utf8(all[..end].to_vec()).unwrap();
+    let mut lines = head.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
+    Answer { status, headers, body: all[end + 4..].to_vec() }
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+const SETTINGS: &str = "base_url = \"https://a.example.vn/nghi-quyet-71/\"\n[unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n";
+
+fn post(title: &str, more: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ndate = 2026-10-05\ntype = \"tin\"\nsummary = \"Một tóm tắt đủ dài để không ai phải \
+         nhắc, vì mỗi bài đăng nên có từ hai mươi đến sáu mươi từ cho người đọc vội.\"\n{more}\n+++\n\nNội dung ban đầu.\n"
+    )
+}
+
+/// The page as it is written by a build: without the script of the bar.
+fn bare(page: &[u8]) -> Vec<u8> {
+    let start = b"<script src=\"/__nq71/thanh.js\"";
+    let Some(at) = page.windows(start.len()).position(|part| part == start) else { return page.to_vec() };
+    let end = b"</script>\n";
+    let length = page[at..].windows(end.len()).position(|part| part == end).unwrap() + end.len();
+    [&page[..at], &page[at + length..]].concat()
+}
+
+mod pages {
+    use super::*;
+
+    fn copied(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name();
+            if entry.path().is_dir() {
+                copied(&entry.path(), &to.join(name));
+            } else {
+                fs::copy(entry.path(), to.join(name)).unwrap();
+            }
+        }
+    }
+
+    /// Every file that a build writes is served as it is, but for the bar in its pages.
+    fn the_public_sees_what_a_build_writes(example: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let from =
+            if example.is_empty() { repository() } else { repository().join("examples").join(example) };
+        for name in ["content", "themes"] {
+            if from.join(name).is_dir() && !(example.is_empty() && name == "themes") {
+                copied(&from.join(name), &folder.path().join(name));
+            }
+        }
+        for name in ["nq71.toml", "don-vi.csv", "logo.png"] {
+            if from.join(name).is_file() {
+                fs::copy(from.join(name), folder.path().join(name)).unwrap();
+            }
+        }
+        let built = TestSite::example(example).built();
+        let served = Served::start(folder, &[]);
+        let output = built.output();
+        assert!(output.len() > 20);
+        for (path, bytes) in &output {
+            if path.as_str() == "nq71-tep.txt" {
+                continue;
+            }
+            let answer = served.get(&format!("/__cong-khai/{path}"));
+            assert_eq!(answer.status, 200, "{path}");
+            let page = path.as_str().ends_with(".html");
+            assert_eq!(page, bare(&answer.body) != answer.body, "{path} has a bar");
+            assert!(bare(&answer.body) == *bytes, "{path} is served otherwise than built");
+        }
+    }
+
+    #[test]
+    fn the_repository_is_served_as_built() {
+        the_public_sees_what_a_build_writes("");
+    }
+
+    #[test]
+    fn a_school_is_served_as_built() {
+        the_public_sees_what_a_build_writes("truong");
+    }
+
+    #[test]
+    fn a_commune_is_served_as_built() {
+        the_public_sees_what_a_build_writes("xa");
+    }
+
+    #[test]
+    fn a_department_is_served_as_built() {
+        the_public_sees_what_a_build_writes("so");
+    }
+
+    #[test]
+    fn a_draft_is_seen_by_editors_found_from_lists_and_counted_nowhere() {
+        let served = Served::school();
+        let draft = served.page("/bai/nhap.html");
+        assert!(draft.contains("Bài còn đang viết dở"));
+        assert!(draft.contains("&quot;ribbon&quot;:&quot;Bản nháp&quot;"), "{draft}");
+        let home = served.page("/index.html");
+        assert!(home.contains("bai/nhap.html"));
+        assert!(home.contains("&quot;/bai/nhap.html&quot;:&quot;Bản nháp&quot;"), "the link has a mark");
+        assert!(served.page("/q/2026-q4/index.html").contains("bai/nhap.html"));
+        assert!(served.page("/__kiem-tra/").contains("Bài còn đang viết dở"));
+
+        assert_eq!(served.get("/__cong-khai/bai/nhap.html").status, 404);
+        assert!(!served.page("/__cong-khai/index.html").contains("viết dở"));
+        for path in ["/thong-ke/2026-q4/index.html", "/thong-ke/2026-q4/san-pham.csv"] {
+            let editors = served.get(path).body;
+            assert!(!String::from_utf8_lossy(&editors).contains("viết dở"), "{path}");
+            let public = served.get(&format!("/__cong-khai{path}")).body;
+            if path.ends_with("csv") {
+                assert_eq!(editors, public, "{path}");
+            } else {
+                assert_eq!(bare(&editors), bare(&public), "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_host_would_answer_the_same() {
+        let served = Served::school();
+        assert_eq!(served.get("/").body, served.get("/index.html").body);
+        let folder = served.get("/q");
+        assert_eq!((folder.status, folder.headers["location"].as_str()), (301, "/q/"));
+        assert_eq!(served.get("/q/").status, 200);
+        assert_eq!(served.get("/bai/").status, 404, "no folder is listed");
+        let missing = served.get("/khong-co.html");
+        assert_eq!(missing.status, 404);
+        assert!(String::from_utf8_lossy(&missing.body).contains("Nghị quyết 71-NQ/TW"));
+        for (path, kind) in [
+            ("/", "text/html; charset=utf-8"),
+            ("/rss.xml", "text/xml; charset=utf-8"),
+            ("/thong-ke/2026-q4/san-pham.csv", "text/csv; charset=utf-8"),
+        ] {
+            assert_eq!(served.get(path).headers["content-type"], kind, "{path}");
+        }
+        let home = served.page("/");
+        let style = home
+            .split("href=\"")
+            .find_map(|part| part.split('"').next().filter(|href| href.ends_with(".css")));
+        assert_eq!(
+            served.get(&format!("/{}", style.unwrap())).headers["content-type"],
+            "text/css; charset=utf-8"
+        );
+        let head = served.ask("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assert_eq!((head.status, head.body.len()), (200, 0));
+        assert_eq!(head.headers["content-length"], served.get("/").headers["content-length"]);
+        let posted = served
+            .ask("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        assert_eq!(posted.status, 405);
+    }
+
+    #[test]
+    fn a_film_is_served_in_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        write(
+            folder.path(),
+            "content/mot.md",
+            &post("Lễ khai giảng năm học mới", "attachments = [\"phim.mp4\"]"),
+        );
+        let film: Vec<u8> = (0..100_000u32).map(|at| at as u8).collect();
+        fs::write(folder.path().join("content/phim.mp4"), &film).unwrap();
+        let served = Served::start(folder, &[]);
+        let page = served.page("/bai/mot.html");
+        let at = page.find("tep/phim-").unwrap();
+        let path = page[at..].split('"').next().unwrap();
+        let range = |range: &str| {
+            served.ask(&format!(
+                "GET /{path} HTTP/1.1\r\nHost: localhost\r\nRange: {range}\r\nConnection: close\r\n\r\n"
+            ))
+        };
+        let whole = served.get(&format!("/{path}"));
+        assert_eq!((whole.headers["content-type"].as_str(), whole.body.len()), ("video/mp4", film.len()));
+        assert_eq!(whole.headers["accept-ranges"], "bytes");
+        let part = range("bytes=1000-1999");
+        assert_eq!(part.status, 206);
+        assert_eq!(part.headers["content-range"], "bytes 1000-1999/100000");
+        assert_eq!(part.body, film[1000..2000]);
+        assert_eq!(range("bytes=-10").body, film[99_990..]);
+        let outside = range("bytes=100000-");
+        assert_eq!((outside.status, outside.headers["content-range"].as_str()), (416, "bytes */100000"));
+    }
+}
+
+mod changes {
+    use super::*;
+
+    #[test]
+    fn a_text_a_title_and_a_standing_are_seen_at_once() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        let key = events.next()["key"].clone();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("ban đầu", "đã sửa"));
+        let news = events.next();
+        assert_ne!(news["key"], key);
+        assert_eq!(news["changed"]["href"], "/bai/mot.html");
+        assert!(served.page("/bai/mot.html").contains("Nội dung đã sửa."));
+
+        served.put("content/mot.md", &post("Lễ khai giảng ở điểm trường", ""));
+        let renamed = events.next();
+        assert_ne!(renamed["key"], news["key"]);
+        for path in [
+            "/bai/mot.html",
+            "/index.html",
+            "/q/2026-q4/index.html",
+            "/thong-ke/2026-q4/index.html",
+            "/rss.xml",
+        ] {
+            assert!(served.page(path).contains("Lễ khai giảng ở điểm trường"), "{path}");
+        }
+
+        let counted = |served: &Served| {
+            let csv = served.page("/thong-ke/2026-q4/san-pham.csv");
+            csv.lines().count() - 1
+        };
+        assert_eq!(counted(&served), 1);
+        let told = ["bai/nhap.html", "index.html"].map(|page| events_key(&served, page));
+        served.put("content/nhap.md", &post("Bài còn đang viết dở", ""));
+        events.next();
+        assert_eq!(counted(&served), 2);
+        let now = ["bai/nhap.html", "index.html"].map(|page| events_key(&served, page));
+        assert!(told[0] != now[0] && told[1] != now[1], "ribbons and marks are not what they were");
+        assert!(served.page("/__cong-khai/bai/nhap.html").contains("viết dở"));
+    }
+
+    #[test]
+    fn a_page_hears_what_else_changed_and_keeps_its_key() {
+        let served = Served::school();
+        let mut events = served.events("gioi-thieu/index.html");
+        let key = events.next()["key"].clone();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("ban đầu", "đã sửa"));
+        let news = events.next();
+        assert_eq!(news["key"], key, "the page shows nothing of it");
+        assert_eq!(news["changed"]["title"], "Lễ khai giảng năm học mới");
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line_and_goes_when_it_is_mended() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        let good = served.page("/bai/mot.html");
+        let key = events.next()["key"].clone();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("\"tin\"", "\"tinn\""));
+        let news = events.next();
+        let overlay = news["overlay"].as_str().unwrap();
+        for said in [
+            "1 lỗi cần sửa",
+            "không có hình thức <code>tinn</code>",
+            "content/mot.md:4:8",
+            "<mark>&quot;tinn&quot;</mark>",
+            "có phải <code>tin</code>?",
+        ] {
+            assert!(overlay.contains(said), "{said} in {overlay}");
+        }
+        assert_eq!(news["key"], key, "the last good page stays");
+        assert_eq!(bare(served.page("/bai/mot.html").as_bytes()), bare(good.as_bytes()));
+        assert!(served.page("/__kiem-tra/").contains("content/mot.md:4:8"));
+        // Others go on meanwhile.
+        served.put("content/hai.md", &post("Một bài nữa của nhà trường", ""));
+        events.next();
+        assert!(served.page("/index.html").contains("Một bài nữa của nhà trường"));
+
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("ban đầu", "đã sửa"));
+        let mended = events.next();
+        assert_eq!(mended["overlay"], "");
+        assert!(served.page("/bai/mot.html").contains("Nội dung đã sửa."));
+        assert!(!served.page("/__kiem-tra/").contains("tinn"));
+    }
+
+    #[test]
+    fn posts_and_pictures_come_go_and_get_other_names() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        events.next();
+        served.put("content/mot.md", &(post("Lễ khai giảng năm học mới", "") + "\n![Cờ](anh/co.png)\n"));
+        let missing = events.until(|news| news["errors"] == 1);
+        assert!(missing["overlay"].as_str().unwrap().contains("không có tệp"), "{missing}");
+        let picture = fs::read(repository().join("content/anh/do-mua.png")).unwrap();
+        fs::create_dir_all(served.folder.path().join("content/anh")).unwrap();
+        fs::write(served.folder.path().join("content/anh/co.png"), picture).unwrap();
+        events.until(|news| news["errors"] == 0);
+        assert!(served.page("/bai/mot.html").contains("tep/co-"));
+
+        let content = served.folder.path().join("content");
+        fs::rename(content.join("mot.md"), content.join("ten-moi.md")).unwrap();
+        let news = events.until(|news| news["key"] == "404");
+        assert_eq!(news["go"], "/bai/ten-moi.html", "the page goes along");
+        assert_eq!(served.get("/bai/mot.html").status, 404);
+        fs::remove_file(content.join("ten-moi.md")).unwrap();
+        events.next();
+        assert_eq!(served.get("/bai/ten-moi.html").status, 404);
+        // Saved as vim and many others do: written beside, then renamed over.
+        fs::write(content.join("nhap.md~"), post("Bài còn đang viết dở", "")).unwrap();
+        fs::rename(content.join("nhap.md~"), content.join("nhap.md")).unwrap();
+        events.next();
+        assert_eq!(served.get("/__cong-khai/bai/nhap.html").status, 200);
+        fs::remove_dir_all(&content).unwrap();
+        events.until(|_| served.get("/bai/nhap.html").status == 404);
+        served.put("content/lai.md", &post("Thư mục vừa được tạo lại", ""));
+        events.until(|_| served.get("/bai/lai.html").status == 200);
+    }
+
+    #[test]
+    fn units_settings_and_the_theme_are_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let department = "base_url = \"https://a.example.vn/\"\nregistry = \"don-vi.csv\"\n";
+        let registry = "code,name\nth-a,Trường Tiểu học A\n";
+        write(folder.path(), "nq71.toml", department);
+        write(folder.path(), "don-vi.csv", registry);
+        write(folder.path(), "content/th-a/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let served = Served::start(folder, &[]);
+        let mut events = served.events("index.html");
+        let first = events.next();
+        served.put("don-vi.csv", &format!("{registry}th-b,Trường Tiểu học B\n"));
+        events.next();
+        assert!(served.page("/don-vi/th-b/index.html").contains("Trường Tiểu học B"));
+        served.put("content/th-b/hai.md", &post("Bài đầu tiên của trường", ""));
+        events.until(|_| served.get("/don-vi/th-b/bai/hai.html").status == 200);
+        served.put("don-vi.csv", registry);
+        let strange = events.until(|news| news["errors"] == 1);
+        assert!(strange["overlay"].as_str().unwrap().contains("thu-muc-la"), "{strange}");
+        served.put("don-vi.csv", &format!("{registry}th-b,Trường Tiểu học Bê\n"));
+        events.until(|news| news["errors"] == 0);
+
+        served.put("nq71.toml", &format!("{department}them = \"sai\"\n"));
+        let broken = events.until(|news| news["errors"] != 0);
+        assert!(broken["overlay"].as_str().unwrap().contains("nq71.toml:3:1"), "{broken}");
+        assert_eq!(served.get("/don-vi/th-b/bai/hai.html").status, 200, "the last good pages stay");
+        served.put("nq71.toml", department);
+        events.until(|news| news["errors"] == 0);
+
+        let before = events_key(&served, "index.html");
+        served.put("themes/chuan/assets/chuan.css", "body{color:#123456}");
+        let styled = events.until(|news| news["styles"] != first["styles"]);
+        assert_eq!(styled["key"], before, "a style needs no new page");
+        let style = styled["styles"][0].as_str().unwrap();
+        assert_eq!(served.page(&format!("/{style}")), "body{color:#123456}");
+        served.put("themes/chuan/templates/frame-foot.html", "<footer>Chân trang mới</footer>\n");
+        events.until(|news| news["key"] != before);
+        assert!(served.page("/index.html").contains("Chân trang mới"));
+        served.put("themes/chuan/templates/frame-foot.html", "{% if %}\n");
+        let wrong = events.until(|news| news["errors"] != 0);
+        assert!(
+            wrong["overlay"].as_str().unwrap().contains("themes/chuan/templates/frame-foot.html:1"),
+            "{wrong}"
+        );
+        assert!(served.page("/index.html").contains("Chân trang mới"));
+    }
+
+    fn events_key(served: &Served, page: &str) -> serde_json::Value {
+        served.events(page).next()["key"].clone()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_only_a_listing_tells_of_comes_and_goes() {
+        let served = Served::school();
+        let mut events = served.events("index.html");
+        assert_eq!(events.next()["errors"], 0);
+        let link = served.folder.path().join("content/xa.md");
+        std::os::unix::fs::symlink("/khong/co", &link).unwrap();
+        assert_eq!(events.until(|news| news["errors"] != 0)["errors"], 1);
+        fs::remove_file(&link).unwrap();
+        events.until(|news| news["errors"] == 0);
+        // As a Mac writes it.
+        served.put("content/ba\u{300}i.md", &post("Bài có tên viết kiểu khác", ""));
+        events.until(|news| news["changed"]["title"] == "Bài có tên viết kiểu khác");
+        assert_eq!(served.get("/bai/bai.html").status, 200);
+    }
+
+    #[test]
+    fn a_thousand_files_at_once_are_one_change() {
+        let served = Served::school();
+        let mut events = served.events("index.html");
+        let number = events.next()["number"].as_u64().unwrap();
+        for at in 0..1000 {
+            served
+                .put(&format!("content/bai-{at}.md"), &post(&format!("Bài viết số {at} của nhà trường"), ""));
+        }
+        let news = events.next();
+        assert_eq!(news["number"].as_u64(), Some(number + 1));
+        assert_eq!(served.get("/bai/bai-999.html").status, 200);
+        std::thread::sleep(Duration::from_millis(500));
+        let later = served.events("index.html").next();
+        assert_eq!(later["number"].as_u64(), Some(number + 1), "one change, and no more");
+        // And everything is as if it had been read at once.
+        for at in 0..1000 {
+            fs::remove_file(served.folder.path().join(format!("content/bai-{at}.md"))).unwrap();
+        }
+        events.next();
+        assert_eq!(served.get("/bai/bai-999.html").status, 404);
+    }
+
+    #[test]
+    fn polling_notices_too() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        write(folder.path(), "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let served = Served::start(folder, &["--poll=100ms"]);
+        let mut events = served.events("bai/mot.html");
+        let key = events.next()["key"].clone();
+        // The time of a file is told in whole seconds by some systems.
+        std::thread::sleep(Duration::from_millis(1100));
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("ban đầu", "đã sửa"));
+        events.until(|news| news["key"] != key);
+        served.put("content/hai.md", &post("Một bài nữa của nhà trường", ""));
+        events.until(|_| served.get("/bai/hai.html").status == 200);
+    }
+
+    #[test]
+    fn broken_settings_at_the_start_open_a_page_that_says_what_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", "[unit]\ncode = \"thcs-hoa-sen\n");
+        let served = Served::start(folder, &[]);
+        let answer = served.get("/");
+        assert_eq!(answer.status, 500);
+        let page = String::from_utf8(answer.body).unwrap();
+        assert!(page.contains("nq71.toml:2:"), "{page}");
+        assert!(page.contains("thiếu dấu đóng ở cuối giá trị"), "{page}");
+        let mut events = served.events("index.html");
+        events.next();
+        served.put("nq71.toml", SETTINGS);
+        events.next();
+        assert!(served.page("/").contains("Trường THCS Hoa Sen"));
+    }
+
+    #[test]
+    fn nothing_is_written() {
+        let served = Served::school();
+        served.get("/");
+        served.get("/__cong-khai/");
+        let names: Vec<_> =
+            fs::read_dir(served.folder.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn ctrl_c_ends_it_at_once() {
+        let mut served = Served::school();
+        let _open = served.events("index.html");
+        let begun = Instant::now();
+        let killed = Command::new("kill").args(["-INT", &served.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        let status = served.child.wait().unwrap();
+        assert_eq!(status.code(), Some(130));
+        assert!(begun.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_passed_over() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        // The later `-p` holds.
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nq71"))
+            .args(["serve", "-p", &port.to_string()])
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        child.kill().unwrap();
+        let mut noted = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut noted).unwrap();
+        child.wait().unwrap();
+        assert!(noted.contains(&format!("Cổng {port} đã có chương trình khác dùng")), "{noted}");
+        assert!(line.contains("http://127.0.0.1:") && !line.contains(&format!(":{port}/")), "{line}");
+    }
+}
+
+mod hostile {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_the_plan_is_served() {
+        let served = Served::school();
+        for path in [
+            "/../nq71.toml",
+            "/..",
+            "/%2e%2e/nq71.toml",
+            "/%2e%2e%2fnq71.toml",
+            "/..%5cnq71.toml",
+            "/..\\nq71.toml",
+            "/%252e%252e/nq71.toml",
+            "/a%00",
+            "/%00",
+            "/nq71.toml",
+            "/content/mot.md",
+            "/content/",
+            "//etc/passwd",
+            "/etc/passwd",
+            "/.nq71/",
+            "/themes/",
+            "/bai/../../nq71.toml",
+            "/bai/mot.html/",
+            "/bai/mot.html%00.png",
+            "/%c0%ae%c0%ae/nq71.toml",
+            "/__nq71/",
+            "/__nq71/../nq71.toml",
+            "/__kiem-tra/../nq71.toml",
+            "/__cong-khai/../nq71.toml",
+            "/__cong-khai/%2e%2e/nq71.toml",
+            "/file:///etc/passwd",
+            "/C:\\Windows\\win.ini",
+            "/con",
+            "/%ff%fe",
+            "/%",
+            "/?/../nq71.toml#",
+            "/bai/nhap.html::$DATA",
+        ] {
+            let answer = served.get(path);
+            let is_home = path.starts_with("/?");
+            assert!(is_home || matches!(answer.status, 404 | 400), "{path}: {}", answer.status);
+            let body = String::from_utf8_lossy(&answer.body);
+            assert!(!body.contains("[unit]") && !body.contains("root:"), "{path}");
+        }
+        assert_eq!(served.get("/").status, 200);
+    }
+
+    #[test]
+    fn strangers_are_refused() {
+        let served = Served::school();
+        let with = |headers: &str| {
+            served.ask(&format!("GET /bai/nhap.html HTTP/1.1\r\n{headers}Connection: close\r\n\r\n")).status
+        };
+        assert_eq!(with("Host: localhost\r\n"), 200);
+        for headers in [
+            "Host: evil.example\r\n",
+            "Host: localhost.evil.example:1171\r\n",
+            "Host: 8.8.8.8\r\n",
+            "Host: localhost\r\nHost: evil.example\r\n",
+            "Host: localhost\r\nOrigin: http://evil.example\r\n",
+            "Host: localhost\r\nOrigin: null\r\n",
+            "Host: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n",
+            "",
+        ] {
+            assert_eq!(with(headers), 403, "{headers}");
+        }
+        let absolute = "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        assert_eq!(served.ask(absolute).status, 403);
+        let open = |headers: &str| {
+            let head = format!(
+                "POST /__nq71/mo?tep=content/khong-co.md HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"
+            );
+            served.ask(&head).status
+        };
+        assert_eq!(open(""), 403, "only our own page may open a file");
+        assert_eq!(open("Origin: http://evil.example\r\n"), 403);
+        assert_eq!(open("Origin: http://localhost\r\n"), 404, "and only a post's");
+    }
+
+    #[test]
+    fn what_cannot_be_understood_ends_nothing() {
+        let served = Served::school();
+        let mut large = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: ".to_vec();
+        large.resize(large.len() + (64 << 10), b'a');
+        large.extend_from_slice(b"\r\n\r\n");
+        let long =
+            format!("GET /{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "a".repeat(64 << 10));
+        let many = format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "A: b\r\n".repeat(5000));
+        for bytes in [
+            large.as_slice(),
+            long.as_bytes(),
+            many.as_bytes(),
+            b"\0\0\0\0\r\n\r\n",
+            b"GET\r\n\r\n",
+            b"GET / HTTP/9.9\r\n\r\n",
+            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZZ\r\n",
+        ] {
+            let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            let _ = stream.write_all(bytes);
+            let _ = stream.shutdown(std::net::Shutdown::Write);
+            let mut answer = Vec::new();
+            let _ = stream.read_to_end(&mut answer);
+            let refused = answer.is_empty() || !answer.starts_with(b"HTTP/1.1 5");
+            assert!(refused, "{}", String::from_utf8_lossy(&answer));
+            assert_eq!(served.get("/").status, 200);
+        }
+    }
+
+    #[test]
+    fn slow_clients_hold_nobody_up_and_are_let_go() {
+        let served = Served::school();
+        let mut slow: Vec<TcpStream> = (0..100)
+            .map(|_| {
+                let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+                stream.write_all(b"GET / HTTP/1.1\r\nHost: loc").unwrap();
+                stream
+            })
+            .collect();
+        let begun = Instant::now();
+        assert_eq!(served.get("/").status, 200);
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        let last = slow.last_mut().unwrap();
+        last.set_read_timeout(Some(PATIENCE * 2)).unwrap();
+        let mut rest = Vec::new();
+        last.read_to_end(&mut rest).expect("the connection is closed");
+        assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+        // Clients that ask and never read, of the largest thing there is.
+        let unread: Vec<TcpStream> = (0..50)
+            .map(|_| {
+                let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+                stream
+                    .write_all(
+                        b"GET /__nq71/thanh.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(50).as_slice(),
+                    )
+                    .unwrap();
+                stream
+            })
+            .collect();
+        assert_eq!(served.get("/bai/mot.html").status, 200);
+        drop(unread);
+    }
+
+    #[test]
+    fn five_hundred_at_once_are_all_answered() {
+        let served = Served::school();
+        let port = served.port;
+        let threads: Vec<_> = (0..500)
+            .map(|number| {
+                let path = ["/", "/bai/mot.html", "/bai/nhap.html", "/__cong-khai/", "/khong-co"][number % 5];
+                std::thread::Builder::new()
+                    .stack_size(256 << 10)
+                    .spawn(move || {
+                        let head =
+                            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                        (path, ask(port, head.as_bytes()).status)
+                    })
+                    .unwrap()
+            })
+            .collect();
+        for thread in threads {
+            let (path, status) = thread.join().unwrap();
+            assert_eq!(status, if path == "/khong-co" { 404 } else { 200 }, "{path}");
+        }
+        assert_eq!(served.get("/").status, 200);
+    }
+
+    #[test]
+    fn what_an_author_writes_is_text_in_the_bar_and_the_findings() {
+        let served = Served::school();
+        let evil = "</script><script>alert(1)</script><b class='x'>\\\"";
+        served.put(
+            "content/xau.md",
+            &post(&format!("Tiêu đề xấu {evil}"), "status = \"nhap\"\ntopics = [\"<img src=x>\"]"),
+        );
+        let mut events = served.events("index.html");
+        let news = events.until(|news| news["errors"] == 1 || news["warnings"] != 0);
+        for text in
+            [news["overlay"].as_str().unwrap().to_owned(), served.page("/__kiem-tra/"), served.page("/")]
+        {
+            assert!(!text.contains("<script>alert"), "{text}");
+            assert!(!text.contains("<img src=x>"), "{text}");
+        }
+    }
+}
