@@ -133,7 +133,7 @@ fn guests(
             guests.broken = Some(format!("{}/{path}", tree.folder()));
             continue;
         }
-        let mut refuse = |title: &str, found: Option<&Diagnostic>| {
+        let mut keep_out = |title: &str, found: Option<&Diagnostic>| {
             let why = found.map_or(String::new(), |one| {
                 let line = one.place.as_ref().map_or(String::new(), |place| format!(":{}", place.line));
                 format!("{path}{line}: {}", one.message(Catalogue::of(config.lang)))
@@ -148,13 +148,13 @@ fn guests(
             });
         };
         let Ok(text) = simdutf8::basic::from_utf8(&bytes) else {
-            refuse("", Some(&Diagnostic::not_utf8(&at, &bytes, 0)));
+            keep_out("", Some(&Diagnostic::not_utf8(&at, &bytes, 0)));
             continue;
         };
         let parsed = content::parse(&Source { path: &at, text }, &context);
         let wrong = parsed.diagnostics.iter().find(|one| one.severity == Severity::Error);
         let Some(mut post) = parsed.value.filter(|_| wrong.is_none()) else {
-            refuse("", wrong);
+            keep_out("", wrong);
             continue;
         };
         // Only what its own office lets out is anybody else's business.
@@ -172,7 +172,7 @@ fn guests(
             }
         }
         if spoiled.is_some() {
-            refuse(&post.title, spoiled.as_ref());
+            keep_out(&post.title, spoiled.as_ref());
             continue;
         }
         if with_words && post.status == Status::Approved {

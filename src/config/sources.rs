@@ -1,5 +1,7 @@
 //! `[[source]]` and `[aggregate]`: where posts of other sites are gathered.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::{Diagnostic, closest};
 use crate::fields::{Fields, Key};
 use crate::model::{Digest, SourceSpec, TermId, UnitId, Units, Vocabulary};
@@ -44,7 +46,21 @@ pub(super) fn read(
         }
         fields.absorb(table);
     }
+    shared(fields, units, &sources);
     sources
+}
+
+/// One address for two units: a cell that was copied down.
+fn shared(fields: &mut Fields<'_>, units: &Units, sources: &[SourceSpec]) {
+    let mut first: BTreeMap<&str, UnitId> = BTreeMap::new();
+    for source in sources {
+        let known = *first.entry(source.address.trim_end_matches('/')).or_insert(source.unit);
+        if known != source.unit {
+            let found = Diagnostic::warning("nguon-hai-don-vi").arg("url", &source.address);
+            let codes = (&units.get(known).code, &units.get(source.unit).code);
+            fields.report_whole(found.arg("first", codes.0).arg("second", codes.1));
+        }
+    }
 }
 
 fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: bool) -> Option<SourceSpec> {

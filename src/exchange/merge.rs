@@ -130,7 +130,13 @@ impl Merger<'_> {
                 format!("{base}{folder}bai/{}.html", post.slug)
             }
         };
-        Some(plain_address(&written))
+        let plain = plain_address(&written);
+        // A front page, or the section itself, is where many posts may be.
+        let facts = self.config.units.get(post.unit);
+        let mut pages = facts.portal_url.iter().chain(&facts.section_url);
+        let leads_on = plain.split_once('/').is_some_and(|(_, path)| !path.is_empty());
+        let is_post = leads_on && !pages.any(|page| plain_address(page.as_str()) == plain);
+        (is_post || post.path_is_here()).then_some(plain)
     }
 
     /// Puts a post to the one that its id or its address names; gives it back where there is none.
@@ -199,7 +205,8 @@ impl Merger<'_> {
                     .is_none_or(|link| plain_address(link.as_str()) != plain_address(address.as_str()))
             });
             for more in post.channels {
-                if !known(&channels, &more.url) {
+                let same = |one: &Channel| (one.channel, &one.url) == (more.channel, &more.url);
+                if !channels.iter().any(same) && (more.url.is_none() || !known(&channels, &more.url)) {
                     channels.push(more);
                 }
             }
@@ -231,10 +238,14 @@ impl Merger<'_> {
             .collect();
         groups.sort();
         for group in groups {
+            self.shared(&group, own);
             for &above in &group {
                 let lower = group.iter().copied().find(|&below| {
                     let (a, b) = (self.posts[above].unit, self.posts[below].unit);
-                    a != b && self.kin.steps(b, a).is_some() && (above >= own || below >= own)
+                    // Each above the other: the first keeps it.
+                    let is_above =
+                        self.kin.steps(b, a).is_some() && (below < above || self.kin.steps(a, b).is_none());
+                    a != b && is_above && (above >= own || below >= own)
                 });
                 let Some(below) = lower else { continue };
                 let kept = Arc::clone(&self.posts[below]);
@@ -252,6 +263,42 @@ impl Merger<'_> {
                         detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
                     });
                 }
+            }
+        }
+    }
+
+    /// One address of two units of which none is above the other. Where one source was listed for
+    /// both, it is one post, and the first has it; else both count, and somebody should look.
+    fn shared(&mut self, group: &[usize], own: usize) {
+        for (nth, &at) in group.iter().enumerate().filter(|(_, at)| **at >= own) {
+            let strangers = group[..nth].iter().copied().filter(|&other| {
+                let (a, b) = (self.posts[at].unit, self.posts[other].unit);
+                a != b && self.kin.steps(a, b).is_none() && self.kin.steps(b, a).is_none()
+            });
+            let strangers: Vec<usize> = strangers.collect();
+            let Some(&first) = strangers.first() else { continue };
+            let listed = |at: usize| {
+                let key = source_of(&self.posts[at]);
+                self.config.sources.iter().find(|source| *source.key == *key).map(|source| &source.address)
+            };
+            let plain = |at: usize| listed(at).map(|address| plain_address(address));
+            let of_one = |&other: &usize| plain(at).is_some() && plain(at) == plain(other);
+            let twice = strangers.iter().copied().find(of_one);
+            let (other, twice) = (twice.unwrap_or(first), twice.is_some());
+            let kept = Arc::clone(&self.posts[other]);
+            let post = &mut self.posts[at];
+            self.decisions.push(Decision {
+                what: if twice { "xet-nguon-hai-don-vi" } else { "xet-chung-dia-chi" },
+                unit: self.config.units.get(kept.unit).code.clone(),
+                id: kept.id.clone(),
+                source: source_of(&kept).into(),
+                other_id: post.id.clone(),
+                other_source: source_of(post).into(),
+                title: kept.title.clone(),
+                detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+            });
+            if twice && post.repost_of.is_none() {
+                Arc::make_mut(post).repost_of = Some(kept.id.clone());
             }
         }
     }

@@ -277,6 +277,11 @@ impl Post {
         self.origin.as_ref().map_or(&self.id, |origin| &origin.id)
     }
 
+    /// True when its text is read here: it has a page of its own.
+    pub fn path_is_here(&self) -> bool {
+        self.link.is_none() && self.origin.as_ref().is_none_or(|origin| origin.has_text)
+    }
+
     /// True when both stand at the same places: addresses, lists and figures take them for the
     /// same post, though its words differ. Whatever is not named here counts as a place.
     pub(super) fn stands_like(&self, other: &Post) -> bool {

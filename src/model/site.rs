@@ -580,7 +580,7 @@ fn of_draft(post: &Post, found: Diagnostic) -> Diagnostic {
 /// Where a post stands in the section; nowhere for a pointer post.
 fn path_of(config: &Config, post: &Post) -> Option<OutPath> {
     // A gathered row is no page, though it names no address.
-    if post.link.is_some() || post.origin.as_ref().is_some_and(|origin| !origin.has_text) {
+    if !post.path_is_here() {
         return None;
     }
     OutPath::new(&format!("{}bai/{}.html", unit_folder(config, post.unit), post.slug)).ok()

@@ -7,7 +7,7 @@ use crate::model::{Decision, OutPath, SourceHealth, SourceState, Standing};
 use crate::stats::Judgement;
 use crate::text::short_date;
 
-use super::view::{RejectedLine, SourceLine, SourcesView};
+use super::view::{DecisionLine, RejectedLine, SourceLine, SourcesView};
 use super::{Data, Planner, View};
 
 /// Rows that are shown on the page; the CSV file has all of them.
@@ -96,11 +96,12 @@ impl Planner<'_> {
                 })
                 .collect(),
             rejected_total: gathered.rejected.len(),
-            sections: (
-                gathered.sections.len(),
-                gathered.sections.iter().filter(|section| section.good.is_some()).count(),
-            ),
-            decisions: decisions.into_iter().map(|(what, n)| (self.words(what, ""), n)).collect(),
+            sections: gathered.sections.len(),
+            sections_seen: gathered.sections.iter().filter(|section| section.good.is_some()).count(),
+            decisions: decisions
+                .into_iter()
+                .map(|(what, times)| DecisionLine { label: self.words(what, ""), times })
+                .collect(),
         };
         let page = self.page(path, "", self.label("sources_title"));
         self.html("sources.html", page, Data::Sources(view))

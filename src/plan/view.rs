@@ -1172,10 +1172,21 @@ pub struct SourcesView {
     pub rejected: Vec<RejectedLine>,
     /// How many rows were not admitted.
     pub rejected_total: usize,
-    /// Sections that were looked at, and how many of them carry the exact title.
-    pub sections: (usize, usize),
-    /// How often each thing was decided.
-    pub decisions: Vec<(String, usize)>,
+    /// Sections of units without a source that were looked at.
+    pub sections: usize,
+    /// How many of them carry the exact title.
+    pub sections_seen: usize,
+    /// What was decided about gathered posts.
+    pub decisions: Vec<DecisionLine>,
+}
+
+/// How often one thing was decided.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct DecisionLine {
+    /// What, in words.
+    pub label: String,
+    /// How often.
+    pub times: usize,
 }
 
 /// One source.
