@@ -119,15 +119,15 @@ impl Web {
             StatusCode::GONE => return Err(plain("nguon-da-bo")),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
                 let (failure, _) = plain("nguon-ma-http");
-                return Err(match header("retry-after").trim().parse::<u64>() {
-                    Ok(seconds) if seconds > PATIENCE => {
+                return Err(match seconds(header("retry-after").trim()) {
+                    Some(seconds) if seconds > PATIENCE => {
                         let wait = seconds.min(86_400);
                         let minutes = format!("{}′", wait.div_ceil(60));
                         let failure = Failure { wait: Some(wait), ..Failure::new("nguon-cho", minutes) };
                         (failure, Again::No)
                     }
-                    Ok(seconds) => (failure, Again::After(Duration::from_secs(seconds))),
-                    Err(_) => (failure, Again::Yes),
+                    Some(seconds) => (failure, Again::After(Duration::from_secs(seconds))),
+                    None => (failure, Again::Yes),
                 });
             }
             status if status.is_server_error() => {
@@ -156,6 +156,16 @@ impl Web {
         }
         Ok(Answer::Body { bytes, etag, modified })
     }
+}
+
+/// How long a server wants to be left alone: seconds, or the moment until which.
+fn seconds(written: &str) -> Option<u64> {
+    let until =
+        |written| jiff::fmt::rfc2822::parse(written).ok().map(|moment| moment.timestamp().as_second());
+    written.parse().ok().or_else(|| {
+        let left = until(written)? - jiff::Timestamp::now().as_second();
+        Some(left.max(0) as u64)
+    })
 }
 
 /// Whether another attempt makes sense.
@@ -280,14 +290,15 @@ fn is_inner_v6(v6: Ipv6Addr) -> bool {
         let [c, d] = parts[at + 1].to_be_bytes();
         Ipv4Addr::new(a, b, c, d)
     };
-    if let Some(v4) = v6.to_ipv4_mapped() {
+    // Also the old form, without the mark.
+    if let Some(v4) = v6.to_ipv4_mapped().or((parts[..6] == [0; 6]).then(|| embedded(6))) {
         return is_inner_v4(v4);
     }
     v6.is_loopback()
         || v6.is_unspecified()
         || v6.is_multicast()
         || (parts[0] & 0xfe00) == 0xfc00
-        || (parts[0] & 0xffc0) == 0xfe80
+        || (parts[0] & 0xff80) == 0xfe80
         || (parts[0] == 0x64 && parts[1] == 0xff9b && is_inner_v4(embedded(6)))
         || (parts[0] == 0x2002 && is_inner_v4(embedded(1)))
 }
@@ -311,6 +322,8 @@ mod tests {
             "fd00::1",
             "fe80::1",
             "::ffff:127.0.0.1",
+            "::127.0.0.1",
+            "fec0::1",
             "64:ff9b::7f00:1",
             "2002:7f00:1::",
         ] {

@@ -99,6 +99,9 @@ pub(super) fn gather(
     Ok((Loaded { posts, files: beside }, gathered))
 }
 
+/// Mistakes in a text that cleaning it takes care of.
+const TEXT_ALONE: [&str; 5] = ["dia-chi-cam", "lien-ket-hong", "thieu-tep", "loai-tep-cam", "ra-ngoai"];
+
 /// What a folder of Markdown gave.
 #[derive(Default)]
 struct Guests {
@@ -152,7 +155,14 @@ fn guests(
             continue;
         };
         let parsed = content::parse(&Source { path: &at, text }, &context);
-        let wrong = parsed.diagnostics.iter().find(|one| one.severity == Severity::Error);
+        // What its text may not contain is left out of it; letters that nobody can read are not.
+        let lines = |end: usize| text[..end].lines().count() as u32;
+        let head = parsed.value.as_ref().map_or(u32::MAX, |post| lines(post.body.start as usize));
+        let keeps_out = |one: &&Diagnostic| {
+            let in_text = one.place.as_ref().is_some_and(|place| place.line > head);
+            one.severity == Severity::Error && !(in_text && TEXT_ALONE.contains(&one.code))
+        };
+        let wrong = parsed.diagnostics.iter().find(keeps_out);
         let Some(mut post) = parsed.value.filter(|_| wrong.is_none()) else {
             keep_out("", wrong);
             continue;

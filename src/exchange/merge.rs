@@ -56,6 +56,18 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
     for (order, admitted) in sources.into_iter().enumerate() {
         merger.decisions.extend(admitted.decisions);
         for post in admitted.posts {
+            if post.standing(today) == Standing::Future {
+                merger.decisions.push(Decision {
+                    what: "xet-ngay-sau",
+                    unit: config.units.get(post.unit).code.clone(),
+                    id: post.id.clone(),
+                    source: source_of(&post).into(),
+                    other_id: "".into(),
+                    other_source: "".into(),
+                    title: post.title.clone(),
+                    detail: post.date.to_string().into(),
+                });
+            }
             let unit = speakers.get(source_of(&post)).copied();
             let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
             coming.push((steps, order, post));

@@ -803,6 +803,7 @@ xet-noi-dung-la = a topic is not known: left out
 xet-hinh-thuc-tam = the source names no content type: the default is taken
 xet-ngay-tam = the source names no day: the day it was first seen is taken
 xet-giu-ngay = the source moved the day of a post into another quarter: the day it had stays
+xet-ngay-sau = dated after the day of the build: not shown and not counted yet
 xet-quy-khong-doc = the declared quarter cannot be read: the date decides
 xet-quy-khong-lien-ke = the declared quarter is no neighbour: the date decides
 xet-quy-khac = the sender has another quarter: the rule of this site decides

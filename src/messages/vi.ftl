@@ -817,6 +817,7 @@ xet-noi-dung-la = nội dung không có trong danh mục: bỏ qua
 xet-hinh-thuc-tam = nguồn không nêu hình thức: tạm ghi theo mặc định
 xet-ngay-tam = nguồn không nêu ngày: ghi theo ngày thu lần đầu
 xet-giu-ngay = nguồn đổi ngày bài sang quý khác: giữ ngày đã thu
+xet-ngay-sau = ngày đăng ở sau ngày dựng trang: chưa hiện, chưa tính
 xet-quy-khong-doc = quý khai báo không đọc được: tính theo ngày
 xet-quy-khong-lien-ke = quý khai báo không liền kề: tính theo ngày
 xet-quy-khac = nơi gửi tính quý khác: tính theo quy tắc ở đây

@@ -12,7 +12,7 @@ use nq71::aggregate::{self, Answer, Failure, Fetch, Now, Report, Request, Web, W
 use nq71::config;
 use nq71::exchange::{Record, write};
 use nq71::files::{DiskFiles, Files};
-use nq71::model::SourceState;
+use nq71::model::{SourceState, UnitId};
 use proptest::prelude::*;
 
 use crate::generator;
@@ -20,13 +20,13 @@ use crate::harness::{TestSite, nq71};
 
 /// A network in memory: addresses with what they answer, and what was asked.
 #[derive(Default)]
-struct Net {
+pub struct Net {
     answers: Mutex<BTreeMap<String, Result<Vec<u8>, Failure>>>,
     asked: Mutex<Vec<String>>,
 }
 
 impl Net {
-    fn put(&self, url: &str, bytes: impl Into<Vec<u8>>) {
+    pub fn put(&self, url: &str, bytes: impl Into<Vec<u8>>) {
         self.answers.lock().unwrap().insert(url.to_owned(), Ok(bytes.into()));
     }
 
@@ -68,16 +68,16 @@ impl Fetch for Net {
 }
 
 /// A department's folder on disk.
-struct Office {
+pub struct Office {
     folder: tempfile::TempDir,
-    net: Net,
-    today: Date,
+    pub net: Net,
+    pub today: Date,
 }
 
 const SCHOOL: &str = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
 
 impl Office {
-    fn new(exchange_url: &str, more: &str) -> Office {
+    pub fn new(exchange_url: &str, more: &str) -> Office {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         write(
@@ -97,15 +97,15 @@ impl Office {
         Office { folder, net: Net::default(), today: date(2026, 11, 21) }
     }
 
-    fn root(&self) -> &Path {
+    pub fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    fn gather(&self, wish: &Wish) -> Report {
+    pub fn gather(&self, wish: &Wish) -> Report {
         self.gather_by(&self.net, wish)
     }
 
-    fn gather_by(&self, fetch: &dyn Fetch, wish: &Wish) -> Report {
+    pub fn gather_by(&self, fetch: &dyn Fetch, wish: &Wish) -> Report {
         let files = DiskFiles::open(self.root()).unwrap();
         let config = config::load(&files, config::FILE).unwrap();
         let config = config.value.unwrap_or_else(|| panic!("{:?}", config.diagnostics));
@@ -114,28 +114,15 @@ impl Office {
     }
 
     /// The state and the error of the only source.
-    fn state(&self) -> (SourceState, String) {
+    pub fn state(&self) -> (SourceState, String) {
         let report = self.gather(&Wish::default());
         let (_, state) = &report.sources[0];
         (state.state, state.error.clone())
     }
 
     /// The section built from the folder as it is: titles and days of all products.
-    fn products(&self) -> Vec<String> {
-        let disk = DiskFiles::open(self.root()).unwrap();
-        let mut site = TestSite::with("");
-        for folder in ["content", "tong-hop"] {
-            for path in disk.list(folder).unwrap().value.files {
-                let mut bytes = Vec::new();
-                disk.read(&path, 1 << 30, &mut bytes).unwrap();
-                site.put(path.as_str(), bytes);
-            }
-        }
-        for name in ["nq71.toml", "don-vi.csv"] {
-            site.put(name, std::fs::read(self.root().join(name)).unwrap());
-        }
-        site.today = self.today;
-        let site = site.built();
+    pub fn products(&self) -> Vec<String> {
+        let site = self.site();
         let mut found = Vec::new();
         for (path, bytes) in site.output() {
             if path.as_str().ends_with("san-pham.csv") {
@@ -150,7 +137,31 @@ impl Office {
         found
     }
 
-    fn copies(&self) -> BTreeMap<String, Vec<u8>> {
+    /// A unit of the registry.
+    pub fn unit(&self, code: &str) -> UnitId {
+        let files = DiskFiles::open(self.root()).unwrap();
+        config::load(&files, config::FILE).unwrap().value.unwrap().units.find(code).unwrap()
+    }
+
+    /// The section built from the folder as it is.
+    pub fn site(&self) -> TestSite {
+        let disk = DiskFiles::open(self.root()).unwrap();
+        let mut site = TestSite::with("");
+        for folder in ["content", "tong-hop"] {
+            for path in disk.list(folder).unwrap().value.files {
+                let mut bytes = Vec::new();
+                disk.read(&path, 1 << 30, &mut bytes).unwrap();
+                site.put(path.as_str(), bytes);
+            }
+        }
+        for name in ["nq71.toml", "don-vi.csv"] {
+            site.put(name, std::fs::read(self.root().join(name)).unwrap());
+        }
+        site.today = self.today;
+        site.built()
+    }
+
+    pub fn copies(&self) -> BTreeMap<String, Vec<u8>> {
         let disk = DiskFiles::open(self.root()).unwrap();
         let listing = disk.list("tong-hop/ban").unwrap().value;
         listing
@@ -371,7 +382,7 @@ const JOOMLA: &str = include_str!("../fixtures/feeds/joomla.xml");
 const BLOGGER: &str = include_str!("../fixtures/feeds/blogger.xml");
 const RDF: &str = include_str!("../fixtures/feeds/rdf.xml");
 
-const FEED: &str = "https://hoa-sen.example.edu.vn/rss.xml";
+pub const FEED: &str = "https://hoa-sen.example.edu.vn/rss.xml";
 
 fn fed(feed: impl Into<Vec<u8>>, more: &str) -> Office {
     let office = Office::new(FEED, more);
@@ -502,13 +513,13 @@ proptest! {
 }
 
 /// A server that does as its paths say.
-struct Server {
-    address: String,
+pub struct Server {
+    pub address: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    fn start(
+    pub fn start(
         answer: impl Fn(&str, &BTreeMap<String, String>, usize, &mut TcpStream) + Send + Sync + 'static,
     ) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -544,12 +555,12 @@ impl Server {
         Server { address, asked }
     }
 
-    fn times(&self, path: &str) -> usize {
+    pub fn times(&self, path: &str) -> usize {
         self.asked.lock().unwrap().iter().filter(|known| *known == path).count()
     }
 }
 
-fn respond(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
+pub fn respond(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
     let head =
         format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
@@ -597,7 +608,7 @@ fn misbehaving() -> Server {
     })
 }
 
-fn web(hosts: &[&str]) -> Web {
+pub fn web(hosts: &[&str]) -> Web {
     let hosts: Vec<Box<str>> = hosts.iter().map(|host| (*host).into()).collect();
     Web::with(&hosts, "", Duration::from_secs(4), Duration::from_millis(10))
 }

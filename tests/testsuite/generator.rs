@@ -145,7 +145,7 @@ pub fn gathering_sites() -> impl Strategy<Value = RandomSite> {
         prop::bool::weighted(0.2),
         vec(unit(), 1..5),
         vec(post(), 0..22),
-        prop_oneof![1 => Just(Vec::new()), 1 => vec(row(), 0..24)],
+        prop_oneof![1 => Just(Vec::new()), 1 => vec(row(), 0..14)],
     )
         .prop_map(|(many, nd09, with_base, target, today, own_types, units, posts, rows)| RandomSite {
             many,

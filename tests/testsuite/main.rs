@@ -11,6 +11,7 @@ mod counts;
 mod exchange;
 mod feeds;
 mod front_matter;
+mod gathered;
 mod generator;
 mod links;
 mod output;
