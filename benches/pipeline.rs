@@ -198,7 +198,9 @@ fn rebuild_of_one_text(bencher: Bencher, posts: usize) {
     bencher.counter(ItemsCount::new(posts)).bench_local(|| {
         let prepared = prepare(&files, &case.config);
         let summary = write(&prepared, &files, &case.sink, &case.summary.keys);
-        assert_eq!(summary.rendered.len(), 1, "only the post itself shows its text");
+        // A small site's search knows the words of its texts.
+        let shows = |path: &&OutPath| !path.as_str().starts_with("tim-kiem/");
+        assert_eq!(summary.rendered.iter().filter(shows).count(), 1, "only the post shows its text");
     });
 }
 

@@ -189,7 +189,7 @@ fn code(cells: &mut impl Cells) -> Option<At<String>> {
 
 /// Words that Windows keeps for devices, and names of count pages that stand beside the units'.
 fn is_reserved(code: &str) -> bool {
-    matches!(code, "index" | "loai-tru" | "theo-hanh-chinh" | "theo-chuyen-mon")
+    matches!(code, "index" | "dang" | "duoc-tinh" | "loai-tru" | "theo-hanh-chinh" | "theo-chuyen-mon")
         || code.starts_with("hinh-thuc-")
         || text::is_device(code)
 }

@@ -1,7 +1,7 @@
 //! Count pages. Every figure comes from [`Counts`](crate::stats::Counts); nothing is counted here.
 
 use crate::model::{OutPath, PeriodRule, PostId, Quarter, Scope, TermId, UnitId};
-use crate::stats::{Goal, Group, Judgement, Reason, RollUp, Row, Share, Tally};
+use crate::stats::{Goal, Group, Judgement, Reason, RollUp, Row, Share, Tally, Total};
 use crate::text::{self, short_date};
 
 use super::charts;
@@ -66,9 +66,14 @@ impl Planner<'_> {
         OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
-    /// Where everybody's posts of a quarter that do not count are listed.
-    pub(super) fn excluded_path(&self, quarter: Quarter) -> OutPath {
-        OutPath::made(&format!("thong-ke/{}/loai-tru.html", quarter.slug()))
+    /// Where everybody's posts of a quarter behind a total are listed.
+    pub(super) fn total_path(&self, quarter: Quarter, total: Total) -> OutPath {
+        let name = match total {
+            Total::Published => "dang",
+            Total::Counted => "duoc-tinh",
+            Total::Excluded => "loai-tru",
+        };
+        OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
     /// A type's posts: on the unit's page, or on the type's own in a department's totals.
@@ -140,15 +145,16 @@ impl Planner<'_> {
     pub(super) fn period_row(&self, quarter: Quarter, from: &OutPath) -> PeriodRow {
         let path = self.quarter_path(quarter);
         let tally = self.counts.total(quarter);
-        let fragment = if self.many() { UNITS } else { POSTS };
-        let behind = anchor(&path, fragment, from);
         let figures = if self.many() {
-            let excluded = anchor(&self.excluded_path(quarter), POSTS, from);
+            let sum = |total, n| figure(n, Some(&anchor(&self.total_path(quarter, total), POSTS, from)));
             Figures {
-                excluded: figure(tally.excluded_total(), Some(&excluded)),
-                ..self.total_figures(&tally, self.counts.target(quarter), Some(&behind))
+                published: sum(Total::Published, tally.published),
+                counted: sum(Total::Counted, tally.counted),
+                excluded: sum(Total::Excluded, tally.excluded_total()),
+                ..self.total_figures(&tally, self.counts.target(quarter), None)
             }
         } else {
+            let behind = anchor(&path, POSTS, from);
             self.figures(&tally, self.counts.row(quarter, UnitId(0)).goal, Some(&behind))
         };
         let exists = self.counts.quarters().contains(&quarter);
@@ -367,7 +373,7 @@ impl Planner<'_> {
         };
         let mut total = self.period_row(quarter, path);
         let behind = match self.many() {
-            true => anchor(&self.excluded_path(quarter), POSTS, path),
+            true => anchor(&self.total_path(quarter, Total::Excluded), POSTS, path),
             false => format!("#{POSTS}"),
         };
         total.figures.reasons = self.reasons(&self.counts.total(quarter), &behind);
@@ -458,11 +464,16 @@ impl Planner<'_> {
         self.posts_of_quarter(path, quarter, label, &posts, &self.counts.of_type(quarter, kind))
     }
 
-    pub(super) fn counts_excluded(&self, path: &OutPath, quarter: Quarter) -> View {
-        let excluded = |id: &PostId| matches!(self.counts.judgement(*id), Some(Judgement::Excluded(_)));
-        let posts: Vec<PostId> = self.in_quarter(quarter).into_iter().filter(excluded).collect();
-        let tally = self.counts.total(quarter).only_excluded();
-        self.posts_of_quarter(path, quarter, self.label("excluded"), &posts, &tally)
+    pub(super) fn counts_total(&self, path: &OutPath, quarter: Quarter, total: Total) -> View {
+        let is_behind = |id: &PostId| self.counts.judgement(*id).is_some_and(|one| total.holds(one));
+        let posts: Vec<PostId> = self.in_quarter(quarter).into_iter().filter(is_behind).collect();
+        let label = match total {
+            Total::Published => "published",
+            Total::Counted => "counted",
+            Total::Excluded => "excluded",
+        };
+        let tally = self.counts.total(quarter).only(total);
+        self.posts_of_quarter(path, quarter, self.label(label), &posts, &tally)
     }
 
     /// Posts of a quarter from all units, by type, each counted or with the reason.

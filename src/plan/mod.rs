@@ -34,7 +34,7 @@ use crate::messages::Catalogue;
 use crate::model::{
     Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, TermId, UnitId,
 };
-use crate::stats::{Counts, RollUp};
+use crate::stats::{Counts, RollUp, Total};
 
 pub use data::{FeedItem, FeedView, MapUrls, Product, Products};
 pub use search::{SEARCHED_WHOLE, SearchPart, SearchPost};
@@ -85,8 +85,8 @@ pub enum PageRef {
     CountsUnit(Quarter, UnitId),
     /// A content type's posts of a quarter, likewise.
     CountsType(Quarter, TermId),
-    /// Everybody's posts of a quarter that do not count, with the reasons.
-    CountsExcluded(Quarter),
+    /// Everybody's posts of a quarter behind one of a department's totals.
+    CountsTotal(Quarter, Total),
     /// A quarter added up by parent.
     CountsGroups(Quarter, RollUp),
     /// A quarter's posts as CSV.
@@ -398,6 +398,8 @@ const LABELS: &[&str] = &[
     "week_label",
     "by_admin",
     "by_prof",
+    "published",
+    "counted",
     "excluded",
     "reason_hinh_thuc_khong_tinh",
     "reason_dang_lai",
@@ -435,6 +437,7 @@ impl<'s> Planner<'s> {
 
     /// The label of an id in [`LABELS`].
     fn label(&self, id: &str) -> &str {
+        debug_assert!(self.labels.contains_key(id), "`{id}` is not among the labels");
         self.labels.get(id).map_or("", String::as_str)
     }
 
@@ -459,7 +462,7 @@ impl<'s> Planner<'s> {
             PageRef::CountsYear(year) => self.counts_year(path, year),
             PageRef::CountsUnit(quarter, unit) => self.counts_unit(path, quarter, unit),
             PageRef::CountsType(quarter, kind) => self.counts_type(path, quarter, kind),
-            PageRef::CountsExcluded(quarter) => self.counts_excluded(path, quarter),
+            PageRef::CountsTotal(quarter, total) => self.counts_total(path, quarter, total),
             PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
             PageRef::Products(quarter) => View::Products(self.products(quarter)),
             PageRef::Exchange(quarter) => View::Exchange(self.exchange(quarter)),

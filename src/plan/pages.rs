@@ -4,7 +4,7 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::model::{
     DARK_GROUNDS, FileKind, LIGHT_GROUNDS, Layout, ListKind, OutPath, Post, Quarter, Scope, Standing, UnitId,
 };
-use crate::stats::{RollUp, Row};
+use crate::stats::{RollUp, Row, Total};
 use crate::text::{self, long_date, short_date};
 
 use super::lists::in_small;
@@ -98,8 +98,9 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
                 let path = planner.type_path(quarter, kind);
                 draft.put(path.as_str(), PageRef::CountsType(quarter, kind));
             }
-            if planner.counts.total(quarter).excluded_total() > 0 {
-                draft.put(planner.excluded_path(quarter).as_str(), PageRef::CountsExcluded(quarter));
+            let tally = planner.counts.total(quarter);
+            for total in Total::ALL.into_iter().filter(|&total| tally.only(total).published > 0) {
+                draft.put(planner.total_path(quarter, total).as_str(), PageRef::CountsTotal(quarter, total));
             }
             for by in RollUp::ALL {
                 draft.put(planner.groups_path(quarter, by).as_str(), PageRef::CountsGroups(quarter, by));

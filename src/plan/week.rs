@@ -14,7 +14,7 @@ pub(super) const WEEKS: &str = "giao-ban/";
 
 /// What fits on one sheet of A4 with titles of two lines.
 const POSTS: usize = 6;
-const BEHIND: usize = 12;
+const BEHIND: usize = 14;
 const TOP: usize = 3;
 
 /// Where the sheet of a day's week stands: `giao-ban/2026-t47/index.html`.

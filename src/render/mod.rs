@@ -8,9 +8,9 @@
 mod feed;
 mod filters;
 mod search;
-mod style;
 mod table;
 mod theme;
+mod tight;
 
 pub use theme::{Asset, Theme};
 

@@ -16,7 +16,7 @@ use crate::model::{Digest, Hasher, OutPath};
 use crate::plan::{Chrome, Html, Page};
 use crate::text::{self, Lang};
 
-use super::{filters, style};
+use super::{filters, tight};
 
 /// The theme in the binary.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/chuan");
@@ -339,9 +339,10 @@ fn assets(parts: &BTreeMap<String, Vec<u8>>) -> Vec<Asset> {
     for (path, bytes) in parts {
         let Some(name) = path.strip_prefix("assets/") else { continue };
         let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        // A style that is not UTF-8 goes out as it is.
-        let bytes = match std::str::from_utf8(bytes) {
-            Ok(css) if end == "css" => style::tight(css).into_bytes(),
+        // What is not UTF-8 goes out as it is.
+        let bytes = match (end, std::str::from_utf8(bytes)) {
+            ("css", Ok(style)) => tight::css(style).into_bytes(),
+            ("js", Ok(script)) => tight::js(script).into_bytes(),
             _ => bytes.clone(),
         };
         let digest = Digest::of(&bytes).short();

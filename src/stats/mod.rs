@@ -29,6 +29,31 @@ pub struct Tally {
     pub excluded: [u32; Reason::ALL.len()],
 }
 
+/// A figure that adds up posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Total {
+    /// All posts that the public sees.
+    Published,
+    /// Those that count.
+    Counted,
+    /// Those that do not.
+    Excluded,
+}
+
+impl Total {
+    /// All three, in the order in which they are printed.
+    pub const ALL: [Total; 3] = [Total::Published, Total::Counted, Total::Excluded];
+
+    /// Whether a post with this judgement is in it.
+    pub fn holds(self, judgement: Judgement) -> bool {
+        match self {
+            Total::Published => true,
+            Total::Counted => judgement == Judgement::Counted,
+            Total::Excluded => judgement != Judgement::Counted,
+        }
+    }
+}
+
 impl From<Judgement> for Tally {
     /// The tally of one published post.
     fn from(judgement: Judgement) -> Tally {
@@ -42,10 +67,14 @@ impl From<Judgement> for Tally {
 }
 
 impl Tally {
-    /// The figures of those posts alone that do not count.
+    /// The figures of those posts alone that a total is of.
     #[must_use]
-    pub fn only_excluded(self) -> Tally {
-        Tally { published: self.excluded_total(), counted: 0, ..self }
+    pub fn only(self, total: Total) -> Tally {
+        match total {
+            Total::Published => self,
+            Total::Counted => Tally { published: self.counted, counted: self.counted, ..Tally::default() },
+            Total::Excluded => Tally { published: self.excluded_total(), counted: 0, ..self },
+        }
     }
 
     /// All posts that do not count.

@@ -114,7 +114,7 @@ mod exit_codes {
         let ran = nq71(site.path(), &["build", "--date", "2026-11-21"]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         assert_snapshot!(plain(&site, &ran.stdout), @r#"
-        Xong: 1 bài đăng, 1 sản phẩm được tính, 0 bài chưa đăng; 32 tệp dựng mới, 0 giữ nguyên, 0 bỏ; 0 cảnh báo; … giây.
+        Xong: 1 bài đăng, 1 sản phẩm được tính, 0 bài chưa đăng; 36 tệp dựng mới, 0 giữ nguyên, 0 bỏ; 0 cảnh báo; … giây.
         Mở để xem: …/public/index.html
         "#);
     }

@@ -82,6 +82,10 @@ impl Figure {
     }
 }
 
+/// A department's pages of a quarter that list the posts behind a total.
+const TOTALS: [(&str, Figure); 3] =
+    [("dang", Figure::Published), ("duoc-tinh", Figure::Counted), ("loai-tru", Figure::Excluded)];
+
 /// A cell of a table, or the value of a figure.
 #[derive(Clone, Debug)]
 struct Cell {
@@ -210,7 +214,7 @@ pub fn agrees(site: &TestSite) {
         if recount.many {
             check.quarter_of_units(quarter);
             check.quarter_of_types(quarter);
-            check.excluded_of_quarter(quarter);
+            check.totals_of_quarter(quarter);
             check.quarter_of_groups(quarter);
         }
     }
@@ -252,8 +256,10 @@ impl Check<'_> {
                 for unit in recount.units_in(quarter) {
                     put(&format!("{}.html", recount.units[unit].code));
                 }
-                if !recount.published(|post| post.quarter == quarter && post.why.is_some()).is_empty() {
-                    put("loai-tru.html");
+                for (name, figure) in TOTALS {
+                    if figure.of(&recount.published(|post| post.quarter == quarter)) > 0 {
+                        put(&format!("{name}.html"));
+                    }
                 }
                 for (at, kind) in recount.types.iter().enumerate() {
                     if !recount.published(|post| post.quarter == quarter && post.kind == at).is_empty() {
@@ -556,7 +562,7 @@ impl Check<'_> {
             Figure::Counted.of(&recount.published(|post| post.quarter == quarter)).to_string()
         });
         if shown {
-            assert_eq!(texts("bd-san-pham", ".c-value"), counted.collect::<Vec<_>>());
+            assert_eq!(texts("bd-san-pham", ".c-value text"), counted.collect::<Vec<_>>());
         }
         assert_eq!(
             html.select(&css("svg[aria-labelledby^=\"bd-san-pham-t\"] rect")).count(),
@@ -570,9 +576,9 @@ impl Check<'_> {
             .map(|share| share[share.find('(').unwrap() + 1..share.len() - 1].to_owned())
             .collect();
         if !recount.many {
-            assert_eq!(texts("bd-chuyen-muc", ".c-value"), Vec::<String>::new());
+            assert_eq!(texts("bd-chuyen-muc", ".c-value text"), Vec::<String>::new());
         } else if shown {
-            assert_eq!(texts("bd-chuyen-muc", ".c-value"), coverage);
+            assert_eq!(texts("bd-chuyen-muc", ".c-value text"), coverage);
         }
     }
 
@@ -729,12 +735,15 @@ impl Check<'_> {
         }
     }
 
-    /// `thong-ke/<quarter>/loai-tru.html`, where the total and the reasons lead.
-    fn excluded_of_quarter(&self, quarter: Quarter) {
+    /// `thong-ke/<quarter>/dang.html` and its like, where the totals and the reasons lead.
+    fn totals_of_quarter(&self, quarter: Quarter) {
         let recount = self.recount;
-        let posts = recount.published(|post| post.quarter == quarter && post.why.is_some());
-        let page = &format!("thong-ke/{}/loai-tru.html", quarter.slug());
-        if !posts.is_empty() {
+        for (name, figure) in TOTALS {
+            let posts = recount.published(|post| post.quarter == quarter && figure.holds(post.why));
+            let page = &format!("thong-ke/{}/{name}.html", quarter.slug());
+            if posts.is_empty() {
+                continue;
+            }
             self.panel(page, &posts, "—");
             self.reasons(page, &posts);
             self.judged(page, &posts, true);
@@ -945,8 +954,8 @@ impl Check<'_> {
             .unwrap_or_else(|| panic!("{}: {href} leads nowhere", what()));
         let listed = self.listed(&to, &fragment);
         if !listed.is_empty() {
-            let excluded_alone = to.ends_with("/loai-tru.html");
-            let there = posts.iter().filter(|post| !excluded_alone || post.why.is_some());
+            let total = TOTALS.iter().find(|(name, _)| to.ends_with(&format!("/{name}.html")));
+            let there = posts.iter().filter(|post| total.is_none_or(|(_, total)| total.holds(post.why)));
             let mut expected: Vec<Listed> = there.map(|post| self.listing(post)).collect();
             expected.sort();
             assert_eq!(listed, expected, "{}: {href} lists other posts", what());

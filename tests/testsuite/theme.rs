@@ -114,6 +114,18 @@ mod style {
         ("@font-face", 0),
     ];
 
+    /// The theme's styles or scripts.
+    fn assets(end: &str) -> Vec<String> {
+        let folder = repository().join("themes/chuan/assets");
+        let paths = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let all: Vec<String> = paths
+            .filter(|path| path.extension().is_some_and(|own| own == end))
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect();
+        assert!(all.len() > 2, "the theme has its *.{end}");
+        all
+    }
+
     #[test]
     fn it_is_small() {
         let site = TestSite::school().built();
@@ -125,9 +137,9 @@ mod style {
 
     #[test]
     fn it_uses_nothing_that_chromium_109_lacks_and_nothing_from_elsewhere() {
-        let css = without_comments(&read("themes/chuan/assets/chuan.css"));
+        let css = without_comments(&assets("css").concat());
         for (feature, since) in NEWER_THAN_109 {
-            assert!(!css.contains(feature), "`{feature}` in chuan.css: Chromium {since}");
+            assert!(!css.contains(feature), "`{feature}` in the style: Chromium {since}");
         }
         // No rule stands inside another: nesting is of Chromium 112. Only at-rules hold rules.
         let mut open: Vec<String> = Vec::new();
@@ -154,15 +166,10 @@ mod style {
 
     #[test]
     fn scripts_are_old_enough_too() {
-        for file in std::fs::read_dir(repository().join("themes/chuan/assets")).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_none_or(|end| end != "js") {
-                continue;
-            }
-            let script = std::fs::read_to_string(&path).unwrap();
+        for script in assets("js") {
             for word in ["fetch(", "XMLHttpRequest", "import ", "import(", "WebAssembly", "eval(", "http://"]
             {
-                assert!(!script.contains(word), "`{word}` in {}", path.display());
+                assert!(!script.contains(word), "`{word}` in {script}");
             }
         }
     }

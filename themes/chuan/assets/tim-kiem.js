@@ -369,7 +369,9 @@
     var total = state.frozen.length + state.pool.length;
     var left = state.at < state.parts.length;
     var text = "";
-    if (!state.idle) {
+    if (state.idle) {
+      if (input.value.trim()) text = say("signs");
+    } else {
       if (!done) text = (total ? say("found", total) + " " : "") + say("loading", 0, part && quarters[part.quarter]);
       else {
         text = total ? say("found", total) : say(left ? "yet" : "none");

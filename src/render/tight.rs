@@ -1,8 +1,8 @@
-//! A style sheet without what only its author reads: comments and spaces.
+//! Styles and scripts without what only their author reads: comments and spaces.
 
 /// The same style in fewer bytes. Texts in quotes stay as they are; nothing is renamed, merged or
 /// moved, so that a theme author finds every rule again.
-pub(super) fn tight(css: &str) -> String {
+pub(super) fn css(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut letters = css.chars().peekable();
     // A space was read; nothing before it needs one.
@@ -52,9 +52,59 @@ pub(super) fn tight(css: &str) -> String {
     out
 }
 
+/// The same script without empty lines, the spaces that lines begin with, and the comments that
+/// stand on lines of their own. No line is joined with another, for a line's end may end a sentence.
+///
+/// A script that this could change the meaning of comes back as it is: one with a text over several
+/// lines (a backtick, or a backslash at a line's end), or with a comment that begins behind code and
+/// ends on another line.
+pub(super) fn js(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut in_comment = false;
+    for line in script.lines().map(str::trim) {
+        let mut line = line;
+        if !in_comment && line.starts_with("/*") {
+            in_comment = true;
+            line = &line[2..];
+        }
+        if in_comment {
+            let Some((_, rest)) = line.split_once("*/") else { continue };
+            in_comment = false;
+            line = rest.trim_start();
+        }
+        if line.is_empty() || line.starts_with("//") {
+            continue;
+        }
+        let open = line.rsplit_once("/*").is_some_and(|(_, rest)| !rest.contains("*/"));
+        if open || line.contains('`') || line.ends_with('\\') {
+            return script.to_owned();
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::tight;
+    use super::{css, js};
+
+    #[test]
+    fn a_script_means_the_same() {
+        for (written, wanted) in [
+            ("/* A\n   b */\n  var a = 1; /* c */\n\n  // d\n  a += 2;\n", "var a = 1; /* c */\na += 2;\n"),
+            ("/* a */ var b = \"/* c */\";\r\n", "var b = \"/* c */\";\n"),
+            ("/* a */ // b\nc();", "c();\n"),
+            ("return\n  1", "return\n1\n"),
+        ] {
+            assert_eq!(js(written), wanted);
+        }
+        for as_it_is in
+            ["  var a = `\n  b`;\n", "  a(); /* b\n  c */\n", "  var a = \"b\\\n  c\";\n", "  a = \"/*\";\n"]
+        {
+            assert_eq!(js(as_it_is), as_it_is);
+        }
+    }
 
     #[test]
     fn only_what_means_nothing_goes() {
@@ -76,7 +126,7 @@ mod tests {
             ("/* open", ""),
             ("a\\: b{}", "a\\: b{}"),
         ] {
-            assert_eq!(tight(written), wanted);
+            assert_eq!(css(written), wanted);
         }
     }
 }
