@@ -39,7 +39,7 @@ pub(super) fn refresh(
     // Without a copy that is whole, nothing is known to be the same.
     let fresh = wish.refresh || copy.is_none() || old.state == SourceState::Held;
     let accept = wish.refresh && !wish.only.is_empty();
-    let records = copy.as_ref().map_or(Vec::new(), |copy| copy.records.clone());
+    let records = || copy.as_ref().map_or(Vec::new(), Copy::records);
     let known = Known {
         etag: if fresh { "" } else { &old.etag },
         modified: if fresh { "" } else { &old.modified },
@@ -111,10 +111,15 @@ fn doubt(
 struct Copy {
     index: Option<Index>,
     tree: Option<Tree>,
-    records: Vec<Record>,
+    shards: Vec<Vec<u8>>,
 }
 
 impl Copy {
+    /// What the shards hold.
+    fn records(&self) -> Vec<Record> {
+        self.shards.iter().filter_map(|bytes| read(bytes).ok()).flat_map(|rows| rows.records).collect()
+    }
+
     fn rows(&self) -> usize {
         self.index.as_ref().map_or(0, Index::rows) + self.tree.as_ref().map_or(0, Tree::posts)
     }
@@ -131,19 +136,18 @@ fn copy_of(folder: &Path) -> Result<Option<Copy>, Error> {
     if let Some(tree) = Tree::read(&bytes) {
         let top = folder.join(tree.folder());
         let whole = tree.files.iter().all(|(path, _)| top.join(path).is_file());
-        return Ok(whole.then(|| Copy { index: None, tree: Some(tree), records: Vec::new() }));
+        return Ok(whole.then(|| Copy { index: None, tree: Some(tree), shards: Vec::new() }));
     }
     let Ok(index) = Index::read(&bytes) else { return Ok(None) };
-    let mut records = Vec::new();
+    let mut shards = Vec::new();
     for shard in &index.shards {
         let Ok(bytes) = fs::read(folder.join(&shard.name)) else { return Ok(None) };
         if sha256(&bytes) != shard.sha256 {
             return Ok(None);
         }
-        let Ok(rows) = read(&bytes) else { return Ok(None) };
-        records.extend(rows.records);
+        shards.push(bytes);
     }
-    Ok(Some(Copy { index: Some(index), tree: None, records }))
+    Ok(Some(Copy { index: Some(index), tree: None, shards }))
 }
 
 /// Puts a copy: its shards first, then in one step the index that names them, and then what no

@@ -23,8 +23,8 @@ pub(super) struct Known<'k> {
     pub etag: &'k str,
     pub modified: &'k str,
     pub index: Option<&'k Index>,
-    /// The rows of the copy.
-    pub records: &'k [Record],
+    /// Reads the rows of the copy.
+    pub records: &'k dyn Fn() -> Vec<Record>,
     /// A person takes whatever comes.
     pub accept: bool,
 }
@@ -301,7 +301,7 @@ fn understood(
             by_index(&bytes, known, &mut zip)
         }
         Kind::Feed => {
-            let read = feed::read(config, source, bytes, known.records, now, known.accept)?;
+            let read = feed::read(config, source, bytes, &(known.records)(), now, known.accept)?;
             Ok(New { title: read.title, ..sharded(config, read.records) })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),

@@ -218,7 +218,6 @@ impl Door<'_> {
             let written = printable(written);
             (!written.is_empty() && written.len() <= 500).then_some(written)
         };
-        let slug = text::slug(id.rsplit('/').next().unwrap_or(&id));
         Ok(Post {
             source: SourcePath::new(&format!("tong-hop/{}/{id}", self.source.key)),
             digest: Digest::default(),
@@ -235,7 +234,8 @@ impl Door<'_> {
             consent: Consent::NotNeeded,
             summary: text::cut_words(&printable(&row.summary), 80).into(),
             own_summary: !row.summary.trim().is_empty(),
-            slug: slug.into(),
+            // It has no page, and hence no name for one.
+            slug: "".into(),
             origin: Some(Box::new(Origin {
                 source: self.source.key.clone(),
                 id: written_id.into(),

@@ -36,6 +36,7 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         config,
         kin,
         posts: own,
+        names: Vec::new(),
         by_id: HashMap::new(),
         by_address: HashMap::new(),
         by_title: HashMap::new(),
@@ -44,6 +45,8 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         decisions: Vec::new(),
     };
     for at in 0..merger.posts.len() {
+        let Named { id, address, .. } = merger.named_post(Arc::clone(&merger.posts[at]));
+        merger.names.push((id, address));
         // A draft here is nothing that another site's post could repeat.
         if matches!(merger.posts[at].standing(today), Standing::Published | Standing::Withdrawn) {
             merger.index(at);
@@ -52,7 +55,7 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
     let own = merger.posts.len();
     let speakers: HashMap<&str, UnitId> =
         config.sources.iter().map(|source| (&*source.key, source.unit)).collect();
-    let mut coming: Vec<(u8, usize, Post)> = Vec::new();
+    let mut coming: Vec<(u8, usize, Box<Named>)> = Vec::new();
     for (order, admitted) in sources.into_iter().enumerate() {
         merger.decisions.extend(admitted.decisions);
         for post in admitted.posts {
@@ -70,31 +73,44 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
             }
             let unit = speakers.get(source_of(&post)).copied();
             let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
-            coming.push((steps, order, post));
+            coming.push((steps, order, Box::new(merger.named_post(Arc::new(post)))));
         }
     }
-    coming.sort_by(|a, b| (a.0, a.1, a.2.date, &a.2.id).cmp(&(b.0, b.1, b.2.date, &b.2.id)));
+    coming.sort_by(|a, b| {
+        let (one, other) = (&a.2.post, &b.2.post);
+        (a.0, a.1, one.date, &one.id).cmp(&(b.0, b.1, other.date, &other.id))
+    });
     let mut coming = coming.into_iter().peekable();
     while let Some((steps, order, first)) = coming.next() {
         let mut group = vec![first];
-        while let Some((_, _, post)) = coming.next_if(|next| (next.0, next.1) == (steps, order)) {
-            group.push(post);
+        while let Some((_, _, named)) = coming.next_if(|next| (next.0, next.1) == (steps, order)) {
+            group.push(named);
         }
         // What is told by id or address first: a title is the weakest sign.
-        let rest: Vec<Post> = group.into_iter().filter_map(|post| merger.known(post)).collect();
-        rest.into_iter().for_each(|post| merger.take(post));
+        let rest: Vec<Box<Named>> = group.into_iter().filter_map(|named| merger.known(named)).collect();
+        rest.into_iter().for_each(|named| merger.take(named));
     }
     merger.repeats(own);
     merger.translations(own);
     Merged { posts: merger.posts, decisions: merger.decisions }
 }
 
+/// A post with what it is known by.
+struct Named {
+    post: Arc<Post>,
+    /// Behind its unit's code.
+    id: Arc<str>,
+    address: Option<Arc<str>>,
+}
+
 struct Merger<'m> {
     config: &'m Config,
     kin: &'m Kin,
     posts: Vec<Arc<Post>>,
-    by_id: HashMap<(UnitId, Box<str>), usize>,
-    by_address: HashMap<(UnitId, Box<str>), usize>,
+    /// For each post what it is known by: its id, and its address.
+    names: Vec<(Arc<str>, Option<Arc<str>>)>,
+    by_id: HashMap<(UnitId, Arc<str>), usize>,
+    by_address: HashMap<(UnitId, Arc<str>), usize>,
     by_title: HashMap<(UnitId, Date, String), Vec<usize>>,
     /// A post of a source stands for one post here, and for no second one.
     taken: BTreeSet<(usize, Box<str>)>,
@@ -104,8 +120,9 @@ struct Merger<'m> {
 }
 
 impl Merger<'_> {
-    fn scoped(&self, post: &Post) -> Box<str> {
-        scoped(&self.config.units.get(post.unit).code, &post.id).into()
+    fn named_post(&self, post: Arc<Post>) -> Named {
+        let id = scoped(&self.config.units.get(post.unit).code, &post.id).into();
+        Named { id, address: self.address(&post), post }
     }
 
     fn title(post: &Post) -> (UnitId, Date, String) {
@@ -115,8 +132,7 @@ impl Merger<'_> {
     fn index(&mut self, at: usize) {
         let post = &self.posts[at];
         let unit = post.unit;
-        let id = self.scoped(post);
-        let address = self.address(post);
+        let (id, address) = self.names[at].clone();
         let title = (post.status != Status::Withdrawn).then(|| Merger::title(post));
         self.by_id.entry((unit, id)).or_insert(at);
         if let Some(address) = address {
@@ -128,7 +144,7 @@ impl Merger<'_> {
     }
 
     /// What a post's address is known by; our own page's too.
-    fn address(&self, post: &Post) -> Option<Box<str>> {
+    fn address(&self, post: &Post) -> Option<Arc<str>> {
         let written = match (&post.origin, &post.link, &self.config.base_url) {
             (Some(origin), ..) if !origin.has_text => origin.canonical.as_ref()?.to_string(),
             (_, Some(link), _) => link.to_string(),
@@ -148,30 +164,31 @@ impl Merger<'_> {
         let mut pages = facts.portal_url.iter().chain(&facts.section_url);
         let leads_on = plain.split_once('/').is_some_and(|(_, path)| !path.is_empty());
         let is_post = leads_on && !pages.any(|page| plain_address(page.as_str()) == plain);
-        (is_post || post.path_is_here()).then_some(plain)
+        (is_post || post.path_is_here()).then(|| Arc::from(plain))
     }
 
     /// Puts a post to the one that its id or its address names; gives it back where there is none.
-    fn known(&mut self, post: Post) -> Option<Post> {
-        let id = self.scoped(&post);
-        if let Some(&at) = self.by_id.get(&(post.unit, id)) {
-            self.same(at, post, "xet-trung-ma");
+    fn known(&mut self, named: Box<Named>) -> Option<Box<Named>> {
+        let unit = named.post.unit;
+        if let Some(&at) = self.by_id.get(&(unit, Arc::clone(&named.id))) {
+            self.same(at, &named.post, "xet-trung-ma");
             return None;
         }
-        if post.status != Status::Withdrawn
-            && let Some(address) = self.address(&post)
-            && let Some(&at) = self.by_address.get(&(post.unit, address))
+        if named.post.status != Status::Withdrawn
+            && let Some(address) = &named.address
+            && let Some(&at) = self.by_address.get(&(unit, Arc::clone(address)))
             && self.posts[at].status != Status::Withdrawn
         {
-            self.same(at, post, "xet-trung-dia-chi");
+            self.same(at, &named.post, "xet-trung-dia-chi");
             return None;
         }
-        Some(post)
+        Some(named)
     }
 
-    fn take(&mut self, post: Post) {
+    fn take(&mut self, named: Box<Named>) {
         // A post of the same source may have taken the address meanwhile.
-        let Some(post) = self.known(post) else { return };
+        let Some(named) = self.known(named) else { return };
+        let Named { post, id, address } = *named;
         let source: Box<str> = source_of(&post).into();
         if post.status != Status::Withdrawn {
             let known = self.by_title.get(&Merger::title(&post));
@@ -179,18 +196,19 @@ impl Merger<'_> {
                 *source_of(&self.posts[at]) != *source && !self.taken.contains(&(at, source.clone()))
             });
             if let Some(at) = free {
-                return self.same(at, post, "xet-trung-tieu-de");
+                return self.same(at, &post, "xet-trung-tieu-de");
             }
         }
-        self.posts.push(Arc::new(post));
+        self.posts.push(post);
+        self.names.push((id, address));
         self.index(self.posts.len() - 1);
     }
 
     /// A second tale of a post: it goes into the first.
-    fn same(&mut self, at: usize, post: Post, what: &'static str) {
+    fn same(&mut self, at: usize, post: &Post, what: &'static str) {
         let channel = self.config.vocabulary.channels.find("cong-ttdt");
         let kept = &self.posts[at];
-        let source: Box<str> = source_of(&post).into();
+        let source: Box<str> = source_of(post).into();
         self.decisions.push(Decision {
             what,
             unit: self.config.units.get(kept.unit).code.clone(),
@@ -202,7 +220,7 @@ impl Merger<'_> {
             detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
         });
         if post.id != kept.id {
-            self.renamed.insert(post.id, kept.id.clone());
+            self.renamed.insert(post.id.clone(), kept.id.clone());
         }
         // Where else it stands is one more channel; a post of ours says its channels itself.
         if kept.origin.is_some() && kept.status == Status::Approved {
@@ -216,7 +234,7 @@ impl Merger<'_> {
                     .as_ref()
                     .is_none_or(|link| plain_address(link.as_str()) != plain_address(address.as_str()))
             });
-            for more in post.channels {
+            for more in post.channels.iter().cloned() {
                 let same = |one: &Channel| (one.channel, &one.url) == (more.channel, &more.url);
                 if !channels.iter().any(same) && (more.url.is_none() || !known(&channels, &more.url)) {
                     channels.push(more);
@@ -235,19 +253,20 @@ impl Merger<'_> {
 
     /// A unit above that tells of a post by its own address repeats it.
     fn repeats(&mut self, own: usize) {
-        let mut by_address: HashMap<Box<str>, Vec<usize>> = HashMap::new();
-        for (at, post) in self.posts.iter().enumerate() {
-            // Only what involves a gathered post: our own authors answer for our own posts.
-            if post.status == Status::Approved
-                && let Some(address) = self.address(post)
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        let mut more: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (at, (_, address)) in self.names.iter().enumerate() {
+            if self.posts[at].status == Status::Approved
+                && let Some(address) = address
+                && let &mut first = first.entry(address).or_insert(at)
+                && first != at
             {
-                by_address.entry(address).or_default().push(at);
+                more.entry(first).or_insert_with(|| vec![first]).push(at);
             }
         }
-        let mut groups: Vec<Vec<usize>> = by_address
-            .into_values()
-            .filter(|group| group.len() > 1 && group.iter().any(|&at| at >= own))
-            .collect();
+        // Only what involves a gathered post: our own authors answer for our own posts.
+        let mut groups: Vec<Vec<usize>> =
+            more.into_values().filter(|group| group.iter().any(|&at| at >= own)).collect();
         groups.sort();
         for group in groups {
             self.shared(&group, own);
@@ -325,11 +344,25 @@ impl Merger<'_> {
 
     /// A gathered post that translates nothing that is known, or itself, is judged by itself.
     fn translations(&mut self, own: usize) {
-        let mut ids: HashMap<Box<str>, usize> = HashMap::new();
-        for (at, post) in self.posts.iter().enumerate() {
-            ids.entry(self.scoped(post)).or_insert(at);
+        // Few posts translate anything: only the ids that they name are looked for.
+        let mut wanted: BTreeSet<String> = BTreeSet::new();
+        for post in &self.posts {
+            if let Some((written, _)) = &post.translation_of {
+                let full = scoped(&self.config.units.get(post.unit).code, written);
+                for id in [full, written.to_string()] {
+                    wanted.extend(self.renamed.get(id.as_str()).map(ToString::to_string));
+                    wanted.insert(id);
+                }
+            }
         }
-        for (at, post) in self.posts.iter().enumerate() {
+        if wanted.is_empty() {
+            return;
+        }
+        let mut ids: HashMap<Box<str>, usize> = HashMap::new();
+        for (at, (id, _)) in self.names.iter().enumerate().filter(|(_, (id, _))| wanted.contains(&**id)) {
+            ids.entry((**id).into()).or_insert(at);
+        }
+        for (at, post) in self.posts.iter().enumerate().filter(|(_, post)| wanted.contains(&*post.id)) {
             ids.entry(post.id.clone()).or_insert(at);
         }
         for at in own..self.posts.len() {
