@@ -3,15 +3,13 @@
 //! A run with several outputs renders all of them before it puts one: [`render`], then
 //! [`Ready::put`]. For a single output [`write`] does both.
 
-use std::sync::Mutex;
-
 use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
 use crate::error::Error;
 use crate::files::Files;
 use crate::model::{Digest, OutPath};
-use crate::output::{Entry, Keys, Manifest, Sink};
+use crate::output::{Entry, Keys, Manifest, Phase, Sink};
 use crate::plan::Plan;
 
 use super::pending::{Pending, Slot};
@@ -200,17 +198,18 @@ impl Ready<'_> {
             }
         }
         sink.put_manifest(&old.unfinished(planned.into_iter()))?;
-        let slots: Vec<(&OutPath, Slot)> = summary.rendered.iter().zip(slots).collect();
-        let failed: Mutex<Option<Error>> = Mutex::new(None);
-        slots.into_par_iter().for_each_init(Vec::new, |buffer, (path, slot)| {
-            let ours = old.get(path).is_some();
-            let put = pending.take(slot, buffer).and_then(|()| sink.put(path, buffer, ours));
-            if let Err(error) = put {
-                failed.lock().expect("no holder panics").get_or_insert(error);
-            }
-        });
-        if let Some(error) = failed.into_inner().expect("no holder panics") {
-            return Err(error);
+        let mut slots: Vec<(&OutPath, Slot)> = summary.rendered.iter().zip(slots).collect();
+        // A run that fails leaves no list or count of posts that are not there, and no post that
+        // leads to a new one.
+        let turn = |path: &OutPath| (Phase::of(path), old.get(path).is_some());
+        slots.sort_by_key(|(path, _)| turn(path));
+        while let Some(now) = slots.first().map(|(path, _)| turn(path)) {
+            let alike = slots.iter().take_while(|(path, _)| turn(path) == now).count();
+            let alike: Vec<(&OutPath, Slot)> = slots.drain(..alike).collect();
+            alike.into_par_iter().try_for_each_init(Vec::new, |buffer, (path, slot)| {
+                pending.take(slot, buffer)?;
+                sink.put(path, buffer, old.get(path).is_some())
+            })?;
         }
         for path in &summary.removed {
             sink.remove(path)?;

@@ -45,6 +45,8 @@ const KEYS: &[Key] = &[
     ("source", ""),
     ("aggregate", ""),
 ];
+/// What the name of a page ends with on portals: a section is a folder.
+const PAGES: [&str; 7] = ["html", "htm", "php", "asp", "aspx", "jsp", "shtml"];
 const COUNTING: &[Key] = &[("target_per_quarter", ""), ("period_rule", "")];
 const RESOLUTION: &[Key] =
     &[("number", ""), ("date", ""), ("body", ""), ("subject", ""), ("title", ""), ("in_text", "")];
@@ -233,6 +235,14 @@ fn resolution(fields: &mut Fields<'_>) -> Resolution {
     let mut resolution = Resolution::default();
     let Some(mut table) = fields.table("resolution", RESOLUTION) else { return resolution };
     if let Some(at) = table.text("number") {
+        // Whoever writes another number must not publish this one's date and words under it.
+        if at.value != resolution.number {
+            for key in ["date", "body", "subject"] {
+                if !table.has(key) {
+                    table.missing(key, "thieu-cho-nghi-quyet");
+                }
+            }
+        }
         resolution.title = format!("Nghị quyết {}", at.value);
         resolution.in_text = format!("Nghị quyết số {}", at.value);
         resolution.number = at.value;
@@ -261,13 +271,22 @@ fn resolution(fields: &mut Fields<'_>) -> Resolution {
 /// A diagnostic without a place, for something else.
 pub fn section_address(key: &str, written: &str) -> Result<Address, Box<Diagnostic>> {
     let address: Address = written.parse().map_err(|_| Box::new(no_address(key, written)))?;
-    match written.find(['?', '#']) {
-        None => Ok(address.folder()),
-        Some(at) => {
-            let found = Diagnostic::error("dia-chi-co-duoi").arg("key", key);
-            Err(Box::new(found.arg("sign", &written[at..=at]).did_you_mean(Some(&written[..at]))))
-        }
+    let no_folder = |sign: &str, folder: &str| {
+        let found = Diagnostic::error("dia-chi-co-duoi").arg("key", key);
+        Err(Box::new(found.arg("sign", sign).did_you_mean(Some(folder))))
+    };
+    if let Some(at) = written.find(['?', '#']) {
+        return no_folder(&written[at..=at], &written[..at]);
     }
+    // As a browser's address bar has it: the host's name and the path in ASCII, without `..`.
+    let url = url::Url::parse(address.as_str()).map_err(|_| Box::new(no_address(key, written)))?;
+    let file = url.path().rsplit('/').next().unwrap_or_default();
+    let end = file.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    if end.is_some_and(|end| PAGES.contains(&end.as_str())) {
+        return no_folder(file, url.as_str().strip_suffix(file).unwrap_or_default());
+    }
+    let address: Address = url.as_str().parse().map_err(|_| Box::new(no_address(key, written)))?;
+    Ok(address.folder())
 }
 
 /// A settings file's bytes as text, or a diagnostic at the first byte that is not UTF-8.

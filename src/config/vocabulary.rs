@@ -1,5 +1,7 @@
 //! `[vocabulary]`: what a site adds to the embedded vocabularies.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::Diagnostic;
 use crate::fields::{Fields, Key};
 use crate::model::{Term, Terms, Vocabulary};
@@ -22,8 +24,9 @@ pub(super) fn extended(table: &mut Fields<'_>) -> Vocabulary {
         ("audiences", &mut vocabulary.audiences),
         ("kinds", &mut vocabulary.kinds),
     ] {
+        let mut codes = BTreeSet::new();
         for mut entry in table.tables(key, TERM) {
-            if let Some(read) = term(&mut entry, terms)
+            if let Some(read) = term(&mut entry, terms, &mut codes)
                 && !terms.put(read)
             {
                 let span = entry.span();
@@ -35,7 +38,8 @@ pub(super) fn extended(table: &mut Fields<'_>) -> Vocabulary {
     vocabulary
 }
 
-fn term(entry: &mut Fields<'_>, known: &Terms) -> Option<Term> {
+/// `codes` are those that the site has written before.
+fn term(entry: &mut Fields<'_>, known: &Terms, codes: &mut BTreeSet<String>) -> Option<Term> {
     let (code, label) = (entry.text("code"), entry.text("label"));
     let (short, en) = (entry.text("short"), entry.text("en"));
     let aliases = entry.texts("aliases");
@@ -54,6 +58,17 @@ fn term(entry: &mut Fields<'_>, known: &Terms) -> Option<Term> {
         );
         return None;
     }
+    let twice = |name: &str| Diagnostic::error("danh-muc-trung").arg("name", name);
+    if !codes.insert(code.value.clone()) {
+        entry.report_at(code.span, twice(&code.value));
+    }
+    for name in [&label, &short, &en].into_iter().flatten().chain(&aliases) {
+        let other = known.find(&name.value).filter(|&id| known.get(id).code != code.value);
+        if other.is_some() {
+            entry.report_at(name.span, twice(&name.value));
+        }
+    }
+    let label = label.filter(|label| !label.value.is_empty());
     let base = known.iter().map(|(_, term)| term).find(|term| term.code == code.value).cloned();
     let mut term = match (base, &label) {
         (Some(term), _) => term,

@@ -11,11 +11,13 @@ mod disk;
 mod keys;
 mod manifest;
 mod memory;
+mod phase;
 
 pub use disk::{DiskSink, Lock, write_atomically};
 pub use keys::Keys;
 pub use manifest::{Entry, MANIFEST, Manifest};
 pub use memory::MemorySink;
+pub use phase::Phase;
 
 use crate::error::Error;
 use crate::model::OutPath;

@@ -342,7 +342,7 @@ impl Planner<'_> {
                 href: home,
                 types: Vec::new(),
                 change,
-                covered: self.counts.has_section(last, row.unit),
+                covered: self.covered(last, row),
             }
         };
         let view = YearCounts {
@@ -420,8 +420,13 @@ impl Planner<'_> {
                 })
                 .collect(),
             change: self.change(quarter, |quarter| self.counts.row(quarter, row.unit).tally.counted),
-            covered: self.counts.has_section(quarter, row.unit),
+            covered: self.covered(quarter, row),
         }
+    }
+
+    /// As the share of units with a section takes it.
+    fn covered(&self, quarter: Quarter, row: &Row) -> Option<bool> {
+        (row.goal != Goal::Outside).then(|| self.counts.has_section(quarter, row.unit))
     }
 
     /// Published posts of a quarter, oldest first.
@@ -585,6 +590,7 @@ impl Planner<'_> {
         JudgedPost {
             number,
             title: post.title.to_string(),
+            lang: post.lang.as_deref().map(str::to_owned),
             href: self.href(post, from),
             date: short_date(post.date, config.lang),
             unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },

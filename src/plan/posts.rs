@@ -6,7 +6,8 @@ use crate::model::{FileKind, ListKind, OutPath, Post, PostId, ReferenceKind, Sco
 use crate::text::{self, Lang, short_date};
 
 use super::view::{
-    Anchor, DocumentView, EventView, FileView, MediaView, Picture, PostView, ReachView, Related, Translation,
+    Anchor, DocumentView, EventView, FileView, MediaView, Neighbour, Picture, PostView, ReachView, Related,
+    Translation,
 };
 use super::{Data, Planner, View};
 
@@ -43,7 +44,8 @@ impl Planner<'_> {
         let at = all.binary_search(&id).ok();
         let neighbour = |id: PostId| {
             let post = self.site.post(id);
-            Anchor { label: post.title.to_string(), href: self.href(post, path) }
+            let lang = post.lang.as_deref().map(str::to_owned);
+            Neighbour { label: post.title.to_string(), href: self.href(post, path), lang }
         };
         let optional = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
         let updated = self.site.updated(post);

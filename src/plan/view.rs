@@ -447,8 +447,9 @@ pub struct UnitRow {
     pub types: Vec<Figure>,
     /// Counted products in the quarter before: compared as in [`PeriodRow::change`].
     pub change: String,
-    /// True when the unit has a section with something in it.
-    pub covered: bool,
+    /// True when the unit has a section with something in it; nothing for a unit that no longer or
+    /// not yet existed, which no share speaks of.
+    pub covered: Option<bool>,
 }
 
 /// One unit over the last quarters: a row of the heat table.
@@ -501,6 +502,8 @@ pub struct JudgedPost {
     pub number: usize,
     /// Its title.
     pub title: String,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
     /// Its address.
     pub href: String,
     /// Its date.
@@ -668,11 +671,22 @@ pub struct PostView {
     /// Earlier posts of the same unit that share a topic with it, the nearest first.
     pub related: Vec<Related>,
     /// The post before it in time, in the same unit.
-    pub older: Option<Anchor>,
+    pub older: Option<Neighbour>,
     /// The post after it.
-    pub newer: Option<Anchor>,
+    pub newer: Option<Neighbour>,
     /// Its links, resolved; the body is rendered with these.
     pub links: Vec<crate::content::Link>,
+}
+
+/// The post before or after another one.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Neighbour {
+    /// Its title.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Its language, where it is not the section's.
+    pub lang: Option<String>,
 }
 
 /// A post that another one leads to. It says little, so that an edit of the post changes few

@@ -2888,6 +2888,78 @@ mod formats {
 }
 
 /// Whatever is typed, there is a post or a reason why not, and the reason points into the file.
+#[test]
+fn a_page_in_the_place_of_the_sections_folder() {
+    let said = settings(
+        "base_url = \"https://a.example.edu.vn/nq71/index.html\"\n[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n",
+    );
+    assert_snapshot!(said, @r#"
+    lỗi[dia-chi-co-duoi]: địa chỉ chuyên mục trong `base_url` không được có `index.html`
+     --> nq71.toml:1:12
+      |
+    1 | base_url = "https://a.example.edu.vn/nq71/index.html"
+      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ chỉ ghi thư mục, là phần đứng trước chỗ này
+      |
+      = gợi ý: có phải `https://a.example.edu.vn/nq71/`?
+    "#);
+}
+
+#[test]
+fn another_resolution_without_its_date_and_words() {
+    let said = settings(
+        "[resolution]\nnumber = \"29-NQ/TW\"\nbody = \"Ban Chấp hành Trung ương\"\n[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n",
+    );
+    assert_snapshot!(said, @r#"
+    lỗi[thieu-cho-nghi-quyet]: nghị quyết khác thì phải ghi `date` của nghị quyết đó
+     --> nq71.toml:1:1
+      |
+    1 | [resolution]
+      | ^^^^^^^^^^^^ cần `date`
+      |
+      = gợi ý: nếu không, ngày và nội dung của Nghị quyết số 71-NQ/TW sẽ đứng dưới số hiệu này
+
+    lỗi[thieu-cho-nghi-quyet]: nghị quyết khác thì phải ghi `subject` của nghị quyết đó
+     --> nq71.toml:1:1
+      |
+    1 | [resolution]
+      | ^^^^^^^^^^^^ cần `subject`
+      |
+      = gợi ý: nếu không, ngày và nội dung của Nghị quyết số 71-NQ/TW sẽ đứng dưới số hiệu này
+    "#);
+}
+
+#[test]
+fn codes_and_labels_twice_in_a_vocabulary() {
+    let said = settings(
+        "[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n[vocabulary]\ntypes = [\n  { code = \"ban-tin\", label = \"Tin\" },\n  { code = \"ban-tin\", label = \"Bản tin\" },\n  { code = \"so-bao\", label = \"\" },\n]\n",
+    );
+    assert_snapshot!(said, @r#"
+    lỗi[danh-muc-trung]: `Tin` đã có trong danh mục này
+     --> nq71.toml:6:31
+      |
+    6 |   { code = "ban-tin", label = "Tin" },
+      |                               ^^^^^ mỗi mã và mỗi nhãn chỉ dùng một lần
+      |
+      = gợi ý: đặt mã, nhãn khác; để sửa một mục có sẵn thì chỉ viết mã của mục đó một lần
+
+    lỗi[danh-muc-trung]: `ban-tin` đã có trong danh mục này
+     --> nq71.toml:7:12
+      |
+    7 |   { code = "ban-tin", label = "Bản tin" },
+      |            ^^^^^^^^^ mỗi mã và mỗi nhãn chỉ dùng một lần
+      |
+      = gợi ý: đặt mã, nhãn khác; để sửa một mục có sẵn thì chỉ viết mã của mục đó một lần
+
+    lỗi[thieu-nhan]: mục danh mục mới thiếu tên gọi
+     --> nq71.toml:8:3
+      |
+    8 |   { code = "so-bao", label = "" },
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cần `label`
+      |
+      = gợi ý: thêm `label = "…"`
+    "#);
+}
+
 mod anything {
     use super::*;
     use proptest::prelude::*;

@@ -549,6 +549,32 @@ fn cut_off_at_any_step_the_next_run_ends_as_a_clean_one() {
 }
 
 #[test]
+fn cut_off_at_any_step_nothing_leads_to_a_post_that_is_not_there() {
+    let (before, mut after) = (school(), school());
+    after.post("moi.md", "Bài mới của trường", "2026-10-08", "");
+    let (old, new) = (prepared(&before), prepared(&after));
+    let post = OutPath::new("bai/moi.html").expect("a page");
+    for steps in 0.. {
+        let sink = MemorySink::default();
+        let keys = write(&old, &before, &sink, &Keys::default(), false).expect("memory can be written").keys;
+        let whole = sink.files();
+        let failing = Failing { inner: &sink, left: Mutex::new(steps) };
+        let came_through = write(&new, &after, &failing, &keys, false).is_ok();
+        let files = sink.files();
+        let is_there =
+            files.get(&post).is_some_and(|bytes| String::from_utf8_lossy(bytes).ends_with("</html>\n"));
+        for (path, bytes) in files.iter().filter(|(path, bytes)| whole.get(path) != Some(bytes)) {
+            let leads = *path != post && String::from_utf8_lossy(bytes).contains("moi.html");
+            assert!(!leads || is_there, "{path} after {steps} steps");
+        }
+        if came_through {
+            assert!(steps > 15 && is_there, "{steps}");
+            break;
+        }
+    }
+}
+
+#[test]
 fn cut_off_at_any_step_an_edit_taken_back_is_taken_back() {
     // Pages of equal length: only the mark in the manifest tells that they are others.
     let (before, mut after) = (school(), school());

@@ -83,10 +83,11 @@ impl<'e, 'l> Writer<'e, 'l> {
                 self.out.truncate(self.out.len() - "</p>\n".len());
             }
             for place in 1..=self.footnotes.order[index].1 {
+                let again = if place > 1 { format!(".{place}") } else { String::new() };
                 let place = Place(number, place);
                 let _ = write!(
                     self.out,
-                    " <a href=\"#{place}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ {number}\">↩</a>"
+                    " <a href=\"#{place}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ {number}{again}\">↩</a>"
                 );
             }
             if in_paragraph {

@@ -168,7 +168,7 @@ fn footnotes_are_numbered_in_order_of_reference() {
          c<sup class=\"footnote-ref\"><a href=\"#nq-chu-thich-1\" id=\"nq-goi-1-2\" role=\"doc-noteref\">1</a></sup> d[^z]</p>\n\
          <div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
          <li id=\"nq-chu-thich-1\"><p>một <a href=\"#nq-goi-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ 1\">↩</a> \
-         <a href=\"#nq-goi-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ 1\">↩</a></p>\n</li>\n\
+         <a href=\"#nq-goi-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ 1.2\">↩</a></p>\n</li>\n\
          <li id=\"nq-chu-thich-2\"><p>hai<sup class=\"footnote-ref\"><a href=\"#nq-chu-thich-3\" id=\"nq-goi-3\" role=\"doc-noteref\">3</a></sup> \
          <a href=\"#nq-goi-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ 2\">↩</a></p>\n</li>\n\
          <li id=\"nq-chu-thich-3\"><p>ba <a href=\"#nq-goi-3\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"↩ 3\">↩</a></p>\n</li>\n\

@@ -56,8 +56,22 @@
     });
   });
 
-  /* Code that is wider than the text can be moved with the arrow keys. */
-  each(document.querySelectorAll(".prose pre, article pre"), function (box) {
+  /* Code and tables that are wider than the text can be moved with the arrow keys. */
+  each(document.querySelectorAll(".prose pre, .prose .table-scroll"), function (box) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  });
+
+  /* Paper cannot be unfolded. */
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    folded.forEach(function (details) {
+      details.open = true;
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (details) {
+      details.open = false;
+    });
   });
 })();

@@ -54,6 +54,7 @@
     var state = document.createElement("p");
     var tools = document.createElement("div");
     var tests = [];
+    var wanted = [];
     var sorted = "";
     var shown = rows.length;
 
@@ -81,7 +82,6 @@
       var names = rows.map(function (row) {
         return fold(words(row.cells[0]));
       });
-      var wanted = [];
       input.type = "search";
       input.addEventListener("input", function () {
         wanted = fold(input.value).split(/\s+/);
@@ -95,6 +95,7 @@
       tools.appendChild(field(input, table.dataset.filter, "filter"));
     }
     var choosers = {};
+    var typed = tools.querySelector("input");
     heads.forEach(function (head, at) {
       if (!head.hasAttribute("data-choice") || rows.length < 3) return;
       var name = words(head);
@@ -175,11 +176,22 @@
       if (!at || at.getAttribute("data-choose") !== table.id) return;
       var select = choosers[at.getAttribute("data-column")];
       if (!select) return;
+      /* Only this choice: the number of rows is the number that was clicked. */
+      Object.keys(choosers).forEach(function (name) {
+        choosers[name].value = "";
+      });
+      if (typed) typed.value = "";
+      wanted = [];
       select.value = at.getAttribute("data-value");
       if (select.selectedIndex < 0) select.selectedIndex = 0;
       filter();
     }
     window.addEventListener("hashchange", follow);
+    /* The address does not change when the same link is clicked twice. */
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a[href]");
+      if (link && link.href === location.href) follow();
+    });
     follow();
   }
 
