@@ -201,6 +201,44 @@ await step('what is typed stays', async () => {
   await loaded;
   await page.waitForFunction(() => [...document.querySelectorAll('input')].some((one) => one.value === 'khai giang'), null, { timeout: PATIENCE });
 });
+await step('a title edit is shown among the results of a search', async () => {
+  const field = page.locator('input[type=search]').first();
+  await field.fill('lễ khai giảng');
+  await page.getByRole('link', { name: 'Một bài mới về lễ khai giảng' }).first().waitFor({ timeout: PATIENCE });
+  put('content/th-a/them.md', post('Một bài vừa đổi tên về lễ khai giảng', '', LONG));
+  await page.getByRole('link', { name: 'Một bài vừa đổi tên về lễ khai giảng' }).first().waitFor({ timeout: PATIENCE });
+});
+await step('a recording is played from its middle', async () => {
+  await open('don-vi/th-a/bai/them.html');
+  // Frames of silence, half a minute of them: 128 kbit/s, 44.1 kHz.
+  const frame = Buffer.alloc(417);
+  frame.set([0xff, 0xfb, 0x90, 0x64]);
+  put('content/th-a/ghi-am.mp3', Buffer.concat(Array.from({ length: 1200 }, () => frame)));
+  put('content/th-a/them.md', post('Một bài có tệp ghi âm đi kèm', 'attachments = ["ghi-am.mp3"]', LONG));
+  const file = page.locator('a[href*="ghi-am-"]').first();
+  await file.waitFor({ state: 'attached', timeout: PATIENCE });
+  const at = await file.evaluate((one) => new Promise((done, failed) => {
+    const sound = new Audio(one.href);
+    sound.onloadedmetadata = () => { sound.currentTime = 20; };
+    sound.onseeked = () => done(sound.currentTime);
+    sound.onerror = () => failed(new Error(sound.error.message));
+    sound.preload = 'auto';
+  }));
+  must(Math.abs(at - 20) < 1, `played from ${at}`);
+});
+await step('on a phone, the bar says how far a post has come', async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open('don-vi/th-a/bai/mot.html');
+  const status = bar.locator('.facts .chip').first();
+  await status.waitFor({ timeout: PATIENCE });
+  const box = await status.boundingBox();
+  must(box.x >= 0 && box.x + box.width <= 360 && box.y + box.height <= 740, `the status is cut off: ${JSON.stringify(box)}`);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const [foot, top] = await page.evaluate(() => [document.querySelector('footer').getBoundingClientRect().bottom, document.querySelector('nq71-xem-thu').getBoundingClientRect().top]);
+  must(foot <= top + 1, `the bar hides the end of the page: ${foot} ${top}`);
+  await show('bar');
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
 await step('a storm of a thousand files loads the page once', async () => {
   await open('index.html');
   let loads = 0;

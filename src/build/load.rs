@@ -369,8 +369,11 @@ fn post(
     let source = Source { path, text };
     let context = Context { config, folder_unit: unit_of_folder(config, path), exists };
     let mut parsed = content::parse(&source, &context);
-    if let Some(post) = parsed.value.as_mut().filter(|post| with_words && post.status == Status::Approved) {
-        post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
+    if let Some(post) = &mut parsed.value {
+        post.place(config);
+        if with_words && post.status == Status::Approved {
+            post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
+        }
     }
     Ok(parsed.map(|post| post.map(Arc::new)))
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::content;
-use crate::diagnostics::{Checked, Diagnostic, Place, Source};
+use crate::diagnostics::{Checked, Diagnostic, Place, Source, SourcePath};
 use crate::error::Error;
 use crate::files::Files;
 use crate::message;
@@ -116,6 +116,18 @@ impl Prepared {
             prepared.site = prepared.site.with_post(post)?;
         }
         Some(prepared)
+    }
+
+    /// Whether the search's index has the parts that were planned, now that these posts read
+    /// otherwise than `before`. A longer title may need one more.
+    pub fn keeps_parts<'p>(
+        &self,
+        before: &Prepared,
+        posts: impl IntoIterator<Item = &'p SourcePath>,
+    ) -> bool {
+        let (before, now) = (before.planner(), self.planner());
+        let mut posts = posts.into_iter().filter_map(|path| self.site.by_source(path));
+        posts.all(|id| now.keeps_parts(&self.plan, id, &before))
     }
 
     /// One unit's section alone, at `base_url` or else at the unit's `section_url`.

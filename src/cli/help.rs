@@ -189,6 +189,12 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
     };
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
+    let known = match argument.split_once(' ').map_or(&*argument, |(name, _)| name) {
+        "--port" => catalogue.text(&Message::new("usage-values-port")),
+        "--interface" => catalogue.text(&Message::new("usage-values-interface")),
+        "--poll" | "--poll[" => catalogue.text(&Message::new("usage-values-poll")),
+        _ => context(ContextKind::ValidValue),
+    };
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             message!("usage-command", name = context(ContextKind::InvalidSubcommand))
@@ -201,12 +207,9 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
             message!("usage-missing", argument = format!("`{}`", argument.replace(", ", "`, `")))
         }
         ErrorKind::InvalidValue if value.is_empty() => message!("usage-no-value", argument = argument),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => message!(
-            "usage-value",
-            argument = argument,
-            value = value,
-            known = context(ContextKind::ValidValue)
-        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            message!("usage-value", argument = argument, value = value, known = known)
+        }
         ErrorKind::TooManyValues => message!("usage-takes-none", argument = argument),
         ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
             message!("usage-twice", argument = argument)

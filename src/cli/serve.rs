@@ -51,7 +51,8 @@ impl Voice for Spoken {
             News::Read { snapshot, took } => {
                 // What was said already is not said with every save again.
                 let mut said = self.said.lock().expect("no holder panics");
-                if *said != snapshot.found {
+                let as_before = *said == snapshot.found;
+                if !as_before {
                     terminal.findings(&snapshot.found);
                     said.clone_from(&snapshot.found);
                 }
@@ -76,12 +77,13 @@ impl Voice for Spoken {
                     "errors": errors,
                     "warnings": warnings,
                     "milliseconds": took.as_secs_f64() * 1000.0,
+                    "as_before": as_before,
                 });
                 let changed: Vec<&str> = snapshot.changed.iter().map(|path| path.as_str()).collect();
                 terminal.report(
                     "serve",
                     ok,
-                    &snapshot.found,
+                    if as_before { &[] } else { &snapshot.found },
                     summary,
                     serde_json::json!({ "changed": changed }),
                 );

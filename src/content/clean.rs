@@ -151,6 +151,12 @@ pub(super) fn is_forbidden(sign: char) -> bool {
 
 /// The text without characters that may not stand in a page.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    // Bytes that nothing forbidden begins with, which is how almost every text is.
+    let plain =
+        |byte: u8| ((byte >= b' ') | (byte == b'\n')) & (byte != 0x7f) & (byte != 0xc2) & (byte < 0xef);
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        return text.into();
+    }
     if text.chars().any(is_forbidden) {
         text.chars().filter(|&sign| !is_forbidden(sign)).collect::<String>().into()
     } else {

@@ -99,15 +99,14 @@ impl<'s> Fields<'s> {
         vietnamese: bool,
     ) -> Fields<'s> {
         entries.sort_by_key(|entry| entry.name.span);
+        let (mut english, mut own) = (0, 0);
         for entry in &mut entries {
-            entry.key = meant(keys, &entry.name.value);
+            let name = &*entry.name.value;
+            let Some(&(en, vi)) = known(keys, name) else { continue };
+            entry.key = Some(en);
+            english += usize::from(name == en && en != vi);
+            own += usize::from(name == vi && en != vi);
         }
-        let spelt = |pick: fn(&Key) -> &'static str| {
-            let is =
-                |entry: &&Entry<'_>| keys.iter().any(|key| key.0 != key.1 && pick(key) == &*entry.name.value);
-            entries.iter().filter(is).count()
-        };
-        let (english, own) = (spelt(|key| key.0), spelt(|key| key.1));
         let vietnamese = if english == own { vietnamese } else { own > english };
         Fields {
             source,
@@ -526,8 +525,11 @@ impl Taken<'_> {
 
 /// The key that a written name means, in its English spelling.
 fn meant(keys: &'static [Key], written: &str) -> Option<&'static str> {
-    let is = |&&(en, vi): &&Key| written == en || (written == vi && !vi.is_empty());
-    keys.iter().find(is).map(|&(en, _)| en)
+    known(keys, written).map(|&(en, _)| en)
+}
+
+fn known(keys: &'static [Key], written: &str) -> Option<&'static Key> {
+    keys.iter().find(|&&(en, vi)| written == en || (written == vi && !vi.is_empty()))
 }
 
 fn entries(offset: usize, table: DeTable<'_>) -> Vec<Entry<'_>> {

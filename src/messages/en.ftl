@@ -443,7 +443,14 @@ tep-giao-dien-la = file `{ $path }` replaces no file of the theme, and no templa
     .help = check its name and folder; `docs/theme.md` has the list
 chuoi-la = no template uses the text `{ $name }`
     .help = check its name in `{ $path }`
-mau-loi = the template `{ $template }` fails: { $reason }
+mau-loi = { $cause ->
+        [syntax] the template `{ $template }` is not well formed
+        [name] the template `{ $template }` uses `{ $name }`, which there is not
+        [text] the template `{ $template }` uses the text `{ $name }`, which the theme does not have
+        [file] the template `{ $template }` needs the template `{ $name }`, which the theme does not have
+        [circle] the template `{ $template }` uses itself
+       *[other] the template `{ $template }` cannot be made into a page
+    } (the template engine says: { $reason })
     .label = here
     .help = mend the template in the site's folder `themes/`
 template-of-page = it fails while rendering `{ $page }`; mend the template in the site's folder `themes/`
@@ -565,7 +572,10 @@ serve-forbidden = The preview only answers to this machine's own address.
 serve-bar = Preview bar
 serve-eyes-editors = Editors
 serve-eyes-public = Public
-serve-hidden = The public does not see this page
+serve-hidden = { $withdrawn ->
+        [yes] The public sees just this notice
+       *[no] The public does not see this page
+    }
 serve-phone = Phone size
 serve-portal = On the portal
 serve-open = Open file
@@ -660,6 +670,9 @@ usage-missing = { $argument } is missing
 usage-no-value = `{ $argument }` needs a value
 usage-takes-none = `{ $argument }` takes no value
 usage-value = `{ $value }` cannot be used for `{ $argument }`; values: { $known }
+usage-values-port = a number from 0 to 65535
+usage-values-interface = an IP address of this machine, such as 127.0.0.1 or 0.0.0.0
+usage-values-poll = from 50ms to 600s
 usage-conflict = `{ $argument }` does not go with `{ $other }`
 usage-twice = `{ $argument }` is given twice
 usage-utf8 = an argument has broken characters

@@ -458,7 +458,14 @@ tep-giao-dien-la = tệp `{ $path }` không thay tệp nào của giao diện, v
     .help = kiểm tra tên tệp và thư mục; danh sách có trong `docs/theme.md`
 chuoi-la = không mẫu nào dùng câu chữ `{ $name }`
     .help = kiểm tra tên câu chữ trong `{ $path }`
-mau-loi = mẫu trang `{ $template }` có lỗi: { $reason }
+mau-loi = { $cause ->
+        [syntax] mẫu trang `{ $template }` viết sai cú pháp
+        [name] mẫu trang `{ $template }` dùng `{ $name }`, một tên không có
+        [text] mẫu trang `{ $template }` dùng câu chữ `{ $name }`, không có trong tệp câu chữ
+        [file] mẫu trang `{ $template }` cần mẫu `{ $name }`, không có trong giao diện
+        [circle] mẫu trang `{ $template }` gọi lại chính nó
+       *[other] mẫu trang `{ $template }` không dựng được thành trang
+    } (bộ dựng trang báo: { $reason })
     .label = lỗi ở đây
     .help = sửa mẫu trong thư mục `themes/` của trang
 template-of-page = lỗi hiện ra khi dựng `{ $page }`; sửa mẫu trong thư mục `themes/` của trang
@@ -579,7 +586,10 @@ serve-forbidden = Máy chủ xem thử chỉ trả lời địa chỉ của chí
 serve-bar = Thanh xem thử
 serve-eyes-editors = Người viết
 serve-eyes-public = Công chúng
-serve-hidden = Công chúng không thấy trang này
+serve-hidden = { $withdrawn ->
+        [yes] Công chúng thấy đúng thông báo này
+       *[no] Công chúng không thấy trang này
+    }
 serve-phone = Cỡ điện thoại
 serve-portal = Trên cổng
 serve-open = Mở tệp
@@ -674,6 +684,9 @@ usage-missing = thiếu { $argument }
 usage-no-value = `{ $argument }` cần một giá trị
 usage-takes-none = `{ $argument }` không nhận giá trị
 usage-value = `{ $value }` không dùng được cho `{ $argument }`; các giá trị: { $known }
+usage-values-port = số từ 0 đến 65535
+usage-values-interface = địa chỉ IP của máy này, như 127.0.0.1 hoặc 0.0.0.0
+usage-values-poll = từ 50ms đến 600s
 usage-conflict = `{ $argument }` không đi cùng `{ $other }`
 usage-twice = `{ $argument }` viết hai lần
 usage-utf8 = tham số có ký tự hỏng

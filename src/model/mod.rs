@@ -17,6 +17,7 @@ mod path;
 mod post;
 mod quarter;
 mod resolution;
+mod rows;
 mod site;
 mod unit;
 mod vocabulary;

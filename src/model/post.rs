@@ -196,7 +196,7 @@ pub struct Post {
     pub id: Box<str>,
     /// Set for a post that was gathered from another site.
     pub origin: Option<Box<Origin>>,
-    /// Its address in the section; none for a pointer post. Set by [`Site`](super::Site).
+    /// Its address in the section; none for a pointer post. [`Post::place`] sets it.
     pub path: Option<OutPath>,
     /// For a pointer post: the article on the unit's own portal.
     pub link: Option<Address>,

@@ -1,12 +1,13 @@
 //! All units, posts and files of one section, sorted, and the lists that its pages show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diagnostics::{Checked, Diagnostic, Place, Severity, SourcePath, closest};
 
+use super::rows::Rows;
 use super::{
     Address, Config, Digest, Gathered, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status,
     TermId, UnitId,
@@ -107,10 +108,14 @@ pub struct Site {
     pub today: Date,
     /// What is known of the posts that were gathered.
     pub gathered: Arc<Gathered>,
-    posts: Arc<[Arc<Post>]>,
+    posts: Rows,
     files: Arc<[SiteFile]>,
+    /// In the order of their files.
     by_source: Arc<[PostId]>,
-    by_id: Arc<BTreeMap<Box<str>, PostId>>,
+    /// In the order of their ids, each id once.
+    by_id: Arc<[PostId]>,
+    /// Posts that the public does not see, or does not see any more.
+    unpublished: Arc<[PostId]>,
     /// In a unit's section alone: where posts of other units, which its own lead to, are.
     elsewhere: Arc<BTreeMap<SourcePath, String>>,
     /// Of published posts.
@@ -132,28 +137,29 @@ impl Site {
         mut files: Vec<SiteFile>,
     ) -> Checked<Site> {
         for post in &mut posts {
-            let path = path_of(&config, post);
-            if post.path != path {
-                Arc::make_mut(post).path = path;
+            if post.path.is_none() && post.link.is_none() {
+                Arc::make_mut(post).place(&config);
             }
         }
-        posts.sort_by(|a, b| (a.date, a.unit, &a.slug, &a.source).cmp(&(b.date, b.unit, &b.slug, &b.source)));
+        let (posts, by_source) = sorted(posts);
         files.sort_by(|a, b| a.source.cmp(&b.source));
         files.dedup_by(|a, b| a.source == b.source);
-        let mut by_source: Vec<PostId> = (0..posts.len() as u32).map(PostId).collect();
-        by_source.sort_by(|&a, &b| posts[a.0 as usize].source.cmp(&posts[b.0 as usize].source));
 
         let mut found = Vec::new();
         let by_id = ids(&posts, &by_source, &mut found);
         addresses(&posts, &by_source, &mut found);
+        let unpublished = posts.iter().enumerate();
+        let unpublished = unpublished.filter(|(_, post)| post.standing(today) != Standing::Published);
+        let unpublished = unpublished.map(|(at, _)| PostId(at as u32)).collect();
         let mut site = Site {
             config: Arc::new(config),
             today,
             gathered: Arc::default(),
-            posts: posts.into(),
+            posts: Rows::of(posts),
             files: files.into(),
             by_source: by_source.into(),
-            by_id: Arc::new(by_id),
+            by_id: by_id.into(),
+            unpublished,
             elsewhere: Arc::default(),
             lists: Arc::default(),
             shown: Arc::default(),
@@ -189,9 +195,8 @@ impl Site {
     #[must_use]
     pub fn with_post(&self, mut post: Arc<Post>) -> Option<Site> {
         let id = self.by_source(&post.source)?;
-        let path = path_of(&self.config, &post);
-        if post.path != path {
-            Arc::make_mut(&mut post).path = path;
+        if post.path.is_none() && post.link.is_none() {
+            Arc::make_mut(&mut post).place(&self.config);
         }
         let old = self.post(id);
         // By its title, a post of another source may be the same post.
@@ -199,9 +204,9 @@ impl Site {
         if may_merge || !post.stands_like(old) {
             return None;
         }
-        let mut posts = Arc::clone(&self.posts);
-        Arc::make_mut(&mut posts)[id.0 as usize] = post;
-        Some(Site { posts, ..self.clone() })
+        let mut site = self.clone();
+        site.posts.put(id, post);
+        Some(site)
     }
 
     /// True for a post that pages show: published, or visible to editors.
@@ -234,7 +239,7 @@ impl Site {
         }
         let posts = self.posts().filter(|(_, post)| post.unit == unit).map(|(id, post)| {
             let mut post = Post::clone(post);
-            post.unit = UnitId(0);
+            (post.unit, post.path) = (UnitId(0), None);
             if let Some((_, span)) = post.translation_of {
                 let here = originals.get(&self.original(id)).filter(|&&here| here != id);
                 post.translation_of = here.map(|&here| (self.post(here).id.clone(), span));
@@ -296,12 +301,17 @@ impl Site {
 
     /// All posts, also those that the public does not see, by date, unit and slug.
     pub fn posts(&self) -> impl ExactSizeIterator<Item = (PostId, &Post)> {
-        self.posts.iter().enumerate().map(|(at, post)| (PostId(at as u32), &**post))
+        (0..self.posts.len() as u32).map(|at| (PostId(at), self.post(PostId(at))))
     }
 
-    /// The posts themselves, to be kept for another section.
-    pub fn shared_posts(&self) -> &[Arc<Post>] {
-        &self.posts
+    /// The same in the order of their files.
+    pub fn posts_by_source(&self) -> impl ExactSizeIterator<Item = (PostId, &Post)> {
+        self.by_source.iter().map(|&id| (id, self.post(id)))
+    }
+
+    /// The posts that the public does not see, or does not see any more.
+    pub fn unpublished(&self) -> impl ExactSizeIterator<Item = (PostId, &Post)> {
+        self.unpublished.iter().map(|&id| (id, self.post(id)))
     }
 
     /// The post that was read from this file.
@@ -317,7 +327,7 @@ impl Site {
 
     /// The post of an id.
     pub fn post(&self, id: PostId) -> &Post {
-        &self.posts[id.0 as usize]
+        self.posts.get(id)
     }
 
     /// The day a post was last changed, up to the day of the build.
@@ -371,10 +381,20 @@ impl Site {
 
     /// The post with this id, written in full or without the unit of `near`.
     pub fn by_id(&self, written: &str, near: &Post) -> Option<PostId> {
-        self.by_id.get(written).copied().or_else(|| {
+        self.of_id(written).or_else(|| {
             let unit = &self.config.units.get(near.unit).code;
-            self.by_id.get(format!("{unit}/{written}").as_str()).copied()
+            self.of_id(&format!("{unit}/{written}"))
         })
+    }
+
+    fn of_id(&self, written: &str) -> Option<PostId> {
+        let at = self.by_id.binary_search_by(|&id| (*self.post(id).id).cmp(written)).ok()?;
+        Some(self.by_id[at])
+    }
+
+    /// All ids, in their order.
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.iter().map(|&id| &*self.post(id).id)
     }
 
     /// The original that a post goes back to: itself, for a post that translates nothing.
@@ -395,6 +415,11 @@ impl Site {
     pub fn translations(&self, id: PostId) -> Vec<PostId> {
         let group = self.groups.get(&self.original(id));
         group.into_iter().flatten().copied().filter(|&other| other != id).collect()
+    }
+
+    /// The published posts of each group of translations, by its original.
+    pub fn groups(&self) -> impl Iterator<Item = (PostId, &[PostId])> {
+        self.groups.iter().map(|(&original, members)| (original, members.as_slice()))
     }
 
     /// What a reference leads to; `None` for a file that is not there.
@@ -434,35 +459,42 @@ impl Site {
         let types = &self.config.vocabulary.types;
         let topics = &self.config.vocabulary.topics;
         let (documents, exemplars) = (types.find("van-ban"), topics.find("dien-hinh"));
-        let mut lists = Lists::new();
-        let mut put = |scope, kind, id| lists.entry((scope, kind)).or_default().push(id);
+        // A scope has a few lists: looking through them is quicker than a map of all.
+        let mut whole = Vec::new();
+        let mut of_units: Vec<OfScope> = vec![Vec::new(); self.config.units.len()];
         for (id, post) in self.posts().filter(|(_, post)| self.shows(post)) {
-            put(Scope::Whole, ListKind::All, id);
-            put(Scope::Whole, ListKind::Quarter(post.quarter), id);
+            put(&mut whole, ListKind::All, id);
+            put(&mut whole, ListKind::Quarter(post.quarter), id);
             if Some(post.kind) == documents {
-                put(Scope::Whole, ListKind::Documents, id);
+                put(&mut whole, ListKind::Documents, id);
             } else {
-                put(Scope::Whole, ListKind::Type(post.kind), id);
+                put(&mut whole, ListKind::Type(post.kind), id);
             }
-            let topics: BTreeSet<TermId> = post.topics.iter().copied().collect();
-            for &topic in topics.iter().filter(|&&topic| Some(topic) != exemplars) {
-                put(Scope::Whole, ListKind::Topic(topic), id);
+            for &topic in post.topics.iter().filter(|&&topic| Some(topic) != exemplars) {
+                put(&mut whole, ListKind::Topic(topic), id);
             }
-            if post.exemplar || exemplars.is_some_and(|topic| topics.contains(&topic)) {
-                put(Scope::Whole, ListKind::Exemplar, id);
+            if post.exemplar || exemplars.is_some_and(|topic| post.topics.contains(&topic)) {
+                put(&mut whole, ListKind::Exemplar, id);
             }
             if many {
-                let scope = Scope::Unit(post.unit);
-                put(scope, ListKind::All, id);
-                put(scope, ListKind::Quarter(post.quarter), id);
-                let partners: BTreeSet<UnitId> =
-                    post.co_units.iter().filter_map(|(code, _)| self.config.units.find(code)).collect();
-                for partner in partners.into_iter().filter(|&partner| partner != post.unit) {
-                    put(Scope::Unit(partner), ListKind::Joint, id);
+                let own = &mut of_units[post.unit.0 as usize];
+                put(own, ListKind::All, id);
+                put(own, ListKind::Quarter(post.quarter), id);
+                let partners = post.co_units.iter().filter_map(|(code, _)| self.config.units.find(code));
+                for partner in partners.filter(|&partner| partner != post.unit) {
+                    put(&mut of_units[partner.0 as usize], ListKind::Joint, id);
                 }
             }
         }
-        lists
+        let of_units = of_units.into_iter().enumerate();
+        let of_units = of_units.map(|(at, lists)| (Scope::Unit(UnitId(at as u32)), lists));
+        let all = std::iter::once((Scope::Whole, whole)).chain(of_units);
+        all.flat_map(|(scope, lists)| lists.into_iter().map(move |(kind, ids)| ((scope, kind), ids)))
+            .map(|(list, mut ids)| {
+                ids.shrink_to_fit();
+                (list, ids)
+            })
+            .collect()
     }
 
     fn make_groups(&self) -> BTreeMap<PostId, Vec<PostId>> {
@@ -519,7 +551,7 @@ impl Site {
                     }
                     Some(_) => {}
                     None => {
-                        let near = closest(written, self.by_id.keys().map(|id| &**id));
+                        let near = closest(written, self.ids());
                         let wrong = Diagnostic::warning("dang-lai-tu-la").arg("id", written).place(place());
                         found.push(wrong.did_you_mean(near));
                     }
@@ -545,10 +577,9 @@ impl Site {
             let Some((written, span)) = &post.translation_of else { continue };
             let place = || Place::later(&post.source, *span);
             if self.by_id(written, post).is_none() {
-                let known = || self.by_id.keys().map(|id| &**id);
                 let own = format!("{}/", self.config.units.get(post.unit).code);
-                let near = closest(written, known())
-                    .or_else(|| closest(written, known().filter_map(|id| id.strip_prefix(&own))));
+                let near = closest(written, self.ids())
+                    .or_else(|| closest(written, self.ids().filter_map(|id| id.strip_prefix(&own))));
                 let wrong = Diagnostic::error("ban-dich-cua-la").arg("id", written).place(place());
                 found.push(of_draft(post, wrong.did_you_mean(near)));
                 continue;
@@ -577,13 +608,18 @@ fn of_draft(post: &Post, found: Diagnostic) -> Diagnostic {
     }
 }
 
-/// Where a post stands in the section; nowhere for a pointer post.
-fn path_of(config: &Config, post: &Post) -> Option<OutPath> {
-    // A gathered row is no page, though it names no address.
-    if !post.path_is_here() {
-        return None;
+impl Post {
+    /// Says where it stands in the section; nowhere for a pointer post.
+    pub fn place(&mut self, config: &Config) {
+        // A gathered row is no page either, though it may name no address.
+        self.path = match self.path_is_here() {
+            false => None,
+            true => {
+                let folder = unit_folder(config, self.unit);
+                OutPath::new(&format!("{folder}bai/{}.html", self.slug)).ok()
+            }
+        };
     }
-    OutPath::new(&format!("{}bai/{}.html", unit_folder(config, post.unit), post.slug)).ok()
 }
 
 /// The folder of a unit's own pages.
@@ -594,44 +630,70 @@ fn unit_folder(config: &Config, unit: UnitId) -> String {
     }
 }
 
-fn ids(posts: &[Arc<Post>], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, PostId> {
-    let mut by_id: BTreeMap<Box<str>, PostId> = BTreeMap::new();
-    for &id in by_source {
-        let post = &posts[id.0 as usize];
-        match by_id.get(&post.id) {
-            // What another site sends stops nobody's build: sorted by source, our own came first.
-            Some(_) if post.origin.is_some() => {}
-            Some(&first) => found.push(
+/// The lists of one scope.
+type OfScope = Vec<(ListKind, Vec<PostId>)>;
+
+/// Adds a post to a list, once. Posts come in their order.
+fn put(lists: &mut OfScope, kind: ListKind, id: PostId) {
+    match lists.iter_mut().find(|(of, _)| *of == kind) {
+        Some((_, ids)) if ids.last() == Some(&id) => {}
+        Some((_, ids)) => ids.push(id),
+        None => lists.push((kind, vec![id])),
+    }
+}
+
+/// Posts by date, unit and slug, and their places in the order of their files.
+fn sorted(mut posts: Vec<Arc<Post>>) -> (Vec<Arc<Post>>, Vec<PostId>) {
+    // As they were read, which takes no time.
+    posts.sort_by(|a, b| a.source.cmp(&b.source));
+    let mut order: Vec<usize> = (0..posts.len()).collect();
+    let day = |at: &usize| (posts[*at].date, posts[*at].unit);
+    order.sort_by_cached_key(day);
+    for same in order.chunk_by_mut(|a, b| day(a) == day(b)) {
+        same.sort_by(|&a, &b| posts[a].slug.cmp(&posts[b].slug));
+    }
+    let mut by_source = vec![PostId(0); posts.len()];
+    for (id, &at) in order.iter().enumerate() {
+        by_source[at] = PostId(id as u32);
+    }
+    let mut posts: Vec<Option<Arc<Post>>> = posts.into_iter().map(Some).collect();
+    let posts = order.iter().map(|&at| posts[at].take().expect("each place is there once")).collect();
+    (posts, by_source)
+}
+
+/// Posts in the order of their ids. Of a doubled id, the first file's post has it.
+fn ids(posts: &[Arc<Post>], by_source: &[PostId], found: &mut Vec<Diagnostic>) -> Vec<PostId> {
+    let post = |id: PostId| &posts[id.0 as usize];
+    let mut by_id = by_source.to_vec();
+    by_id.sort_by(|&a, &b| post(a).id.cmp(&post(b).id));
+    for same in by_id.chunk_by(|&a, &b| post(a).id == post(b).id) {
+        // What another site sends stops nobody's build: in the order of files, our own came first.
+        for &id in same[1..].iter().filter(|&&id| post(id).origin.is_none()) {
+            found.push(
                 Diagnostic::error("trung-ma")
-                    .arg("id", &post.id)
-                    .arg("other", &posts[first.0 as usize].source)
-                    .place(Place::later(&post.source, post.head)),
-            ),
-            None => {
-                by_id.insert(post.id.clone(), id);
-            }
+                    .arg("id", &post(id).id)
+                    .arg("other", &post(same[0]).source)
+                    .place(Place::later(&post(id).source, post(id).head)),
+            );
         }
     }
+    by_id.dedup_by(|again, first| post(*again).id == post(*first).id);
     by_id
 }
 
 fn addresses(posts: &[Arc<Post>], by_source: &[PostId], found: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<&OutPath, &Post> = BTreeMap::new();
-    for &id in by_source {
-        let post = &posts[id.0 as usize];
-        let Some(path) = &post.path else { continue };
-        match seen.get(path) {
-            // Two files of one name, which was said of their ids.
-            Some(first) if first.id == post.id => {}
-            Some(first) => found.push(
+    let of_site = by_source.iter().map(|id| &posts[id.0 as usize]);
+    let mut all: Vec<&Arc<Post>> = of_site.filter(|post| post.path.is_some()).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    for same in all.chunk_by(|a, b| a.path == b.path) {
+        // Two files of one name: that was said of their ids.
+        for post in same[1..].iter().filter(|post| post.id != same[0].id) {
+            found.push(
                 Diagnostic::error("trung-dia-chi")
-                    .arg("path", path)
-                    .arg("other", &first.source)
+                    .arg("path", post.path.as_ref().expect("only such are listed"))
+                    .arg("other", &same[0].source)
                     .place(Place::later(&post.source, post.head)),
-            ),
-            None => {
-                seen.insert(path, post);
-            }
+            );
         }
     }
 }

@@ -8,11 +8,12 @@ use crate::stats::{RollUp, Row, Total};
 use crate::text::{self, long_date, short_date};
 
 use super::lists::in_small;
+use super::search::part_path;
 use super::view::{
     AboutView, Accent, Anchor, BehindUnit, BehindView, Chrome, Forward, Home, MapPart, MapView, MenuItem,
     Page, Picture, RuleView, UnitFacts,
 };
-use super::{Data, Draft, Html, PER_PAGE, PageRef, Planner, URLS_PER_MAP, View, shown_files};
+use super::{Data, Draft, Html, PER_PAGE, PageRef, Planned, Planner, URLS_PER_MAP, View, shown_files};
 
 /// Lists every page for the public.
 pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draft) {
@@ -23,14 +24,15 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
     draft.put("so-do/index.html", PageRef::Map);
     draft.put("404.html", PageRef::NotFound);
     draft.put("thong-ke/index.html", PageRef::Counts);
-    for (id, post) in site.posts() {
+    // Almost in the order of their addresses: that makes sorting quick.
+    for (id, post) in site.posts_by_source() {
         let page = match post.standing(site.today) {
             _ if site.shows(post) => PageRef::Post(id),
             Standing::Withdrawn => PageRef::Tombstone(id),
             _ => continue,
         };
         if let Some(path) = &post.path {
-            draft.put(path.as_str(), page);
+            draft.pages.push(Planned { path: path.clone(), page });
         }
     }
     for (scope, kind, posts) in site.shown_lists() {
@@ -51,8 +53,8 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
         draft.put("tim-kiem/index.html", PageRef::Search);
         for parts in planner.search_parts() {
             for number in 1..=parts.ranges.len() {
-                let path = format!("tim-kiem/{}-{number}.js", parts.quarter.slug());
-                draft.put(path, PageRef::SearchPart(parts.quarter, number as u16));
+                let path = part_path(parts.quarter, number);
+                draft.pages.push(Planned { path, page: PageRef::SearchPart(parts.quarter, number as u16) });
             }
         }
     }
@@ -112,7 +114,7 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
     }
     draft.put("trao-doi/muc-luc.csv", PageRef::ExchangeIndex);
     for id in shown_files(site) {
-        draft.put(site.file(id).path.as_str(), PageRef::File(id));
+        draft.pages.push(Planned { path: site.file(id).path.clone(), page: PageRef::File(id) });
     }
     for (index, path) in assets.iter().enumerate() {
         draft.put(path.as_str(), PageRef::Asset(index as u16));
@@ -148,7 +150,7 @@ pub(super) fn forwards(planner: &Planner<'_>, draft: &mut Draft) -> Vec<Diagnost
         let shown = site.shows(post) || post.standing(site.today) == Standing::Withdrawn;
         for (written, span) in &post.aliases {
             match alias_path(planner, post, written) {
-                Some(path) if shown => draft.pages.push(super::Planned { path, page: PageRef::Forward(id) }),
+                Some(path) if shown => draft.pages.push(Planned { path, page: PageRef::Forward(id) }),
                 Some(_) => {}
                 None => found.push(
                     Diagnostic::error("dia-chi-cu-sai")

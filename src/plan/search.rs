@@ -1,16 +1,17 @@
 //! The search page and its index: one script a part of a quarter, which the page's own script
 //! asks for, the newest first.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::model::{Layout, ListKind, OutPath, PostId, Quarter, Scope, TermId, UnitId};
+use crate::model::{Address, Layout, ListKind, OutPath, PostId, Quarter, Scope, TermId, UnitId};
 use crate::text;
 
 use super::pages::list_folder;
 use super::view::{Anchor, SearchOption, SearchQuarter, SearchView};
-use super::{Data, Planner, View};
+use super::{Data, Plan, Planner, View};
 
 /// On sites of up to so many published posts, the search looks through whole texts.
 pub const SEARCHED_WHOLE: usize = 1_000;
@@ -76,16 +77,17 @@ impl SearchPost {
             &self.lang,
         ]
     }
+}
 
-    /// An upper bound of its length in the index, in bytes.
-    fn length(&self) -> usize {
-        let sign = |sign: char| match sign {
-            ' '..='~' if !matches!(sign, '"' | '\\' | '<') => 1,
-            '\0'..='~' | '\u{2028}' | '\u{2029}' => 6,
-            sign => sign.len_utf8(),
-        };
-        self.fields().iter().map(|field| field.chars().map(sign).sum::<usize>() + 3).sum::<usize>() + 4
-    }
+/// An upper bound of the length that fields take in the index, in bytes.
+fn length(fields: &[Cow<'_, str>; 10]) -> usize {
+    let sign = |byte: u8| match byte {
+        b'"' | b'\\' | b'<' | ..b' ' | 0x7f => 6,
+        // The two that begin with this and are written longer may stand in any text.
+        0xe2 => 4,
+        _ => 1,
+    };
+    fields.iter().map(|field| field.bytes().map(sign).sum::<usize>() + 3).sum::<usize>() + 4
 }
 
 /// Which posts of a quarter, by their place in its list, are in each part.
@@ -108,12 +110,25 @@ impl Planner<'_> {
                 })
                 .map(|(quarter, posts)| Parts {
                     quarter,
-                    ranges: ranges(posts.iter().map(|&id| self.search_post(id).length())),
+                    ranges: ranges(posts.iter().map(|&id| length(&self.search_fields(id)))),
                 })
                 .collect();
             all.sort_by_key(|parts| std::cmp::Reverse(parts.quarter));
             all
         })
+    }
+
+    /// Whether the parts of the index are those that were planned, now that a post reads otherwise
+    /// than `before`.
+    pub fn keeps_parts(&self, plan: &Plan, id: PostId, before: &Planner<'_>) -> bool {
+        if length(&self.search_fields(id)) == length(&before.search_fields(id)) {
+            return true;
+        }
+        let quarter = self.site.post(id).quarter;
+        let posts = self.site.list(Scope::Whole, ListKind::Quarter(quarter));
+        let parts = ranges(posts.iter().map(|&id| length(&self.search_fields(id)))).len();
+        let planned = |number: usize| plan.find(&part_path(quarter, number)).is_some();
+        (parts == 0 || planned(parts)) && !planned(parts + 1)
     }
 
     pub(super) fn search_part(&self, quarter: Quarter, number: u16) -> SearchPart {
@@ -180,6 +195,13 @@ impl Planner<'_> {
     }
 
     fn search_post(&self, id: PostId) -> SearchPost {
+        let fields = self.search_fields(id).map(Cow::into_owned);
+        let [title, href, date, kind, unit, summary, keywords, headings, words, lang] = fields;
+        SearchPost { title, href, date, kind, unit, summary, keywords, headings, words, lang }
+    }
+
+    /// The fields of a [`SearchPost`], in their order.
+    fn search_fields(&self, id: PostId) -> [Cow<'_, str>; 10] {
         let config = &self.site.config;
         let post = self.site.post(id);
         let mut keywords = String::new();
@@ -197,22 +219,30 @@ impl Planner<'_> {
             }
         }
         let many = config.layout == Layout::Many;
-        SearchPost {
-            title: post.title.to_string(),
-            href: match (&post.path, &post.link) {
-                (Some(path), _) => path.to_string(),
-                (None, link) => link.as_ref().map_or(String::new(), ToString::to_string),
+        [
+            Cow::Borrowed(&post.title),
+            Cow::Borrowed(match (&post.path, &post.link) {
+                (Some(path), _) => path.as_str(),
+                (None, link) => link.as_ref().map_or("", Address::as_str),
+            }),
+            Cow::Owned(post.date.to_string()),
+            Cow::Borrowed(&config.vocabulary.types.get(post.kind).code),
+            Cow::Borrowed(if many { &config.units.get(post.unit).code } else { "" }),
+            match text::cut_words(&post.summary, SUMMARY) {
+                Cow::Borrowed(summary) => text::cut_graphemes(summary, 2_000),
+                Cow::Owned(summary) => Cow::Owned(text::cut_graphemes(&summary, 2_000).into_owned()),
             },
-            date: post.date.to_string(),
-            kind: config.vocabulary.types.get(post.kind).code.clone(),
-            unit: if many { config.units.get(post.unit).code.to_string() } else { String::new() },
-            summary: text::cut_graphemes(&text::cut_words(&post.summary, SUMMARY), 2_000).into_owned(),
-            keywords,
-            headings: post.headings.to_string(),
-            words: if self.searches_whole_texts() { post.words.to_string() } else { String::new() },
-            lang: post.lang.as_deref().unwrap_or_default().to_owned(),
-        }
+            Cow::Owned(keywords),
+            Cow::Borrowed(&post.headings),
+            Cow::Borrowed(if self.searches_whole_texts() { &post.words } else { "" }),
+            Cow::Borrowed(post.lang.as_deref().unwrap_or_default()),
+        ]
     }
+}
+
+/// Where a part stands.
+pub(super) fn part_path(quarter: Quarter, number: usize) -> OutPath {
+    OutPath::made(&format!("tim-kiem/{}-{number}.js", quarter.slug()))
 }
 
 /// The places of posts of these lengths in parts that are full.

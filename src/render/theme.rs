@@ -183,7 +183,7 @@ impl Theme {
             let pairs = values.iter().map(|(key, value)| (key.as_str(), value.as_str()));
             strings
                 .find(id, pairs)
-                .ok_or_else(|| tera::Error::message(format!("no text `{id}` in i18n/{lang}.ftl")))
+                .ok_or_else(|| tera::Error::message(format!("{NO_TEXT}`{id}` in i18n/{lang}.ftl")))
         });
         filters::register(&mut self.tera, lang);
     }
@@ -288,17 +288,14 @@ impl Theme {
                 let names = self.sources.keys().map(String::as_str);
                 names.filter(|name| said.contains(&format!("'{name}'"))).min_by_key(|name| said.find(*name))
             });
-            let found = Diagnostic::error("mau-loi").arg("reason", said.trim_end_matches('.'));
-            let found = found.arg("template", name.unwrap_or_default());
+            let found = failed(error.kind(), &said, name.unwrap_or_default());
             return match name.and_then(|name| self.own.get(name)) {
                 Some(path) => found.place(Place::file(path)),
                 None => found,
             };
         };
         let name = report.filename();
-        let found = Diagnostic::error("mau-loi")
-            .arg("reason", report.message().trim_end_matches('.'))
-            .arg("template", name);
+        let found = failed(error.kind(), report.message(), name);
         let path = match self.own.get(name) {
             Some(path) => path.clone(),
             None => SourcePath::new(&format!("themes/{NAME}/{name}")),
@@ -309,6 +306,29 @@ impl Theme {
         }
     }
 }
+
+/// A failure whose cause can be told in our words; Tera's own words come behind them.
+fn failed(kind: &ErrorKind, said: &str, template: &str) -> Diagnostic {
+    let quoted = said.split('`').nth(1).unwrap_or_default();
+    let (cause, name) = match kind {
+        ErrorKind::SyntaxError(_) => ("syntax", ""),
+        ErrorKind::MissingParent { parent: name, .. } | ErrorKind::TemplateNotFound(name) => {
+            ("file", &**name)
+        }
+        ErrorKind::CircularExtend { .. } | ErrorKind::CircularInclude { .. } => ("circle", ""),
+        _ if said.starts_with(NO_TEXT) => ("text", quoted),
+        _ if said.contains("is not defined") || said.contains("is not registered") => ("name", quoted),
+        _ => ("other", ""),
+    };
+    Diagnostic::error("mau-loi")
+        .arg("template", template)
+        .arg("cause", cause)
+        .arg("name", name)
+        .arg("reason", said.trim_end_matches('.'))
+}
+
+/// How it is said that the theme has no such sentence.
+const NO_TEXT: &str = "no text ";
 
 fn value<T: Serialize>(data: &T) -> Value {
     Value::from_serializable(data)

@@ -7,7 +7,7 @@ use crate::build::{CONTENT, Prepared};
 use crate::diagnostics::{Diagnostic, Place, Severity, SourcePath};
 use crate::message;
 use crate::messages::{Catalogue, Message};
-use crate::model::{Layout, Standing, UnitId};
+use crate::model::{Layout, UnitId};
 use crate::text;
 
 use super::desk::Snapshot;
@@ -270,7 +270,7 @@ fn unpublished(prepared: &Prepared, catalogue: &Catalogue, body: &mut String) {
     let site = &prepared.site;
     let mut rows = String::new();
     let mut count = 0;
-    for (_, post) in site.posts().filter(|(_, post)| post.standing(site.today) != Standing::Published) {
+    for (_, post) in site.unpublished() {
         count += 1;
         if count > MOST {
             continue;

@@ -29,6 +29,8 @@ pub struct Snapshot {
     pub changed: Vec<SourcePath>,
     /// Pages that stand elsewhere since then: their old place, and their new one.
     pub moved: Vec<(OutPath, OutPath)>,
+    /// The number of the snapshot that has these pages first.
+    pub edition: u64,
     public: OnceLock<Option<Arc<Prepared>>>,
 }
 
@@ -68,6 +70,8 @@ pub struct Desk {
     of_settings: Vec<Diagnostic>,
     of_site: Vec<Diagnostic>,
     last: Arc<Snapshot>,
+    /// The pages before posts were put into them at once, and the files of those posts.
+    before: Option<(Arc<Prepared>, Vec<SourcePath>)>,
 }
 
 /// How often a file that vanishes while it is read is looked for again.
@@ -87,6 +91,7 @@ impl Desk {
             of_settings: Vec::new(),
             of_site: Vec::new(),
             last: Arc::default(),
+            before: None,
         }
     }
 
@@ -118,8 +123,24 @@ impl Desk {
         Some(self.publish(Snapshot { prepared, found, trouble: failed, ..Snapshot::default() }))
     }
 
+    /// Looks behind a change that was shown at once: where it needs other pages than those that are
+    /// there, everything is put together anew.
+    pub fn settle(&mut self) -> Option<Arc<Snapshot>> {
+        let (before, posts) = self.before.take()?;
+        if self.last.prepared.as_ref()?.keeps_parts(&before, &posts) {
+            return None;
+        }
+        let snapshot = self.assemble(self.today, posts).ok()?;
+        Some(self.publish(snapshot))
+    }
+
     fn publish(&mut self, mut snapshot: Snapshot) -> Arc<Snapshot> {
         snapshot.number = self.last.number + 1;
+        let same = match (&self.last.prepared, &snapshot.prepared) {
+            (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+            _ => false,
+        };
+        snapshot.edition = if same { self.last.edition } else { snapshot.number };
         self.last = Arc::new(snapshot);
         Arc::clone(&self.last)
     }
@@ -162,6 +183,7 @@ impl Desk {
                 && !self.of_site.iter().any(spoken_of)
                 && let Some(prepared) = before.with_posts(posts)
             {
+                self.before = Some((Arc::clone(before), paths.clone()));
                 return Ok(Some(self.snapshot(Some(Arc::new(prepared)), paths.clone())));
             }
         }

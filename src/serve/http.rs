@@ -24,6 +24,7 @@ use crate::messages::Catalogue;
 use crate::model::OutPath;
 
 use super::desk::Snapshot;
+use super::events::{self, Streams};
 use super::page::{self, Bar, Eyes, Kept};
 use super::{PUBLIC, RESERVED, board, hosts};
 
@@ -31,8 +32,6 @@ use super::{PUBLIC, RESERVED, board, hosts};
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How long a page whose file just changed waits for the news of it.
 const NEWS: Duration = Duration::from_millis(400);
-/// How often a stream without news shows that it lives.
-const PULSE: Duration = Duration::from_secs(15);
 
 /// What answers are made from.
 pub struct Server {
@@ -46,6 +45,8 @@ pub struct Server {
     pub script: Bytes,
     /// Pages that rendered lately.
     pub kept: Mutex<Kept>,
+    /// Pages that hear of changes.
+    pub streams: Mutex<Streams>,
     /// Opens a file in the system's own program.
     pub open: Box<dyn Fn(&std::path::Path) -> bool + Send + Sync>,
 }
@@ -211,7 +212,7 @@ async fn answered(
                 Some("public") => Eyes::Public,
                 _ => Eyes::Editors,
             };
-            events(server, eyes, wanted(query, "trang").unwrap_or_default())
+            events::stream(server, eyes, wanted(query, "trang").unwrap_or_default(), there.ip())
         }
         Asked::Open => open(&server, wanted(query, "tep").unwrap_or_default(), &request, there),
         Asked::Elsewhere(to) => moved(to),
@@ -303,7 +304,11 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
 }
 
 /// The pages as one pair of eyes sees them.
-fn seen_with(server: &Server, snapshot: &Snapshot, eyes: Eyes) -> Option<Arc<crate::build::Prepared>> {
+pub(super) fn seen_with(
+    server: &Server,
+    snapshot: &Snapshot,
+    eyes: Eyes,
+) -> Option<Arc<crate::build::Prepared>> {
     match eyes {
         Eyes::Editors => snapshot.prepared.clone(),
         Eyes::Public => snapshot.public(&*server.files),
@@ -354,7 +359,7 @@ fn instead(
 }
 
 /// What the machine could not do, in words.
-fn trouble(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
+pub(super) fn trouble(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     snapshot.trouble.as_ref().map_or(String::new(), |error| diagnostics::trouble(error, catalogue))
 }
 
@@ -421,74 +426,6 @@ fn part(range: &str, length: usize) -> Part {
             _ => Part::Whole,
         },
     }
-}
-
-/// The stream of changes, as one page needs to know them.
-fn events(server: Arc<Server>, eyes: Eyes, path: String) -> Response<Answer> {
-    let (sender, pieces) = mpsc::channel(4);
-    let mut now = server.now.clone();
-    now.mark_changed();
-    tokio::spawn(async move {
-        loop {
-            let piece = match tokio::time::timeout(PULSE, now.changed()).await {
-                Ok(Ok(())) => {
-                    let snapshot = now.borrow_and_update().clone();
-                    let (server, path) = (Arc::clone(&server), path.clone());
-                    let news =
-                        tokio::task::spawn_blocking(move || news(&server, &snapshot, eyes, &path)).await;
-                    let Ok(news) = news else { return };
-                    format!("data: {news}\n\n")
-                }
-                Ok(Err(_)) => return,
-                Err(_) => ":\n\n".to_owned(),
-            };
-            // A client that does not read is let go of.
-            let Ok(Ok(())) = tokio::time::timeout(PULSE, sender.send(piece.into())).await else { return };
-        }
-    });
-    let mut response = Response::new(Answer::Stream(pieces));
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, "text/event-stream; charset=utf-8".parse().expect("plain text"));
-    headers.insert(CACHE_CONTROL, "no-store".parse().expect("plain text"));
-    response
-}
-
-/// What one page needs to know of a snapshot, as JSON in one line.
-fn news(server: &Server, snapshot: &Snapshot, eyes: Eyes, path: &str) -> String {
-    let catalogue = server.catalogue;
-    let prepared = seen_with(server, snapshot, eyes);
-    let out = OutPath::new(path).ok();
-    let mut of_page = Vec::new();
-    let key = match (&prepared, &out) {
-        _ if path == RESERVED => snapshot.number.to_string(),
-        (Some(prepared), Some(out)) => {
-            let rendered = page::render(prepared, eyes, out, &*server.files, &server.kept);
-            let found = rendered.map_or(Vec::new(), |rendered| rendered.found);
-            of_page = found.into_iter().filter(|one| one.code != page::CHANGED).collect();
-            page::key(prepared, out).unwrap_or_else(|| page::NOWHERE.to_owned())
-        }
-        (Some(_), None) => page::NOWHERE.to_owned(),
-        (None, _) => String::new(),
-    };
-    let trouble = trouble(snapshot, catalogue);
-    let (errors, warnings) = snapshot.weight();
-    // With an error in its file, a post stays what it was; it is not said to have changed.
-    let changed = prepared.as_ref().and_then(|prepared| {
-        snapshot.changed.iter().rev().find_map(|source| board::title_of(prepared, source))
-    });
-    let changed = changed.map(|(href, title)| (format!("{}{}", eyes.folder(), &href[1..]), title));
-    let go = snapshot.moved.iter().find(|(old, _)| Some(old) == out.as_ref()).map(|(_, new)| new);
-    serde_json::json!({
-        "number": snapshot.number,
-        "key": key,
-        "styles": prepared.iter().flat_map(|prepared| prepared.styles()).map(OutPath::as_str).collect::<Vec<_>>(),
-        "errors": errors + of_page.len() + usize::from(!trouble.is_empty()),
-        "warnings": warnings,
-        "overlay": board::overlay(snapshot, &of_page, &trouble, catalogue),
-        "changed": changed.map(|(href, title)| serde_json::json!({ "href": href, "title": title })),
-        "go": go.map(|path| format!("{}{path}", eyes.folder())),
-    })
-    .to_string()
 }
 
 /// Opens a post's file on this machine, for somebody who sits at it.

@@ -1,7 +1,7 @@
 //! Shows a section while it is being written: `nq71 serve`.
 //!
 //! 1. [`desk`] holds what was read, and reads again just the files that [`watch`] names.
-//! 2. Each change makes a [`Snapshot`]; pages that are open hear of it.
+//! 2. Each change makes a [`Snapshot`]; pages that are open hear of it by their [`events`].
 //! 3. [`http`] looks a request up in the plan, and [`page`] renders it at that moment, by the same
 //!    [`build::page`](crate::build::page) that a build uses. Nothing is written to a folder.
 //! 4. Before the end of a page's body goes one script: the bar, which stands outside the page's
@@ -13,14 +13,17 @@
 
 pub mod board;
 pub mod desk;
+pub mod events;
 mod hosts;
 pub mod http;
 pub mod page;
+mod reader;
 pub mod watch;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hyper::service::service_fn;
@@ -37,6 +40,7 @@ use crate::messages::Catalogue;
 pub use desk::Snapshot;
 use desk::{Changes, Desk};
 use http::Server;
+use reader::Reader;
 use watch::{Heard, Watch, Way};
 
 /// What addresses of pages as the public sees them start with.
@@ -46,7 +50,9 @@ pub const RESERVED: &str = "__kiem-tra";
 
 /// Connections at a time; more wait.
 const CONNECTIONS: usize = 800;
-/// How long a client may take to say what it wants.
+/// Of them for one other machine; more are refused.
+const OF_ANOTHER: usize = 100;
+/// How long a client may take to say what it wants, or to take a part of what it gets.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Head of a request, in bytes.
 const HEAD: usize = 32 << 10;
@@ -129,7 +135,8 @@ pub fn run(options: Options, voice: Arc<dyn Voice>) -> Result<(), Error> {
         now,
         catalogue,
         script: script(catalogue).into(),
-        kept: std::sync::Mutex::default(),
+        kept: Mutex::default(),
+        streams: Mutex::default(),
         open,
     });
     voice.say(&News::Listening {
@@ -182,18 +189,48 @@ async fn listen(interface: IpAddr, port: u16) -> std::io::Result<TcpListener> {
 
 async fn accept(listener: TcpListener, server: Arc<Server>) {
     let free = Arc::new(Semaphore::new(CONNECTIONS));
+    let others: Arc<Mutex<BTreeMap<IpAddr, usize>>> = Arc::default();
     loop {
         let Ok(permit) = Arc::clone(&free).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, there)) => {
+                let Some(place) = Place::take(&others, there.ip().to_canonical()) else { continue };
                 let server = Arc::clone(&server);
                 tokio::spawn(async move {
                     converse(stream, there, server).await;
-                    drop(permit);
+                    drop((permit, place));
                 });
             }
             // Too many open files: some will be closed in a moment.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// A connection counted for the machine that it comes from, as long as it lives.
+struct Place(IpAddr, Arc<Mutex<BTreeMap<IpAddr, usize>>>);
+
+impl Place {
+    /// `None` when another machine has all that it may have.
+    fn take(others: &Arc<Mutex<BTreeMap<IpAddr, usize>>>, there: IpAddr) -> Option<Place> {
+        let mut counts = others.lock().expect("no holder panics");
+        let count = counts.entry(there).or_default();
+        if *count >= OF_ANOTHER && !there.is_loopback() {
+            return None;
+        }
+        *count += 1;
+        Some(Place(there, Arc::clone(others)))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.1.lock().expect("no holder panics");
+        if let Some(count) = counts.get_mut(&self.0) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.0);
+            }
         }
     }
 }
@@ -211,7 +248,7 @@ async fn converse(stream: TcpStream, there: SocketAddr, server: Arc<Server>) {
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
         .max_buf_size(HEAD)
-        .serve_connection(TokioIo::new(stream), answers)
+        .serve_connection(TokioIo::new(Reader::of(stream, PATIENCE)), answers)
         .await;
 }
 
@@ -278,6 +315,9 @@ fn update(desk: &mut Desk, changes: &Changes, sender: &channel::Sender<Arc<Snaps
         let took = begun.elapsed();
         let _ = sender.send(Arc::clone(&snapshot));
         voice.say(&News::Read { snapshot: &snapshot, took });
+    }
+    if let Some(snapshot) = desk.settle() {
+        let _ = sender.send(snapshot);
     }
 }
 

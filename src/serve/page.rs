@@ -13,7 +13,7 @@ use crate::diagnostics::{Diagnostic, SourcePath};
 use crate::files::Files;
 use crate::message;
 use crate::messages::{Catalogue, Message};
-use crate::model::{OutPath, Post, PostId, Standing};
+use crate::model::{OutPath, Post, Standing};
 use crate::plan::PageRef;
 use crate::stats::Judgement;
 use crate::text::{self, short_date};
@@ -111,23 +111,23 @@ pub const CHANGED: &str = "doi-khi-dung";
 
 /// What tells whether a page has to be loaded again: the digest of what it is made from, but for
 /// the theme's styles, and of what its bar says of posts: how far they have come, and whether they
-/// count.
-pub fn key(prepared: &Prepared, path: &OutPath) -> Option<String> {
+/// count. The search asks for its index by scripts, so it is another page in each edition.
+pub fn key(prepared: &Prepared, path: &OutPath, edition: u64) -> Option<String> {
     let planned = prepared.plan.find(path)?;
     let planner = prepared.planner_besides_styles();
     let view = planner.view(planned);
     let key = planner.key(planned, &view, &mut Vec::new());
     let site = &prepared.site;
     let mut said = DefaultHasher::new();
+    if planned.page == PageRef::Search {
+        edition.hash(&mut said);
+    }
     if let PageRef::Post(id) | PageRef::Tombstone(id) = planned.page {
         let judgement = prepared.counts.judgement(id);
         format!("{:?} {judgement:?}", site.post(id).standing(site.today)).hash(&mut said);
     }
-    for (_, post) in site.posts() {
-        let standing = post.standing(site.today);
-        if standing != Standing::Published && site.shows(post) {
-            (&post.path, standing).hash(&mut said);
-        }
+    for (_, post) in site.unpublished().filter(|(_, post)| site.shows(post)) {
+        (&post.path, post.standing(site.today)).hash(&mut said);
     }
     Some(format!("{key}-{:x}", said.finish()))
 }
@@ -152,10 +152,12 @@ pub struct Bar {
 
 /// What it is told of a post.
 #[derive(Default, Serialize)]
-struct PostBar {
+pub struct PostBar {
     status: String,
     /// Why the public does not see it; empty where it does.
     ribbon: String,
+    /// What the public sees instead.
+    instead: String,
     counts: String,
     is_counted: bool,
     words: String,
@@ -200,13 +202,8 @@ impl Bar {
             Eyes::Public => Eyes::Editors,
         };
         let planned = prepared.plan.find(path);
-        let key = key(prepared, path).unwrap_or_else(|| NOWHERE.to_owned());
-        let post = match planned.map(|planned| planned.page) {
-            Some(PageRef::Post(id) | PageRef::Tombstone(id)) => {
-                Some(PostBar::of(snapshot, prepared, id, files, catalogue))
-            }
-            _ => None,
-        };
+        let key = key(prepared, path, snapshot.edition).unwrap_or_else(|| NOWHERE.to_owned());
+        let post = PostBar::of(snapshot, prepared, path, files, catalogue);
         let is_public = match planned.map(|planned| planned.page) {
             Some(PageRef::Post(id)) => site.post(id).standing(site.today) == Standing::Published,
             planned => planned.is_some(),
@@ -226,13 +223,17 @@ impl Bar {
 pub const NOWHERE: &str = "404";
 
 impl PostBar {
-    fn of(
+    /// Of the post that a page shows, if it shows one.
+    pub fn of(
         snapshot: &Snapshot,
         prepared: &Prepared,
-        id: PostId,
+        path: &OutPath,
         files: &dyn Files,
         catalogue: &Catalogue,
-    ) -> PostBar {
+    ) -> Option<PostBar> {
+        let (PageRef::Post(id) | PageRef::Tombstone(id)) = prepared.plan.find(path)?.page else {
+            return None;
+        };
         let site = &prepared.site;
         let post = site.post(id);
         let lang = catalogue.lang();
@@ -254,12 +255,18 @@ impl PostBar {
             lacks.push(catalogue.text(&message!("serve-no-alt")));
         }
         let words = text::number(words(post, files) as u64, lang);
-        PostBar {
+        let (ribbon, instead) = match post.standing(site.today) {
+            Standing::Published => (String::new(), String::new()),
+            stands => {
+                let withdrawn = if stands == Standing::Withdrawn { "yes" } else { "no" };
+                let instead = message!("serve-hidden", withdrawn = withdrawn);
+                (standing(post, site.today, catalogue), catalogue.text(&instead))
+            }
+        };
+        Some(PostBar {
             status: standing(post, site.today, catalogue),
-            ribbon: match post.standing(site.today) {
-                Standing::Published => String::new(),
-                _ => standing(post, site.today, catalogue),
-            },
+            ribbon,
+            instead,
             counts: catalogue.text(&message!(
                 "serve-counts",
                 reason = reason,
@@ -274,7 +281,7 @@ impl PostBar {
             },
             file: post.source.to_string(),
             board: format!("/{RESERVED}/#{}", anchor(&post.source)),
-        }
+        })
     }
 }
 
@@ -364,7 +371,6 @@ const STRINGS: &[(&str, &str)] = &[
     ("bar", "serve-bar"),
     ("editors", "serve-eyes-editors"),
     ("public", "serve-eyes-public"),
-    ("hidden", "serve-hidden"),
     ("phone", "serve-phone"),
     ("portal", "serve-portal"),
     ("open", "serve-open"),

@@ -3,6 +3,7 @@
 //! What comes close together is one change: an editor saves in several steps, and a change of
 //! branch touches a thousand files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -132,8 +133,9 @@ impl Watch {
     /// A path of the system as a path of the site; none for files that are nobody's business.
     fn named(&self, path: &Path) -> Option<SourcePath> {
         let inside = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(&self.real_root)).ok()?;
-        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
-        let parts = parts?;
+        // A name that is not text is known to nobody, so the folder is listed again: that tells of it.
+        let parts: Vec<Cow<'_, str>> =
+            inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let name = parts.last()?;
         let hidden = parts.iter().any(|part| part.starts_with('.'));
         // What editors leave beside a file while they save it.
@@ -141,7 +143,7 @@ impl Watch {
             || name.starts_with("~$")
             || name.ends_with(".tmp")
             || name.ends_with(".swp")
-            || *name == "4913";
+            || name == "4913";
         (!hidden && !scratch).then(|| SourcePath::new(&parts.join("/")))
     }
 }

@@ -53,9 +53,8 @@ pub(super) fn all(site: &Site) -> Box<[Option<Judgement>]> {
     site.posts()
         .map(|(id, post)| {
             published(post).then(|| {
-                let group = site.original(id);
-                let another = chosen.get(&group).is_some_and(|&chosen| chosen != id);
-                let translated = post.translation_of.is_some() && another;
+                let another = || chosen.get(&site.original(id)).is_some_and(|&chosen| chosen != id);
+                let translated = post.translation_of.is_some() && another();
                 match own_reason(site, post) {
                     Some(reason) if reason < Reason::Translation => Judgement::Excluded(reason),
                     _ if translated => Judgement::Excluded(Reason::Translation),
@@ -84,26 +83,17 @@ fn own_reason(site: &Site, post: &Post) -> Option<Reason> {
 }
 
 /// A group of translations is one product: the original if it counts, else the earliest by date,
-/// then by id.
+/// then by id. Groups of one post are left out.
 fn chosen_of_groups(site: &Site) -> BTreeMap<PostId, PostId> {
-    let mut chosen: BTreeMap<PostId, PostId> = BTreeMap::new();
-    for (id, post) in site.published() {
-        if own_reason(site, post).is_some() {
-            continue;
-        }
-        let group = site.original(id);
-        let rank = |id: PostId| {
-            let post = site.post(id);
-            (id != group, post.date, post.own_id().to_owned())
-        };
-        chosen
-            .entry(group)
-            .and_modify(|best| {
-                if rank(id) < rank(*best) {
-                    *best = id;
-                }
-            })
-            .or_insert(id);
-    }
-    chosen
+    let rank = |group: PostId, id: PostId| {
+        let post = site.post(id);
+        (id != group, post.date, post.own_id())
+    };
+    let counted = |&id: &PostId| own_reason(site, site.post(id)).is_none();
+    site.groups()
+        .filter_map(|(group, members)| {
+            let best = members.iter().copied().filter(counted).min_by_key(|&id| rank(group, id));
+            Some((group, best?))
+        })
+        .collect()
 }

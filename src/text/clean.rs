@@ -43,6 +43,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 pub fn one_line(text: &str) -> String {
     let cleaned = clean(text);
     let cleaned = cleaned.trim_matches(|sign: char| sign.is_whitespace() || is_no_text(sign));
+    // Bytes that nothing of the kind begins with: almost every value has no others.
+    let plain = |byte: u8| (byte >= b' ') & (byte != 0x7F) & (byte != 0xC2) & (byte < 0xEF);
+    if cleaned.bytes().fold(true, |all, byte| all & plain(byte)) {
+        return cleaned.to_owned();
+    }
     cleaned.chars().map(|sign| if is_no_text(sign) { ' ' } else { sign }).collect()
 }
 
@@ -172,6 +177,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_line_has_no_controls_and_no_spaces_around_it(
+            text in "(a|ế| |\n|\t|\u{7f}|\u{85}|\u{a0}|©|\u{fdd0}|\u{fffe}|\u{1fffe}|👩|\u{2028}){0,8}"
+        ) {
+            let line = one_line(&text);
+            prop_assert_eq!(line.trim(), &line);
+            prop_assert!(!line.chars().any(is_no_text));
+            let kept = |sign: &char| !is_no_text(*sign) && !sign.is_whitespace();
+            prop_assert_eq!(line.chars().filter(kept).count(), text.chars().filter(kept).count());
+        }
+
         #[test]
         fn cleaning_twice_changes_nothing_more(text in "([a-zơê]|\u{301}|\u{306}|\u{200D}|\u{200B}|👩|🏽|\\PC){0,12}") {
             let once = clean(&text).into_owned();

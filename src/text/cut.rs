@@ -11,7 +11,21 @@ use unicode_segmentation::UnicodeSegmentation;
 /// assert_eq!(nq71::text::words("Nghị quyết số 71-NQ/TW – Quý I/2026"), 6);
 /// ```
 pub fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|piece| is_word(piece)).count()
+    if only_ascii_spaces(text) {
+        text.split_ascii_whitespace().filter(|piece| is_word(piece)).count()
+    } else {
+        text.split_whitespace().filter(|piece| is_word(piece)).count()
+    }
+}
+
+/// True where no byte begins a space that is not ASCII. (A vertical tab is ASCII, though not all
+/// take it for a space.)
+fn only_ascii_spaces(text: &str) -> bool {
+    let begins_space = |byte: u8| matches!(byte, 0x0B | 0xC2 | 0xE2 | 0xE3);
+    let next = text.as_bytes().get(1..).unwrap_or_default();
+    let ogham = |(&lead, &next): (&u8, &u8)| (lead == 0xE1) & (next == 0x9A);
+    !text.bytes().fold(false, |any, byte| any | begins_space(byte))
+        && !text.as_bytes().iter().zip(next).fold(false, |any, pair| any | ogham(pair))
 }
 
 /// The first `max` words, with `…` where something was left out and without a comma or dash
@@ -24,6 +38,9 @@ pub fn words(text: &str) -> usize {
 /// assert_eq!(cut_words("Lễ khai giảng", 3), "Lễ khai giảng");
 /// ```
 pub fn cut_words(text: &str, max: usize) -> Cow<'_, str> {
+    if only_ascii_spaces(text) && text.bytes().filter(|&byte| byte <= b' ').count() < max {
+        return Cow::Borrowed(text);
+    }
     let [mut count, mut kept, mut end] = [0; 3];
     for piece in text.split_inclusive(char::is_whitespace) {
         end += piece.len();
@@ -60,7 +77,8 @@ pub fn cut_graphemes(text: &str, max: usize) -> Cow<'_, str> {
 }
 
 fn is_word(piece: &str) -> bool {
-    piece.chars().any(char::is_alphanumeric)
+    piece.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+        || piece.chars().any(char::is_alphanumeric)
 }
 
 fn shortened(kept: &str) -> String {
@@ -104,6 +122,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_are_counted_alike_whatever_parts_them(
+            text in "(a|đ|ế|–|…| |\t|\u{b}|\u{c}|\u{1c}|\u{85}|\u{a0}|\u{1680}|\u{2003}|\u{3000}|\u{1687}){0,12}"
+        ) {
+            let counted = text.split_whitespace().filter(|piece| is_word(piece)).count();
+            prop_assert_eq!(words(&text), counted);
+            let cut = cut_words(&text, 3);
+            prop_assert_eq!(cut == text, counted <= 3, "{:?}", cut);
+        }
+
         #[test]
         fn a_cut_text_is_no_longer_than_asked(text in "\\PC{0,30}", max in 0..20usize) {
             prop_assert!(cut_graphemes(&text, max).graphemes(true).count() <= max);

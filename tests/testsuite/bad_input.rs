@@ -2574,7 +2574,7 @@ mod themes {
     #[test]
     fn a_template_that_cannot_be_read() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ view.title }</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Found `}` but expected }}
+        lỗi[mau-loi]: mẫu trang `post.html` viết sai cú pháp (bộ dựng trang báo: Found `}` but expected }})
          --> themes/chuan/templates/post.html:2:19
           |
         2 | <h1>{{ view.title }</h1>
@@ -2587,7 +2587,7 @@ mod themes {
     #[test]
     fn a_template_that_includes_nothing() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "{% extends \"khong-co.html\" %}\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Template 'post.html' is inheriting from 'khong-co.html', which doesn't exist or isn't loaded
+        lỗi[mau-loi]: mẫu trang `post.html` cần mẫu `khong-co.html`, không có trong giao diện (bộ dựng trang báo: Template 'post.html' is inheriting from 'khong-co.html', which doesn't exist or isn't loaded)
         --> themes/chuan/templates/post.html
          = gợi ý: sửa mẫu trong thư mục `themes/` của trang
         "#);
@@ -2596,7 +2596,7 @@ mod themes {
     #[test]
     fn a_template_that_fails_names_its_line_and_the_post() {
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ view.khong_co.gi }}</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, notice, older, partners, quarter, quarter_declared, reach, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated
+        lỗi[mau-loi]: mẫu trang `post.html` dùng `khong_co`, một tên không có (bộ dựng trang báo: Field `khong_co` is not defined. Available fields: audience, author, channels, date, document, event, exemplar, files, id, image, iso_date, iso_updated, kind, links, media, newer, notice, older, partners, quarter, quarter_declared, reach, related, repost, repost_url, source_name, source_url, summary, tags, task, title, topics, translations, updated)
          --> themes/chuan/templates/post.html:2:13
           |
         2 | <h1>{{ view.khong_co.gi }}</h1>
@@ -2605,7 +2605,7 @@ mod themes {
           = gợi ý: lỗi hiện ra khi dựng `content/bai.md`; sửa mẫu trong thư mục `themes/` của trang
         "#);
         assert_snapshot!(with_file("themes/chuan/templates/post.html", "<html>\n<h1>{{ text(id=\"khong-co\") }}</h1>\n</html>\n"), @r#"
-        lỗi[mau-loi]: mẫu trang `post.html` có lỗi: no text `khong-co` in i18n/vi.ftl
+        lỗi[mau-loi]: mẫu trang `post.html` dùng câu chữ `khong-co`, không có trong tệp câu chữ (bộ dựng trang báo: no text `khong-co` in i18n/vi.ftl)
          --> themes/chuan/templates/post.html:2:8
           |
         2 | <h1>{{ text(id="khong-co") }}</h1>

@@ -823,6 +823,7 @@ fn a_map_of_more_than_thirty_thousand_addresses_is_split() {
         source: nq71::diagnostics::SourcePath::new(&format!("content/bai-{number}.md")),
         slug: format!("bai-{number}").into(),
         id: format!("thcs-hoa-sen/bai-{number}").into(),
+        path: None,
         ..nq71::model::Post::clone(&model)
     });
     let site =

@@ -526,6 +526,120 @@ mod changes {
     }
 
     #[test]
+    fn the_bar_of_a_page_that_stays_hears_what_is_found_in_its_post() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        let first = events.next();
+        assert_eq!((&first["post"]["findings"], &first["post"]["status"]), (&"".into(), &"Đã đăng".into()));
+        let text = post("Lễ khai giảng năm học mới", "");
+        served.put("content/mot.md", &text.replace("type", "loai = 1\ntype"));
+        let news = events.until(|news| news["errors"] == 1);
+        assert_eq!(news["key"], first["key"], "the page itself stays");
+        assert_eq!(news["post"]["findings"], "1 điều cần xem");
+        served.put("content/mot.md", &text);
+        assert_eq!(events.until(|news| news["errors"] == 0)["post"]["findings"], "");
+        assert!(served.events("index.html").next()["post"].is_null());
+    }
+
+    #[test]
+    fn the_search_is_another_page_after_a_post_changed() {
+        let served = Served::school();
+        let mut events = served.events("tim-kiem/index.html");
+        let key = events.next()["key"].clone();
+        assert!(
+            served.page("/tim-kiem/index.html").contains(key.as_str().unwrap()),
+            "the page knows its key"
+        );
+        served.put("content/mot.md", &post("Lễ khai giảng ở điểm trường", ""));
+        let news = events.next();
+        assert_ne!(news["key"], key);
+        assert!(served.page("/tim-kiem/2026-q4-1.js").contains("điểm trường"));
+        served.put("content/mot.md", &post("Lễ khai giảng ở điểm trường", "type = 1"));
+        assert_ne!(events.until(|news| news["errors"] != 0)["number"], news["number"]);
+    }
+
+    #[test]
+    fn an_edit_that_fills_a_part_of_the_index_makes_another() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        let text = |number: usize, length: usize| {
+            let title =
+                format!("Bài viết số {number} của nhà trường {}", "về một việc làm cụ thể ".repeat(3));
+            format!("{}\n## {}\n", post(title.trim(), ""), "a".repeat(length))
+        };
+        // Thirty of full length are more than a part holds.
+        for number in 0..30 {
+            write(
+                folder.path(),
+                &format!("content/bai-{number}.md"),
+                &text(number, if number < 29 { 7_999 } else { 9 }),
+            );
+        }
+        let served = Served::start(folder, &[]);
+        let parts = || [1, 2].map(|number| served.get(&format!("/tim-kiem/2026-q4-{number}.js")).status);
+        assert_eq!(parts(), [200, 404]);
+        let mut events = served.events("index.html");
+        events.next();
+        served.put("content/bai-29.md", &text(29, 7_999));
+        events.until(|_| parts() == [200, 200]);
+        served.put("content/bai-29.md", &text(29, 9));
+        events.until(|_| parts() == [200, 404]);
+    }
+
+    #[test]
+    fn a_withdrawn_post_shows_its_editors_what_the_public_sees() {
+        let served = Served::school();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "status = \"da-go\""));
+        let mut events = served.events("bai/mot.html");
+        events.until(|news| news["post"]["ribbon"] == "Đã gỡ");
+        let [editors, public] = ["/bai/mot.html", "/__cong-khai/bai/mot.html"].map(|path| served.page(path));
+        let notice = "đã được gỡ khỏi chuyên mục";
+        assert!(editors.contains(notice) && public.contains(notice), "{editors}");
+        assert!(editors.contains("Công chúng thấy đúng thông báo này"), "{editors}");
+        assert!(served.page("/bai/nhap.html").contains("Công chúng không thấy trang này"));
+    }
+
+    #[test]
+    fn the_bar_speaks_english() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        write(folder.path(), "content/nhap.md", &post("Bài còn đang viết dở", "status = \"nhap\"\nloai = 1"));
+        let served = Served::start(folder, &["--lang", "en"]);
+        let page = served.page("/bai/nhap.html");
+        for said in
+            ["Draft", "The public does not see this page", "Not published, so not counted in", "1 to look at"]
+        {
+            assert!(page.contains(said), "{said}");
+        }
+        let script = served.page("/__nq71/thanh.js");
+        assert!(script.contains("\"Editors\"") && script.contains("\"Phone size\""));
+        let board = served.page("/__kiem-tra/");
+        assert!(board.contains("<html lang=\"en\"") && board.contains("unknown key"), "{board}");
+        for text in [page.split("data-nq71").nth(1).unwrap(), &script] {
+            for word in ["Công chúng", "Bản nháp", "Người viết", "điều cần xem", "Kiểm tra"]
+            {
+                assert!(!text.contains(word), "{word}");
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_text_is_told_of() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let served = Served::school();
+        let mut events = served.events("index.html");
+        events.next();
+        let name = std::ffi::OsStr::from_bytes(b"b\xe0i.md");
+        let path = served.folder.path().join("content").join(name);
+        fs::write(&path, post("Bài có tên hỏng của nhà trường", "")).unwrap();
+        let told = events.until(|news| news["errors"] == 1);
+        assert!(told["overlay"].as_str().unwrap().contains("có ký tự hỏng"), "{told}");
+        fs::remove_file(&path).unwrap();
+        events.until(|news| news["errors"] == 0);
+    }
+
+    #[test]
     fn a_thousand_files_at_once_are_one_change() {
         let served = Served::school();
         let mut events = served.events("index.html");
@@ -775,6 +889,47 @@ mod hostile {
             .collect();
         assert_eq!(served.get("/bai/mot.html").status, 200);
         drop(unread);
+        // One that asks for a film and does not look at it.
+        let film = vec![7; 40 << 20];
+        fs::write(served.folder.path().join("content/phim.mp4"), &film).unwrap();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "attachments = [\"phim.mp4\"]"));
+        let begun = Instant::now();
+        let page = loop {
+            let page = served.page("/bai/mot.html");
+            if page.contains("tep/phim-") {
+                break page;
+            }
+            assert!(begun.elapsed() < PATIENCE);
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        let path = page[page.find("tep/phim-").unwrap()..].split('"').next().unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+        stream.write_all(format!("GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).unwrap();
+        std::thread::sleep(Duration::from_secs(13));
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut got = Vec::new();
+        let _ = stream.read_to_end(&mut got);
+        assert!(got.len() < film.len(), "the connection was kept for who did not read");
+    }
+
+    #[test]
+    fn pages_are_served_though_streams_are_asked_for_without_end() {
+        let served = Served::school();
+        let mut streams: Vec<Events> = (0..900)
+            .map(|_| {
+                let mut stream = served.events("index.html");
+                stream.next();
+                stream
+            })
+            .collect();
+        let begun = Instant::now();
+        assert_eq!(served.get("/").status, 200);
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        // The newest are told of changes, the oldest have ended.
+        served.put("content/mot.md", &post("Lễ khai giảng ở điểm trường", ""));
+        assert_eq!(streams.last_mut().unwrap().next()["changed"]["title"], "Lễ khai giảng ở điểm trường");
+        let mut rest = Vec::new();
+        streams[0].0.read_to_end(&mut rest).expect("the stream has ended");
     }
 
     #[test]

@@ -80,7 +80,7 @@
   const button = (text, act, name = '') => make('button', { type: 'button', className: name, onclick: act }, text);
 
   if (post && post.ribbon && mine.eyes === 'editors') {
-    root.append(make('div', { className: 'ribbon' }, make('b', {}, post.ribbon), make('span', {}, T.hidden)));
+    root.append(make('div', { className: 'ribbon' }, make('b', {}, post.ribbon), make('span', {}, post.instead)));
   }
 
   const state = button('', () => {
@@ -99,11 +99,13 @@
     if (is || to) eyes.append(one);
   }
   const facts = make('span', { className: 'facts' });
-  if (post) {
-    facts.append(chip(post.status, post.ribbon ? 'hidden-post' : 'shown-post'), chip(post.counts, post.is_counted ? 'counted' : ''), chip(post.words));
-    for (const one of post.missing) facts.append(chip(one, 'lacks'));
-    if (post.findings) facts.append(link(post.findings, post.board, { className: 'chip lacks' }));
-  }
+  const showFacts = (is) => {
+    const all = [chip(is.status, is.ribbon ? 'hidden-post' : 'shown-post'), chip(is.counts, is.is_counted ? 'counted' : ''), chip(is.words)];
+    for (const one of is.missing) all.push(chip(one, 'lacks'));
+    if (is.findings) all.push(link(is.findings, is.board, { className: 'chip lacks' }));
+    facts.replaceChildren(...all);
+  };
+  if (post) showFacts(post);
   const tools = make('span', { className: 'tools' });
   if (post) {
     const name = post.file.split('/').pop();
@@ -117,7 +119,10 @@
     tools.lastChild.title = `${T.open}: ${post.file}`;
   }
   if (!isBoard) tools.append(button(T.phone, () => phone(), 'phone'));
-  if (mine.portal) tools.append(link(`${T.portal} ↗`, mine.portal, { target: '_blank', rel: 'noopener' }));
+  if (mine.portal) {
+    const portal = make('span', { className: 'word' }, `${T.portal} `);
+    tools.append(make('a', { href: mine.portal, target: '_blank', rel: 'noopener', ariaLabel: T.portal, title: T.portal }, portal, '↗'));
+  }
   const fold = button('', () => {
     store('folded', bar.classList.toggle('folded') ? '1' : '');
     fold.setAttribute('aria-expanded', String(!bar.classList.contains('folded')));
@@ -129,6 +134,10 @@
   if (!inPhone) bar.hidden = false;
   else bar.hidden = true;
   (document.body || document.documentElement).append(host);
+  // On a phone the bar has two lines, or three: nothing may lie below it.
+  new ResizeObserver(() => {
+    if (!bar.classList.contains('folded')) host.style.setProperty('--bar', `${bar.offsetHeight || 44}px`);
+  }).observe(bar);
 
   const showState = (errors, warnings) => {
     state.className = `state ${errors ? 'error' : warnings ? 'warning' : 'fine'}`;
@@ -250,6 +259,7 @@
     }
     if (news.go && isNew) return again(news.go);
     if (isNew) return again();
+    if (news.post) showFacts(news.post);
     fillOverlay(tried ? '' : news.overlay);
     restyle(news.styles);
     const changed = news.changed;
