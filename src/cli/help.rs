@@ -189,10 +189,10 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
     };
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
-    let known = match argument.split_once(' ').map_or(&*argument, |(name, _)| name) {
+    let known = match argument.split([' ', '[']).next().unwrap_or_default() {
         "--port" => catalogue.text(&Message::new("usage-values-port")),
         "--interface" => catalogue.text(&Message::new("usage-values-interface")),
-        "--poll" | "--poll[" => catalogue.text(&Message::new("usage-values-poll")),
+        "--poll" => catalogue.text(&Message::new("usage-values-poll")),
         _ => context(ContextKind::ValidValue),
     };
     let message = match error.kind() {

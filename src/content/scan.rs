@@ -218,6 +218,7 @@ impl Finder<'_> {
             Note::Tag { name, at } => {
                 self.add(Diagnostic::warning("the-html-bi-bo").arg("tag", shown(&name)), at);
             }
+            Note::OpenComment { at } => self.add(Diagnostic::warning("chu-thich-mo"), at),
             Note::Attribute { tag, name, at } => {
                 let found = Diagnostic::warning("thuoc-tinh-html-bi-bo").arg("tag", tag);
                 self.add(found.arg("attribute", shown(&name)), at);

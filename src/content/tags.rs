@@ -157,12 +157,15 @@ pub(super) struct Attribute<'h> {
     pub at: Range<usize>,
 }
 
-/// A piece of raw HTML. Comments, declarations and processing instructions are none.
+/// A piece of raw HTML. Comments, declarations and processing instructions are none, but for a
+/// comment that never ends.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'h> {
     Text(&'h str),
     Start { name: String, attributes: Vec<Attribute<'h>>, at: Range<usize> },
     End { name: String },
+    /// Where a comment begins that hides all that follows.
+    Unclosed { at: Range<usize> },
 }
 
 /// Cuts raw HTML into pieces. A tag that never ends is text, with all that follows.
@@ -204,8 +207,13 @@ impl<'h> Iterator for Pieces<'h> {
                 return Some(Piece::Text(&rest[..tag]));
             }
             if rest.starts_with("<!") || rest.starts_with("<?") {
-                self.at += comment(rest);
-                continue;
+                let (length, closed) = comment(rest);
+                let start = self.at;
+                self.at += length;
+                if closed || !rest.starts_with("<!--") {
+                    continue;
+                }
+                return Some(Piece::Unclosed { at: start..start + 4 });
             }
             let Some(piece) = self.tag() else {
                 self.at = self.html.len();
@@ -230,16 +238,16 @@ fn opening(html: &str) -> Option<usize> {
     })
 }
 
-/// How long a comment, declaration or instruction is.
-fn comment(html: &str) -> usize {
+/// How long a comment, declaration or instruction is, and whether it ends.
+fn comment(html: &str) -> (usize, bool) {
     let (from, end) = match html {
-        _ if html.starts_with("<!-->") => return 5,
-        _ if html.starts_with("<!--->") => return 6,
+        _ if html.starts_with("<!-->") => return (5, true),
+        _ if html.starts_with("<!--->") => return (6, true),
         _ if html.starts_with("<!--") => (4, "-->"),
         _ if html.starts_with("<![CDATA[") => (9, "]]>"),
         _ => (2, ">"),
     };
-    html[from..].find(end).map_or(html.len(), |at| from + at + end.len())
+    html[from..].find(end).map_or((html.len(), false), |at| (from + at + end.len(), true))
 }
 
 impl<'h> Pieces<'h> {
@@ -367,6 +375,7 @@ mod tests {
                     format!("<{name}{}> ", list.concat())
                 }
                 Piece::End { name } => format!("</{name}> "),
+                Piece::Unclosed { .. } => "<!-- ".to_owned(),
             })
             .collect()
     }
@@ -393,7 +402,7 @@ mod tests {
     fn comments_and_declarations_are_nothing() {
         assert_eq!(
             read("a<!-- <b> -->b<!-->c<!DOCTYPE x>d<?php ?>e<![CDATA[<i>]]>f<!-- g"),
-            "\"a\" \"b\" \"c\" \"d\" \"e\" \"f\" "
+            "\"a\" \"b\" \"c\" \"d\" \"e\" \"f\" <!-- "
         );
     }
 

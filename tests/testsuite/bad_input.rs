@@ -2889,6 +2889,11 @@ mod formats {
 
 /// Whatever is typed, there is a post or a reason why not, and the reason points into the file.
 #[test]
+fn a_comment_that_hides_the_rest() {
+    assert_snapshot!(post(&body("Một.\n\n<!-- ghi chú\n\nHai.")), @"");
+}
+
+#[test]
 fn a_page_in_the_place_of_the_sections_folder() {
     let said = settings(
         "base_url = \"https://a.example.edu.vn/nq71/index.html\"\n[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n",

@@ -549,6 +549,18 @@ mod words {
         lỗi: `xml` không dùng được cho `--format <human|json|github>`; các giá trị: human, json, github
           xem `nq71 --help`, hoặc `nq71 <lệnh> --help`
         "#);
+        assert_snapshot!(wrong(&["serve", "-p", "70000"]), @r#"
+        lỗi: `70000` không dùng được cho `--port <CỔNG>`; các giá trị: số từ 0 đến 65535
+          xem `nq71 --help`, hoặc `nq71 <lệnh> --help`
+        "#);
+        assert_snapshot!(wrong(&["serve", "-i", "abc"]), @r#"
+        lỗi: `abc` không dùng được cho `--interface <MÁY>`; các giá trị: địa chỉ IP của máy này, như 127.0.0.1 hoặc 0.0.0.0
+          xem `nq71 --help`, hoặc `nq71 <lệnh> --help`
+        "#);
+        assert_snapshot!(wrong(&["serve", "--poll=3h"]), @r#"
+        lỗi: `3h` không dùng được cho `--poll[=<NHỊP>]`; các giá trị: từ 50ms đến 600s
+          xem `nq71 --help`, hoặc `nq71 <lệnh> --help`
+        "#);
         assert_snapshot!(wrong(&["build", "--unit", "a", "--each-unit"]), @r#"
         lỗi: `--unit <MÃ>` không đi cùng `--each-unit`
           xem `nq71 --help`, hoặc `nq71 <lệnh> --help`

@@ -127,6 +127,8 @@ pub(super) enum Note {
     NoAlt { at: Range<usize> },
     /// A tag that was left out.
     Tag { name: String, at: Range<usize> },
+    /// A comment that hides the rest of the text.
+    OpenComment { at: Range<usize> },
     /// An attribute that was left out.
     Attribute { tag: &'static str, name: String, at: Range<usize> },
 }

@@ -31,6 +31,7 @@ impl Writer<'_, '_> {
                     push_referenced(&mut self.out, text);
                 }
                 Piece::End { name } => self.close_named(&name),
+                Piece::Unclosed { at } => self.note(|| Note::OpenComment { at: place(at) }),
                 Piece::Start { name, attributes, at } => {
                     let known = tags::find(&name);
                     // An anchor from elsewhere has nothing to be linked by.
