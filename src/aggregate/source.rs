@@ -34,7 +34,7 @@ pub(super) enum Got {
     /// Nothing new.
     Same,
     /// A new copy.
-    New(New),
+    New(Box<New>),
 }
 
 /// A copy to be.
@@ -122,7 +122,7 @@ fn from_web(
     let Answer::Body { bytes, etag, modified } = answer else { return Ok(Got::Same) };
     let mut web = FromWeb { fetch, index: at };
     let new = understood(config, source, known, now, &bytes, &mut web)?;
-    Ok(Got::New(New { etag, modified, ..new }))
+    Ok(Got::New(Box::new(New { etag, modified, ..new })))
 }
 
 struct FromWeb<'w> {
@@ -175,11 +175,11 @@ fn from_disk(
         let folders = [path.join("trao-doi"), path.to_owned()];
         let Some(folder) = folders.into_iter().find(|folder| folder.join(INDEX).is_file()) else {
             let tree = NewTree::of(path)?;
-            return Ok(Got::New(New { tree: Some(tree), ..New::default() }));
+            return Ok(Got::New(Box::new(New { tree: Some(tree), ..New::default() })));
         };
         let mut folder = FromFolder(folder);
         let bytes = folder.get(INDEX, PAGE_LIMIT)?;
-        return Ok(Got::New(understood(config, source, known, now, &bytes, &mut folder)?));
+        return Ok(Got::New(Box::new(understood(config, source, known, now, &bytes, &mut folder)?)));
     }
     let mut folder = FromFolder(path.parent().unwrap_or(Path::new(".")).to_owned());
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
@@ -189,7 +189,7 @@ fn from_disk(
     if kind(&bytes) == Kind::Page {
         return Err(Failure::new("nguon-la-trang-web", ""));
     }
-    Ok(Got::New(understood(config, source, known, now, &bytes, &mut folder)?))
+    Ok(Got::New(Box::new(understood(config, source, known, now, &bytes, &mut folder)?)))
 }
 
 struct FromFolder(PathBuf);

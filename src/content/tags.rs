@@ -162,10 +162,18 @@ pub(super) struct Attribute<'h> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'h> {
     Text(&'h str),
-    Start { name: String, attributes: Vec<Attribute<'h>>, at: Range<usize> },
-    End { name: String },
+    Start {
+        name: String,
+        attributes: Vec<Attribute<'h>>,
+        at: Range<usize>,
+    },
+    End {
+        name: String,
+    },
     /// Where a comment begins that hides all that follows.
-    Unclosed { at: Range<usize> },
+    Unclosed {
+        at: Range<usize>,
+    },
 }
 
 /// Cuts raw HTML into pieces. A tag that never ends is text, with all that follows.
