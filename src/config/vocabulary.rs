@@ -58,14 +58,14 @@ fn term(entry: &mut Fields<'_>, known: &Terms, codes: &mut BTreeSet<String>) -> 
         );
         return None;
     }
-    let twice = |name: &str| Diagnostic::error("danh-muc-trung").arg("name", name);
     if !codes.insert(code.value.clone()) {
-        entry.report_at(code.span, twice(&code.value));
+        entry.report_at(code.span, Diagnostic::error("danh-muc-trung").arg("name", &code.value));
     }
     for name in [&label, &short, &en].into_iter().flatten().chain(&aliases) {
         let other = known.find(&name.value).filter(|&id| known.get(id).code != code.value);
+        // Posts that write this name mean the other one.
         if other.is_some() {
-            entry.report_at(name.span, twice(&name.value));
+            entry.report_at(name.span, Diagnostic::warning("danh-muc-trung").arg("name", &name.value));
         }
     }
     let label = label.filter(|label| !label.value.is_empty());

@@ -1020,7 +1020,7 @@ mod values {
          --> content/bai.md:2:8
           |
         2 | link = "www.truong.example.edu.vn/bai-1"
-          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://`
+          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://` và không có dấu cách
           |
           = gợi ý: có phải `https://www.truong.example.edu.vn/bai-1`?
         "#);
@@ -1029,7 +1029,7 @@ mod values {
          --> content/bai.md:2:14
           |
         2 | link_nguon = "javascript:alert(1)"
-          |              ^^^^^^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://`
+          |              ^^^^^^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://` và không có dấu cách
           |
           = gợi ý: chép cả địa chỉ từ thanh địa chỉ của trình duyệt
 
@@ -1037,7 +1037,7 @@ mod values {
          --> content/bai.md:3:36
           |
         3 | channels = [{ code = "zalo", url = "zalo.me/123" }]
-          |                                    ^^^^^^^^^^^^^ cần bắt đầu bằng `https://`
+          |                                    ^^^^^^^^^^^^^ cần bắt đầu bằng `https://` và không có dấu cách
           |
           = gợi ý: có phải `https://zalo.me/123`?
 
@@ -1045,7 +1045,7 @@ mod values {
          --> content/bai.md:4:18
           |
         4 | media = [{ url = "phim.mp4" }, { kind = "audio" }]
-          |                  ^^^^^^^^^^ cần bắt đầu bằng `https://`
+          |                  ^^^^^^^^^^ cần bắt đầu bằng `https://` và không có dấu cách
           |
           = gợi ý: chép cả địa chỉ từ thanh địa chỉ của trình duyệt
 
@@ -2170,7 +2170,7 @@ mod registries {
          --> don-vi.csv:3:54
           |
         3 | 2;th-a;Trường A;so-ma;2,5;5/13/2026;hôm nay;tiểu hoc;www.a.example.vn;zip
-          |                                                      ^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://`
+          |                                                      ^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://` và không có dấu cách
           |
           = gợi ý: có phải `https://www.a.example.vn`?
 
@@ -2366,7 +2366,7 @@ mod settings_file {
          --> nq71.toml:1:12
           |
         1 | base_url = "a.example.vn/nq71"
-          |            ^^^^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://`
+          |            ^^^^^^^^^^^^^^^^^^^ cần bắt đầu bằng `https://` và không có dấu cách
           |
           = gợi ý: có phải `https://a.example.vn/nq71`?
 
@@ -2890,7 +2890,15 @@ mod formats {
 /// Whatever is typed, there is a post or a reason why not, and the reason points into the file.
 #[test]
 fn a_comment_that_hides_the_rest() {
-    assert_snapshot!(post(&body("Một.\n\n<!-- ghi chú\n\nHai.")), @"");
+    assert_snapshot!(post(&body("Một.\n\n<!-- ghi chú\n\nHai.")), @r#"
+    cảnh báo[chu-thich-mo]: chú thích mở bằng `<!--` mà không có `-->`
+     --> content/bai.md:9:1
+      |
+    9 | <!-- ghi chú
+      | ^^^^ từ đây đến hết bài không được đăng
+      |
+      = gợi ý: viết `-->` ở cuối phần chú thích
+    "#);
 }
 
 #[test]
@@ -2939,7 +2947,7 @@ fn codes_and_labels_twice_in_a_vocabulary() {
         "[unit]\ncode = \"th-a\"\nname = \"Trường A\"\n[vocabulary]\ntypes = [\n  { code = \"ban-tin\", label = \"Tin\" },\n  { code = \"ban-tin\", label = \"Bản tin\" },\n  { code = \"so-bao\", label = \"\" },\n]\n",
     );
     assert_snapshot!(said, @r#"
-    lỗi[danh-muc-trung]: `Tin` đã có trong danh mục này
+    cảnh báo[danh-muc-trung]: `Tin` đã có trong danh mục này
      --> nq71.toml:6:31
       |
     6 |   { code = "ban-tin", label = "Tin" },
