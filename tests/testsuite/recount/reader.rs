@@ -424,8 +424,9 @@ impl Recount {
 
     /// DOMAIN section 4: the first reason that applies, in its order.
     fn judge(&mut self, mut drafts: Vec<Draft>) {
+        // Of one id, the first: a post of this site stands before one that another sent.
         let by_id: BTreeMap<String, usize> =
-            drafts.iter().enumerate().map(|(at, draft)| (draft.post.id.clone(), at)).collect();
+            drafts.iter().enumerate().rev().map(|(at, draft)| (draft.post.id.clone(), at)).collect();
         // The original may be hidden: it holds its group together all the same.
         let original = |mut at: usize| {
             while let Some(id) = &drafts[at].translation_of {
