@@ -14,16 +14,19 @@
 //! 9. [`build`] conducts all of this; [`serve`] shows it while it is being written; [`publish`]
 //!    brings it onto a host; [`cli`] is their voice.
 //!
+//! Posts of other sites come by another way: [`aggregate`] fetches them and keeps the last good
+//! copies, and [`exchange`] is the door through which [`build`] admits them to the others.
+//!
 //! Who may import whom: a module sees only modules with a smaller number
 //! (`tests/architecture.rs` keeps it true).
 //!
 //! ```text
 //! 10 cli
 //! 9  serve
-//! 8  build  publish
+//! 8  build  publish  aggregate
 //! 7  render  media  output
 //! 6  plan
-//! 5  stats  content  config
+//! 5  stats  content  exchange  config
 //! 4  model  files
 //! 3  fields
 //! 2  diagnostics
@@ -31,12 +34,14 @@
 //! 0  text  error
 //! ```
 
+pub mod aggregate;
 pub mod build;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostics;
 pub mod error;
+pub mod exchange;
 pub mod fields;
 pub mod files;
 pub mod media;

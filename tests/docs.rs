@@ -7,7 +7,7 @@
 //! - `console`: lines with `$ ` are such commands, the lines below are exactly what is printed.
 //! - `toml`: a whole post. `toml bai`: some keys of a post. `toml nq71.toml`: settings.
 //! - `csv`: the registry that the document's settings mean. `markdown`: the text of a post.
-//! - `text`, `html`: only to look at.
+//! - `sql`: run by `.ci/province.py` over a simulated province. `text`, `html`: only to look at.
 //!
 //! A document starts in a copy of this repository's sites; `<!-- in: FOLDER -->` before a fence
 //! runs that fence alone in a folder of the copy.
@@ -298,7 +298,7 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
                     let uses = |fence: &Fence| fence.text.contains("registry =");
                     assert!(document.fences("toml nq71.toml").any(uses), "{place}: no settings use it");
                 }
-                "sh" | "console" | "text" | "html" => {}
+                "sh" | "console" | "sql" | "text" | "html" => {}
                 other => {
                     panic!("{place}: nothing is known of fences `{other}`; see the head of tests/docs.rs")
                 }
@@ -355,14 +355,20 @@ fn the_manual_explains_every_key() {
         }
     }
     for (key, _) in keys("config/mod.rs", "KEYS") {
-        let is_table = ["unit", "counting", "resolution", "vocabulary", "publish"].contains(&key.as_str());
-        must(if is_table { format!("| `[{key}]` |") } else { format!("| `{key}` |") });
+        let is_table =
+            ["unit", "counting", "resolution", "vocabulary", "publish", "aggregate"].contains(&key.as_str());
+        must(match key.as_str() {
+            "source" => "| `[[source]]` |".to_owned(),
+            _ if is_table => format!("| `[{key}]` |"),
+            _ => format!("| `{key}` |"),
+        });
     }
     for (file, name) in [
         ("config/mod.rs", "COUNTING"),
         ("config/mod.rs", "RESOLUTION"),
         ("config/vocabulary.rs", "KEYS"),
         ("config/destination.rs", "KEYS"),
+        ("config/sources.rs", "SOURCE"),
     ] {
         for (key, _) in keys(file, name) {
             must(format!("`{key}`"));

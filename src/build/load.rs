@@ -24,7 +24,7 @@ const FILE_LIMIT: u64 = 50 << 20;
 
 /// The words of the texts are kept for the search while there are no more files than this. How
 /// many of them will be published is not known yet: the plan has its own limit.
-const WORDS_UP_TO: usize = 2 * SEARCHED_WHOLE;
+pub(super) const WORDS_UP_TO: usize = 2 * SEARCHED_WHOLE;
 
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp"];
 
@@ -226,7 +226,7 @@ impl Readings {
             .into_par_iter()
             .map_init(Vec::new, |buffer, (path, known)| match known {
                 Some(known) if !changed.contains(path) => Ok(known),
-                _ => Ok(reading(file(files, config, path, buffer)?, path)),
+                _ => Ok(reading(file(files, config, path, unit_of_folder(config, path), buffer)?, path)),
             })
             .collect();
         self.files = read.into_iter().collect::<Result<_, Error>>()?;
@@ -285,7 +285,7 @@ impl Reading<Arc<Post>> {
 }
 
 /// The files that a post refers to.
-fn wanted(post: &Post) -> impl Iterator<Item = &SourcePath> {
+pub(super) fn wanted(post: &Post) -> impl Iterator<Item = &SourcePath> {
     let named = post.attachments.iter().chain(post.image.as_ref().map(|image| &image.file));
     named.chain(post.references.iter().map(|reference| &reference.target))
 }
@@ -378,10 +378,13 @@ fn post(
     Ok(parsed.map(|post| post.map(Arc::new)))
 }
 
-fn file(
+/// Reads a picture or another file that a post refers to; `unit` is the one whose folder it goes
+/// to.
+pub(super) fn file(
     files: &dyn Files,
     config: &Config,
     path: &SourcePath,
+    unit: Option<UnitId>,
     buffer: &mut Vec<u8>,
 ) -> Result<Checked<Option<SiteFile>>, Error> {
     let refuse = |found: Diagnostic| Ok(Checked::new(None, vec![found.place(Place::file(path))]));
@@ -413,7 +416,7 @@ fn file(
     } else {
         (FileKind::Other { length: buffer.len() as u64 }, end)
     };
-    let folder = match unit_of_folder(config, path) {
+    let folder = match unit.filter(|_| config.layout == Layout::Many) {
         Some(unit) => format!("don-vi/{}/{FILES}", config.units.get(unit).code),
         None => FILES.to_owned(),
     };

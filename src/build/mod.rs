@@ -2,11 +2,12 @@
 //! that works in parallel.
 //!
 //! 1. [`load`] reads every post once, keeps what is known of it and drops its text.
-//! 2. [`Prepared::new`] assembles the site, counts it, and plans every page.
+//! 2. [`Prepared::new`] admits what was gathered from other sites, assembles the site, counts it, and plans every page.
 //! 3. [`write()`] renders the pages whose key changed, and puts them only when all have rendered.
 //!
 //! A build with errors writes nothing: the last good output stays as it was.
 
+mod gathered;
 mod load;
 mod pending;
 mod write;
@@ -82,7 +83,9 @@ impl Prepared {
             found.push(Diagnostic::warning("thieu-base-url"));
         }
         let theme = Theme::load(files, &config.theme, config.lang)?.into(&mut found);
-        let site = Site::assemble(config, today, loaded.posts, loaded.files).into(&mut found);
+        let (loaded, gathered) = gathered::gather(files, &config, today, loaded, &mut found)?;
+        let mut site = Site::assemble(config, today, loaded.posts, loaded.files).into(&mut found);
+        site.gathered = Arc::new(gathered);
         let Some(theme) = theme else { return Ok(Checked::new(None, found)) };
         let counts = Arc::new(Counts::of(&site));
         let (site, office) = match readers {
@@ -208,7 +211,7 @@ fn rendered(
     let body = match view {
         View::Html(html) => match (html.body, &html.view) {
             (Some(id), crate::plan::Data::Post(post)) => match text_of(prepared, id, files)? {
-                Ok(text) => Some(content::html(&text, &post.links, content::Policy::Author)),
+                Ok(text) => Some(content::html(&text, &post.links, policy(prepared.site.post(id)))),
                 Err(changed) => return Ok(vec![changed]),
             },
             _ => None,
@@ -217,6 +220,14 @@ fn rendered(
     };
     let rendered = render::page(&prepared.theme, view, body.as_ref(), out);
     Ok(rendered.err().map(|found| named(*found, prepared, planned)).into_iter().collect())
+}
+
+/// Whose text it is.
+fn policy(post: &Post) -> content::Policy {
+    match post.origin {
+        None => content::Policy::Author,
+        Some(_) => content::Policy::Remote,
+    }
 }
 
 /// A template's failure names the post being rendered, too.

@@ -99,6 +99,8 @@ pub enum Command {
     Build(BuildArgs),
     #[command(alias = "dang")]
     Publish(PublishArgs),
+    #[command(alias = "tong-hop")]
+    Aggregate(AggregateArgs),
 }
 
 /// `nq71 init`
@@ -148,6 +150,21 @@ pub struct BuildArgs {
     pub each_unit: bool,
     #[arg(long)]
     pub force: bool,
+}
+
+/// `nq71 aggregate`
+#[derive(Debug, clap::Args)]
+pub struct AggregateArgs {
+    #[arg(long, value_name = "MA")]
+    pub only: Vec<String>,
+    #[arg(long)]
+    pub offline: bool,
+    #[arg(long)]
+    pub refresh: bool,
+    #[arg(long)]
+    pub strict: bool,
+    #[arg(long, value_name = "NGAY")]
+    pub date: Option<String>,
 }
 
 /// `nq71 serve`

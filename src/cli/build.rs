@@ -29,7 +29,7 @@ const OFFICE: &str = "noi-bo";
 /// The folder of units' sections alone.
 pub(super) const UNITS: &str = "public-don-vi";
 /// The file that keeps two runs from writing at once, among the caches.
-const LOCK: &str = "khoa.lock";
+pub(super) const LOCK: &str = "khoa.lock";
 
 pub(super) fn run(terminal: &Terminal, args: &Args, own: &BuildArgs) -> Run {
     Ok(match make(terminal, args, own, "build")? {

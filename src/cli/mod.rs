@@ -3,6 +3,7 @@
 //! Only here are the clock, the environment, the terminal and colour known. Data goes to
 //! standard output, everything else to standard error.
 
+mod aggregate;
 mod args;
 mod build;
 mod help;
@@ -64,6 +65,7 @@ fn run(terminal: &Terminal, args: &Args) -> Exit {
         Command::Serve(own) => serve::run(terminal, args, own),
         Command::Build(own) => build::run(terminal, args, own),
         Command::Publish(own) => publish::run(terminal, args, own),
+        Command::Aggregate(own) => aggregate::run(terminal, args, own),
     };
     match result {
         Ok(exit) => exit,

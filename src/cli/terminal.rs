@@ -47,6 +47,20 @@ impl Terminal {
         }
     }
 
+    /// A line on standard output that is put together already, for people only.
+    pub(super) fn say_line(&self, line: &str) {
+        if self.format == Format::Human && !self.quiet {
+            self.out(line);
+        }
+    }
+
+    /// How far a long run has come: a line on a terminal, nothing in a log.
+    pub(super) fn progress_line(&self, line: &str) {
+        if self.format == Format::Human && !self.quiet && std::io::stderr().is_terminal() {
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
     /// The format that was asked for.
     pub(super) fn format(&self) -> Format {
         self.format
@@ -144,6 +158,7 @@ impl Terminal {
                 Some(super::Command::Build(_)) => "build",
                 Some(super::Command::Serve(_)) => "serve",
                 Some(super::Command::Publish(_)) => "publish",
+                Some(super::Command::Aggregate(_)) => "aggregate",
                 None => "",
             };
             self.report(name, false, &[], serde_json::json!({ "error": text }), serde_json::Value::Null);

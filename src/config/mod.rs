@@ -2,13 +2,15 @@
 //!
 //! 1. [`load`] reads `nq71.toml`; unknown keys anywhere are errors with a suggestion.
 //! 2. The units come from the `[unit]` table or from the registry's rows, by the same reader.
-//! 3. What only shows when all units are known (doubled codes, unknown parents) is checked last.
+//! 3. Each unit's `exchange_url`, and the `[[source]]` tables, say where posts are gathered.
+//! 4. What only shows when all units are known (doubled codes, unknown parents) is checked last.
 //!
 //! Nothing here reads a post.
 
 mod cells;
 mod destination;
 mod registry;
+mod sources;
 mod unit;
 mod vocabulary;
 
@@ -43,6 +45,8 @@ const KEYS: &[Key] = &[
     ("resolution", ""),
     ("vocabulary", ""),
     ("publish", ""),
+    ("source", ""),
+    ("aggregate", ""),
 ];
 /// What the name of a page ends with on portals: a section is a folder.
 const PAGES: [&str; 7] = ["html", "htm", "php", "asp", "aspx", "jsp", "shtml"];
@@ -137,6 +141,8 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         (Layout::Many, None) => None,
     };
+    let inner_hosts = sources::inner_hosts(&mut fields);
+    let sources = sources::read(&mut fields, &units, &vocabulary, any_error(&found));
     found.extend(fields.finish());
     destination::hide_passwords(&mut found);
     if any_error(&found) || units.is_empty() {
@@ -156,6 +162,8 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         target_per_quarter,
         period_rule,
         destinations: destinations.into(),
+        sources,
+        inner_hosts,
     };
     Ok(Checked::new(Some(config), found))
 }

@@ -58,7 +58,7 @@ pub enum Policy {
     /// A post in the site's own folder: the HTML of everyday writing, with classes and ids.
     Author,
     /// A text from elsewhere: no classes, no ids, no footnotes; links and pictures lead to the
-    /// web only, and every link says `nofollow`.
+    /// web or to what came with the text, and every link says `nofollow`.
     Remote,
 }
 
@@ -112,10 +112,16 @@ static REMOTE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut filter = shared();
     filter
         .url_schemes(HashSet::from(["http", "https"]))
-        .url_relative(UrlRelative::Deny)
+        .url_relative(UrlRelative::Custom(Box::new(beside)))
         .link_rel(Some("nofollow noopener"));
     filter
 });
+
+/// Addresses of what came with a text stay, as far as they lead further into the section.
+fn beside(url: &str) -> Option<Cow<'_, str>> {
+    let leads_on = !url.starts_with(['/', '\\', '#', '?']) && !url.contains([':', '\\']);
+    leads_on.then_some(Cow::Borrowed(url))
+}
 
 fn shared() -> Builder<'static> {
     let mut filter = Builder::empty();

@@ -226,6 +226,7 @@ impl Reader<'_, '_> {
             status,
             consent,
             title: title.clone().unwrap_or_default().into(),
+            own_summary: !summary.is_empty(),
             summary,
             slug: slug.clone().unwrap_or_default().into(),
             id: match (id, unit) {
@@ -233,6 +234,7 @@ impl Reader<'_, '_> {
                 (None, Some(unit)) => format!("{}/{stem}", config.units.get(unit).code).into(),
                 (None, None) => "".into(),
             },
+            origin: None,
             path: None,
             link,
             repost_of: self.boxed("repost_of"),

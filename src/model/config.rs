@@ -3,7 +3,7 @@
 use crate::diagnostics::SourcePath;
 use crate::text::Lang;
 
-use super::{Address, Colour, Destination, PeriodRule, Resolution, UnitId, Units, Vocabulary};
+use super::{Address, Colour, Destination, PeriodRule, Resolution, SourceSpec, UnitId, Units, Vocabulary};
 
 /// Whether a section shows one unit or many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub struct Config {
     pub period_rule: PeriodRule,
     /// Where the section is published to.
     pub destinations: Box<[Destination]>,
+    /// Where posts are gathered, in the order of the registry, then of the settings.
+    pub sources: Vec<SourceSpec>,
+    /// Hosts inside the office's own network that sources may stand on.
+    pub inner_hosts: Vec<Box<str>>,
 }
 
 impl Config {
@@ -68,6 +72,7 @@ impl Config {
             layout: Layout::One,
             owner: Some(UnitId(0)),
             units: Units::new(vec![only]),
+            sources: Vec::new(),
             ..self.clone()
         }
     }

@@ -5,13 +5,15 @@
 //! 3. [`Unit`] and [`Units`]: whose posts they are, in registry order.
 //! 4. [`Post`]: one Markdown file without its text.
 //! 5. [`Site`]: all units, posts and files, sorted, with the lists that pages show.
-//! 6. [`OutPath`], [`Address`] and [`Digest`]: where a page goes, what it links to, whether it changed.
+//! 6. [`Gathered`]: what came from other sites, and what became of it.
+//! 7. [`OutPath`], [`Address`] and [`Digest`]: where a page goes, what it links to, whether it changed.
 
 mod address;
 mod colour;
 mod config;
 mod destination;
 mod digest;
+mod gather;
 mod path;
 mod post;
 mod quarter;
@@ -26,6 +28,9 @@ pub use colour::{Colour, ColourError, DARK_GROUNDS, LIGHT_GROUNDS, READABLE};
 pub use config::{Config, Layout};
 pub use destination::{CONNECTIONS, Destination, DestinationKind};
 pub use digest::{Digest, Hasher};
+pub use gather::{
+    Decision, Gathered, Origin, Rejected, SectionHealth, SourceHealth, SourceSpec, SourceState,
+};
 pub use path::{OutPath, OutPathError};
 pub use post::{
     Channel, Consent, Document, Event, Image, Media, Post, PostId, Reach, Reference, ReferenceKind, Standing,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::diagnostics::{SourcePath, Span};
 
-use super::{Address, Digest, OutPath, Quarter, TermId, UnitId};
+use super::{Address, Digest, Origin, OutPath, Quarter, TermId, UnitId};
 
 /// A post, by its place in the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,10 +188,14 @@ pub struct Post {
     pub title: Box<str>,
     /// A few sentences; taken from the text where the author gave none.
     pub summary: Box<str>,
+    /// True when the author gave the summary.
+    pub own_summary: bool,
     /// The last part of its address, without `.html`.
     pub slug: Box<str>,
     /// The stable id: `<unit>/<file stem>` unless given.
     pub id: Box<str>,
+    /// Set for a post that was gathered from another site.
+    pub origin: Option<Box<Origin>>,
     /// Its address in the section; none for a pointer post. [`Post::place`] sets it.
     pub path: Option<OutPath>,
     /// For a pointer post: the article on the unit's own portal.
@@ -265,6 +269,17 @@ impl Post {
             Status::Approved if self.date > today => Standing::Future,
             Status::Approved => Standing::Published,
         }
+    }
+
+    /// The id that its own unit gave it: the same on every level, where [`id`](Post::id) may have
+    /// the unit's code in front.
+    pub fn own_id(&self) -> &str {
+        self.origin.as_ref().map_or(&self.id, |origin| &origin.id)
+    }
+
+    /// True when its text is read here: it has a page of its own.
+    pub fn path_is_here(&self) -> bool {
+        self.link.is_none() && self.origin.as_ref().is_none_or(|origin| origin.has_text)
     }
 
     /// True when both stand at the same places: addresses, lists and figures take them for the

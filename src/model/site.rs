@@ -9,8 +9,8 @@ use crate::diagnostics::{Checked, Diagnostic, Place, Severity, SourcePath, close
 
 use super::rows::Rows;
 use super::{
-    Address, Config, Digest, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status, TermId,
-    UnitId,
+    Address, Config, Digest, Gathered, Layout, OutPath, Post, PostId, Quarter, Reference, Standing, Status,
+    TermId, UnitId,
 };
 
 /// A picture or another file that posts refer to, by its place in the site.
@@ -106,6 +106,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The day of the build.
     pub today: Date,
+    /// What is known of the posts that were gathered.
+    pub gathered: Arc<Gathered>,
     posts: Rows,
     files: Arc<[SiteFile]>,
     /// In the order of their files.
@@ -152,6 +154,7 @@ impl Site {
         let mut site = Site {
             config: Arc::new(config),
             today,
+            gathered: Arc::default(),
             posts: Rows::of(posts),
             files: files.into(),
             by_source: by_source.into(),
@@ -195,7 +198,10 @@ impl Site {
         if post.path.is_none() && post.link.is_none() {
             Arc::make_mut(&mut post).place(&self.config);
         }
-        if !post.stands_like(self.post(id)) {
+        let old = self.post(id);
+        // By its title, a post of another source may be the same post.
+        let may_merge = !self.gathered.sources.is_empty() && post.title != old.title;
+        if may_merge || !post.stands_like(old) {
             return None;
         }
         let mut site = self.clone();
@@ -525,7 +531,8 @@ impl Site {
     /// What a person should look at, though it stops nothing.
     fn check_shown(&self, found: &mut Vec<Diagnostic>) {
         let mut links: BTreeMap<&str, &Post> = BTreeMap::new();
-        for (id, post) in self.published() {
+        // Nobody here can mend what another site says.
+        for (id, post) in self.published().filter(|(_, post)| post.origin.is_none()) {
             let place = || Place::later(&post.source, post.head);
             let read = post.reach.iter().map(|reach| ("as_of", reach.as_of));
             let days = [("updated", post.updated), ("approved_on", post.approved_on)];
@@ -604,9 +611,10 @@ fn of_draft(post: &Post, found: Diagnostic) -> Diagnostic {
 impl Post {
     /// Says where it stands in the section; nowhere for a pointer post.
     pub fn place(&mut self, config: &Config) {
-        self.path = match self.link {
-            Some(_) => None,
-            None => {
+        // A gathered row is no page either, though it may name no address.
+        self.path = match self.path_is_here() {
+            false => None,
+            true => {
                 let folder = unit_folder(config, self.unit);
                 OutPath::new(&format!("{folder}bai/{}.html", self.slug)).ok()
             }
@@ -659,7 +667,8 @@ fn ids(posts: &[Arc<Post>], by_source: &[PostId], found: &mut Vec<Diagnostic>) -
     let mut by_id = by_source.to_vec();
     by_id.sort_by(|&a, &b| post(a).id.cmp(&post(b).id));
     for same in by_id.chunk_by(|&a, &b| post(a).id == post(b).id) {
-        for &id in &same[1..] {
+        // What another site sends stops nobody's build: in the order of files, our own came first.
+        for &id in same[1..].iter().filter(|&&id| post(id).origin.is_none()) {
             found.push(
                 Diagnostic::error("trung-ma")
                     .arg("id", &post(id).id)

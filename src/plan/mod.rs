@@ -12,11 +12,13 @@ mod charts;
 mod counts;
 mod data;
 mod embed;
+mod exchange;
 mod lists;
 mod notice;
 mod pages;
 mod posts;
 mod search;
+mod sources;
 pub mod view;
 mod week;
 
@@ -27,6 +29,7 @@ use std::sync::OnceLock;
 use serde::Serialize;
 
 use crate::diagnostics::{Checked, Diagnostic, Place};
+use crate::exchange::{Index, Record};
 use crate::messages::Catalogue;
 use crate::model::{
     Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, TermId, UnitId,
@@ -35,6 +38,7 @@ use crate::stats::{Counts, RollUp, Total};
 
 pub use data::{FeedItem, FeedView, MapUrls, Product, Products};
 pub use search::{SEARCHED_WHOLE, SearchPart, SearchPost};
+pub use sources::Table;
 pub use view::{Chrome, Page};
 
 /// Posts on one page of a list.
@@ -87,6 +91,10 @@ pub enum PageRef {
     CountsGroups(Quarter, RollUp),
     /// A quarter's posts as CSV.
     Products(Quarter),
+    /// A quarter's posts for the level above.
+    Exchange(Quarter),
+    /// What files there are for the level above.
+    ExchangeIndex,
     /// The map for people.
     Map,
     /// The map for machines, in parts from 1.
@@ -111,6 +119,16 @@ pub enum PageRef {
     Behind(Quarter),
     /// For the office: the week of the build.
     Week,
+    /// For the office: how the sources of gathered posts are.
+    Sources,
+    /// For the office: the same as CSV.
+    SourcesCsv,
+    /// For the office: sections of units as they were looked at, as CSV.
+    SectionsCsv,
+    /// For the office: rows that were not admitted, as CSV.
+    RejectedCsv,
+    /// For the office: what was decided about gathered posts, as CSV.
+    DecisionsCsv,
 }
 
 /// One page and where it goes.
@@ -244,6 +262,12 @@ pub enum View {
     Atom(FeedView),
     /// A quarter's posts as CSV.
     Products(Products),
+    /// A quarter's posts for the level above.
+    Exchange(Vec<Record>),
+    /// What files there are for the level above.
+    ExchangeIndex(Index),
+    /// A table for a spreadsheet.
+    Table(Table),
     /// Addresses for machines.
     MapUrls(MapUrls),
     /// A part of the search's index.
@@ -262,6 +286,9 @@ impl Hash for View {
             View::Html(html) => (html.template, &html.page, &html.view).hash(state),
             View::Rss(view) | View::Atom(view) => view.hash(state),
             View::Products(view) => view.hash(state),
+            View::Exchange(view) => view.hash(state),
+            View::ExchangeIndex(view) => view.hash(state),
+            View::Table(view) => view.hash(state),
             View::MapUrls(view) => view.hash(state),
             View::SearchPart(view) => view.hash(state),
             View::File(_) | View::Asset(_) => {}
@@ -326,6 +353,8 @@ pub enum Data {
     Behind(view::BehindView),
     /// `week.html`
     Week(view::WeekView),
+    /// `sources.html`
+    Sources(view::SourcesView),
     /// `404.html`, `tombstone.html`
     Nothing,
 }
@@ -345,6 +374,8 @@ pub struct Planner<'s> {
     base: Digest,
     /// Of what every other page is made from.
     plain: Digest,
+    /// Posts for the level above, by quarter.
+    handed: OnceLock<BTreeMap<Quarter, Vec<PostId>>>,
 }
 
 /// Ids of the theme's strings that views and data use.
@@ -378,6 +409,7 @@ const LABELS: &[&str] = &[
     "newest_posts",
     "feed_description",
     "total",
+    "sources_title",
 ];
 
 impl<'s> Planner<'s> {
@@ -391,6 +423,7 @@ impl<'s> Planner<'s> {
             counts,
             chrome: Chrome::default(),
             strings,
+            handed: OnceLock::new(),
             search_parts: OnceLock::new(),
             labels,
             base: plain,
@@ -432,6 +465,8 @@ impl<'s> Planner<'s> {
             PageRef::CountsTotal(quarter, total) => self.counts_total(path, quarter, total),
             PageRef::CountsGroups(quarter, by) => self.counts_groups(path, quarter, by),
             PageRef::Products(quarter) => View::Products(self.products(quarter)),
+            PageRef::Exchange(quarter) => View::Exchange(self.exchange(quarter)),
+            PageRef::ExchangeIndex => View::ExchangeIndex(self.exchange_index()),
             PageRef::Map => self.map(path),
             PageRef::MapUrls(part) => View::MapUrls(self.map_urls(part)),
             PageRef::Search => self.search(path),
@@ -444,6 +479,11 @@ impl<'s> Planner<'s> {
             PageRef::Asset(index) => View::Asset(index),
             PageRef::Behind(quarter) => self.behind(path, quarter),
             PageRef::Week => self.week(path),
+            PageRef::Sources => self.sources(path),
+            PageRef::SourcesCsv => View::Table(self.sources_table()),
+            PageRef::SectionsCsv => View::Table(self.sections_table()),
+            PageRef::RejectedCsv => View::Table(self.rejected_table()),
+            PageRef::DecisionsCsv => View::Table(self.decisions_table()),
         }
     }
 
@@ -457,7 +497,11 @@ impl<'s> Planner<'s> {
         let base = if matches!(view, View::Html(_)) { self.base } else { self.plain };
         let hasher = Hasher::default().with_digest(base).with(buffer);
         match planned.page {
-            PageRef::Post(id) => hasher.with_digest(self.site.post(id).text).finish(),
+            PageRef::Post(id) => {
+                let post = self.site.post(id);
+                // The same text is cleaned in another way where it comes from elsewhere.
+                hasher.with(&[u8::from(post.origin.is_some())]).with_digest(post.text).finish()
+            }
             PageRef::File(id) => hasher.with_digest(self.site.file(id).digest).finish(),
             _ => hasher.finish(),
         }

@@ -109,6 +109,10 @@ pub(super) fn public(planner: &Planner<'_>, assets: &[OutPath], draft: &mut Draf
             }
         }
     }
+    for quarter in planner.handed().keys() {
+        draft.put(format!("trao-doi/{}.csv", quarter.slug()), PageRef::Exchange(*quarter));
+    }
+    draft.put("trao-doi/muc-luc.csv", PageRef::ExchangeIndex);
     for id in shown_files(site) {
         draft.pages.push(Planned { path: site.file(id).path.clone(), page: PageRef::File(id) });
     }
@@ -126,6 +130,16 @@ pub(super) fn office(planner: &Planner<'_>, draft: &mut Draft) {
         draft.put(format!("con-thieu/{}.html", before.slug()), PageRef::Behind(before));
     }
     draft.put(super::week::path(planner.site.today).as_str(), PageRef::Week);
+    let gathered = &planner.site.gathered;
+    if !gathered.sections.is_empty() {
+        draft.put("nguon/chuyen-muc.csv", PageRef::SectionsCsv);
+    }
+    if !gathered.sources.is_empty() || !gathered.sections.is_empty() {
+        draft.put("nguon/index.html", PageRef::Sources);
+        draft.put("nguon/nguon.csv", PageRef::SourcesCsv);
+        draft.put("nguon/tu-choi.csv", PageRef::RejectedCsv);
+        draft.put("nguon/doi-chieu.csv", PageRef::DecisionsCsv);
+    }
 }
 
 /// Adds the forwarding pages of old addresses, and finds those that cannot be one.

@@ -1172,3 +1172,73 @@ pub struct WeekUnit {
     /// Products missing.
     pub shortfall: u32,
 }
+
+/// How the sources of gathered posts are, for the office: `sources.html`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SourcesView {
+    /// The day of the build.
+    pub today: String,
+    /// How many sources were read at the last attempt, or known to be unchanged.
+    pub good: usize,
+    /// All sources, those that need somebody first.
+    pub sources: Vec<SourceLine>,
+    /// Rows that were not admitted, the first of them.
+    pub rejected: Vec<RejectedLine>,
+    /// How many rows were not admitted.
+    pub rejected_total: usize,
+    /// Sections of units without a source that were looked at.
+    pub sections: usize,
+    /// How many of them carry the exact title.
+    pub sections_seen: usize,
+    /// What was decided about gathered posts.
+    pub decisions: Vec<DecisionLine>,
+}
+
+/// How often one thing was decided.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct DecisionLine {
+    /// What, in words.
+    pub label: String,
+    /// How often.
+    pub times: usize,
+}
+
+/// One source.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SourceLine {
+    /// Its key.
+    pub key: String,
+    /// The unit's short name.
+    pub unit: String,
+    /// Where it is.
+    pub address: String,
+    /// `moi`, `tot`, `loi` or `giu`.
+    pub state: &'static str,
+    /// The state in words.
+    pub label: String,
+    /// The day of the last attempt; may be empty.
+    pub checked: String,
+    /// The day of the last good copy; may be empty.
+    pub good: String,
+    /// How many days ago that was, where the last attempt brought nothing new.
+    pub age: Option<i32>,
+    /// Rows that were admitted.
+    pub admitted: u32,
+    /// Rows that were not.
+    pub rejected: u32,
+    /// What went wrong, in words; may be empty.
+    pub error: String,
+}
+
+/// A row that was not admitted.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct RejectedLine {
+    /// The source's key.
+    pub source: String,
+    /// The row's own id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Why, in words.
+    pub reason: String,
+}

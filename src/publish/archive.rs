@@ -9,9 +9,9 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::error::Error;
 use crate::model::OutPath;
-use crate::output::{MANIFEST, Manifest, write_atomically};
+use crate::output::{MANIFEST, Manifest, Phase, write_atomically};
 
-use super::steps::{Phase, Steps, steps};
+use super::steps::{Steps, steps};
 use super::{Fault, Kind};
 
 /// What to write where.

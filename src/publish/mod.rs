@@ -34,7 +34,7 @@ pub use journal::Journal;
 pub use lock::Owner;
 pub use session::{Progress, Session, is_own};
 pub use sftp::{Login, SftpStore};
-pub use steps::{Phase, Steps, steps, unfinished};
+pub use steps::{Steps, steps, unfinished};
 pub use store::{Item, Store};
 pub use survey::Survey;
 pub use upload::Content;

@@ -5,12 +5,12 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::model::OutPath;
-use crate::output::{Entry, MANIFEST, Manifest};
+use crate::output::{Entry, MANIFEST, Manifest, Phase};
 
 use super::journal::Journal;
 use super::lock::{LOCK, Owner, Take};
 use super::session::{MOST, temporary};
-use super::steps::{self, Phase, Steps, folders};
+use super::steps::{self, Steps, folders};
 use super::survey::Survey;
 use super::{Fault, Kind, Progress, Session, Store};
 

@@ -16,6 +16,7 @@ pub use theme::{Asset, Theme};
 
 use crate::content::Body;
 use crate::diagnostics::Diagnostic;
+use crate::exchange;
 use crate::plan::View;
 
 /// Renders a view into a buffer, which is cleared first. A post's page gets its text in `body`.
@@ -36,6 +37,9 @@ pub fn page(
         View::Rss(view) => feed::rss(view, out),
         View::Atom(view) => feed::atom(view, out),
         View::Products(products) => table::products(products, out),
+        View::Exchange(records) => exchange::write(records, out),
+        View::ExchangeIndex(index) => index.write(out),
+        View::Table(rows) => table::plain(rows, out),
         View::MapUrls(urls) => table::map(urls, out),
         View::SearchPart(part) => search::part(part, out),
         View::Asset(index) => out.extend_from_slice(theme.asset(*index)),

@@ -2,7 +2,8 @@
 
 use std::io::Write as _;
 
-use crate::plan::{MapUrls, Products};
+use crate::exchange::defused;
+use crate::plan::{MapUrls, Products, Table};
 
 /// The mark that tells Excel that a CSV file is UTF-8.
 const BOM: &str = "\u{feff}";
@@ -49,9 +50,17 @@ pub(super) fn products(products: &Products, out: &mut Vec<u8>) {
     written.expect("writing into memory does not fail");
 }
 
-/// A spreadsheet takes a cell that starts like this for a formula; an apostrophe keeps it text.
-fn defused(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+/// Any table, as [`products`] has it.
+pub(super) fn plain(table: &Table, out: &mut Vec<u8>) {
+    out.extend_from_slice(BOM.as_bytes());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut *out);
+    let written = writer.write_record(&table.head).and_then(|()| {
+        for row in &table.rows {
+            writer.write_record(row.iter().map(|cell| defused(cell)))?;
+        }
+        Ok(writer.flush()?)
+    });
+    written.expect("writing into memory does not fail");
 }
 
 /// `so-do.xml`, as sitemaps.org has it.

@@ -10,6 +10,7 @@ use crate::build::{Again, CONTENT, Prepared, Readers, Readings, locate};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, SourcePath, any_error, sort};
 use crate::error::Error;
+use crate::exchange::copies::FOLDER as GATHERED;
 use crate::files::{DiskFiles, Files};
 use crate::model::{Config, OutPath};
 
@@ -152,12 +153,14 @@ impl Desk {
         let content: BTreeSet<SourcePath> =
             changes.paths.iter().filter(|path| in_folder(path, CONTENT)).cloned().collect();
         let theme = changes.paths.iter().any(|path| in_folder(path, "themes"));
+        let gathered = changes.paths.iter().any(|path| in_folder(path, GATHERED));
         let is_settings =
             |path: &&SourcePath| **path == self.settings || Some(*path) == self.registry.as_ref();
         let settings = changes.paths.iter().any(|path| is_settings(&path));
         if changes.all || settings || self.config.is_none() {
             return self.everything(today).map(Some);
         }
+        let theme = theme || gathered;
         if content.is_empty() && !theme && today == self.today && self.last.trouble.is_none() {
             return Ok(None);
         }

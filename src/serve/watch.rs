@@ -14,6 +14,7 @@ use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
 
 use crate::build::CONTENT;
 use crate::diagnostics::SourcePath;
+use crate::exchange::copies::FOLDER as GATHERED;
 
 use super::desk::Changes;
 
@@ -96,7 +97,7 @@ impl Watch {
     pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<bool, String> {
         let mut more = false;
         let mut wanted = BTreeSet::from([(self.root.clone(), false)]);
-        wanted.extend([CONTENT, "themes"].map(|name| (self.root.join(name), true)));
+        wanted.extend([CONTENT, "themes", GATHERED].map(|name| (self.root.join(name), true)));
         wanted.extend(beside.into_iter().map(|path| (self.root.join(path.parent()), false)));
         for (folder, deep) in wanted {
             let there = folder.is_dir();
@@ -117,7 +118,7 @@ impl Watch {
         let heard = gather(&self.events, longest, &|path| self.named(path));
         if let Heard::Changes(changes) = &heard {
             // A folder that was renamed away and made anew is another folder.
-            for name in [CONTENT, "themes"] {
+            for name in [CONTENT, "themes", GATHERED] {
                 let folder = self.root.join(name);
                 if changes.paths.contains(&SourcePath::new(name))
                     && self.watched.remove(&(folder.clone(), true))

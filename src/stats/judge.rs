@@ -87,7 +87,7 @@ fn own_reason(site: &Site, post: &Post) -> Option<Reason> {
 fn chosen_of_groups(site: &Site) -> BTreeMap<PostId, PostId> {
     let rank = |group: PostId, id: PostId| {
         let post = site.post(id);
-        (id != group, post.date, &post.id)
+        (id != group, post.date, post.own_id())
     };
     let counted = |&id: &PostId| own_reason(site, site.post(id)).is_none();
     site.groups()

@@ -10,7 +10,7 @@
 mod judge;
 mod roll_up;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use crate::model::{PostId, Quarter, Site, TermId, UnitId};
@@ -175,6 +175,9 @@ pub struct Counts {
     quarters: Vec<Quarter>,
     goals: BTreeMap<(Quarter, UnitId), Goal>,
     first: BTreeMap<UnitId, Quarter>,
+    /// Units whose section was seen in the quarter of the build, which is `now`.
+    seen: BTreeSet<UnitId>,
+    now: Quarter,
     sums: BTreeMap<Quarter, Sum>,
 }
 
@@ -234,7 +237,12 @@ impl Counts {
             .flat_map(|&quarter| site.config.units.iter().map(move |(id, _)| (quarter, id)))
             .map(|(quarter, id)| ((quarter, id), goal(quarter, id)))
             .collect();
-        let mut counts = Counts { judgements, cells, rows, quarters, goals, first, sums: BTreeMap::new() };
+        let now = Quarter::of(site.today, rule);
+        let seen = site.gathered.sections.iter();
+        let seen = seen.filter(|section| section.good.is_some_and(|day| Quarter::of(day, rule) == now));
+        let seen = seen.map(|section| section.unit).collect();
+        let sums = BTreeMap::new();
+        let mut counts = Counts { judgements, cells, rows, quarters, goals, first, seen, now, sums };
         counts.sums = counts.quarters.iter().map(|&quarter| (quarter, counts.add_up(quarter))).collect();
         counts
     }
@@ -370,14 +378,16 @@ impl Counts {
         self.sum_of(quarter).met
     }
 
-    /// The units that have published at least one post up to the end of the quarter, of those
-    /// that exist in it.
+    /// The units that have a section in the quarter (see [`has_section`](Counts::has_section)), of
+    /// those that exist in it.
     pub fn coverage(&self, quarter: Quarter) -> Share {
         self.sum_of(quarter).coverage
     }
 
-    /// True when the unit has published something up to the end of the quarter.
+    /// True when the unit has published something up to the end of the quarter; in the quarter of
+    /// the build, also when its section was seen by the last aggregation.
     pub fn has_section(&self, quarter: Quarter, unit: UnitId) -> bool {
         self.first.get(&unit).is_some_and(|&first| first <= quarter)
+            || (quarter == self.now && self.seen.contains(&unit))
     }
 }

@@ -147,6 +147,8 @@ fn editing_a_title_renders_the_pages_that_print_it() {
             "thong-ke/2026-q4/index.html",
             "thong-ke/2026-q4/san-pham.csv",
             "tim-kiem/2026-q4-1.js",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 
@@ -178,6 +180,8 @@ fn editing_a_title_renders_the_pages_that_print_it() {
             "thong-ke/2026-q4/san-pham.csv",
             "thong-ke/2026-q4/th-a.html",
             "tim-kiem/2026-q4-1.js",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -233,6 +237,8 @@ fn a_new_post_renders_its_quarter_its_lists_and_the_comparison_of_the_next_quart
             "thong-ke/index.html",
             "tim-kiem/2026-q3-1.js",
             "tim-kiem/index.html",
+            "trao-doi/2026-q3.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -277,6 +283,8 @@ fn a_new_post_in_a_department_leaves_other_units_alone() {
             "thong-ke/nam-2026.html",
             "tim-kiem/2026-q4-1.js",
             "tim-kiem/index.html",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -302,6 +310,8 @@ const WITHOUT_CHUYEN_DE: &[&str] = &[
     "thong-ke/index.html",
     "tim-kiem/2026-q4-1.js",
     "tim-kiem/index.html",
+    "trao-doi/2026-q4.csv",
+    "trao-doi/muc-luc.csv",
 ];
 
 #[test]
@@ -355,6 +365,8 @@ fn a_new_date_in_the_same_quarter_and_place_renders_the_pages_that_print_it() {
             "thong-ke/2026-q4/index.html",
             "thong-ke/2026-q4/san-pham.csv",
             "tim-kiem/2026-q4-1.js",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -385,6 +397,8 @@ fn a_new_quarter_takes_the_old_one_away_when_it_was_the_first() {
             "thong-ke/index.html",
             "tim-kiem/2026-q4-1.js",
             "tim-kiem/index.html",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[
             "q/2026-q3/index.html",
@@ -393,6 +407,7 @@ fn a_new_quarter_takes_the_old_one_away_when_it_was_the_first() {
             "thong-ke/2026-q3/index.html",
             "thong-ke/2026-q3/san-pham.csv",
             "tim-kiem/2026-q3-1.js",
+            "trao-doi/2026-q3.csv",
         ]);
 }
 
@@ -432,6 +447,8 @@ fn the_day_of_a_change_is_printed_by_the_post_and_where_it_is_the_newest() {
             "q/2026-q3/trang-1.html",
             "so-do.xml",
             "thong-ke/2026-q3/index.html",
+            "trao-doi/2026-q3.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }
@@ -456,6 +473,8 @@ fn another_type_renders_both_types_lists_and_what_names_the_type() {
             "thong-ke/2026-q4/san-pham.csv",
             "thong-ke/index.html",
             "tim-kiem/2026-q4-1.js",
+            "trao-doi/2026-q4.csv",
+            "trao-doi/muc-luc.csv",
         ])
         .removes(&[]);
 }

@@ -114,7 +114,7 @@ mod exit_codes {
         let ran = nq71(site.path(), &["build", "--date", "2026-11-21"]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         assert_snapshot!(plain(&site, &ran.stdout), @r#"
-        Xong: 1 bài đăng, 1 sản phẩm được tính, 0 bài chưa đăng; 34 tệp dựng mới, 0 giữ nguyên, 0 bỏ; 0 cảnh báo; … giây.
+        Xong: 1 bài đăng, 1 sản phẩm được tính, 0 bài chưa đăng; 36 tệp dựng mới, 0 giữ nguyên, 0 bỏ; 0 cảnh báo; … giây.
         Mở để xem: …/public/index.html
         "#);
     }
@@ -390,10 +390,12 @@ mod building {
     }
 }
 
+/// What has a help text: the program and each command.
+const COMMANDS: [&[&str]; 7] =
+    [&[], &["init"], &["new"], &["serve"], &["build"], &["publish"], &["aggregate"]];
+
 mod words {
     use super::*;
-
-    const COMMANDS: [&[&str]; 5] = [&[], &["init"], &["new"], &["serve"], &["build"]];
 
     fn help(command: &[&str], lang: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
@@ -453,11 +455,12 @@ mod words {
         Cách dùng: nq71 [TÙY CHỌN] [LỆNH]
 
         Lệnh:
-          init     tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
-          new      tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
-          serve    xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp, cũng viết `xem`
-          build    dựng chuyên mục vào thư mục public/, cũng viết `dung`
-          publish  dựng rồi đăng chuyên mục lên máy chủ của đơn vị, cũng viết `dang`
+          init       tạo trang mới: năm câu hỏi, cũng viết `khoi-tao`
+          new        tạo một bài nháp và in đường dẫn của nó, cũng viết `tao`
+          serve      xem thử chuyên mục trong trình duyệt, tự cập nhật khi lưu tệp, cũng viết `xem`
+          build      dựng chuyên mục vào thư mục public/, cũng viết `dung`
+          publish    dựng rồi đăng chuyên mục lên máy chủ của đơn vị, cũng viết `dang`
+          aggregate  thu tin, bài của các đơn vị về để tổng hợp, cũng viết `tong-hop`
 
         Tùy chọn:
           -r, --root <THƯ MỤC>              thư mục của trang (mặc định: thư mục hiện tại), cũng viết
@@ -1151,7 +1154,7 @@ mod catalogues {
         let folder = tempfile::tempdir().unwrap();
         for (lang, name) in [(Lang::Vi, "vi"), (Lang::En, "en")] {
             let mut shown = String::new();
-            for command in [&[][..], &["init"], &["new"], &["serve"], &["build"], &["publish"]] {
+            for command in COMMANDS {
                 let arguments: Vec<&str> =
                     command.iter().copied().chain(["--lang", name, "--help"]).collect();
                 shown += &nq71(folder.path(), &arguments).stdout;

@@ -14,6 +14,8 @@ use proptest::sample::{Index, select};
 use proptest::test_runner::Config;
 
 use crate::harness::TestSite;
+use nq71::exchange::copies::shard_name;
+use nq71::exchange::{self, Record, Shard, sha256, write};
 use nq71::files::MemoryFiles;
 
 /// The first day that a random date can be.
@@ -44,7 +46,7 @@ pub fn cases(n: u32) -> Config {
     let mut config = Config::with_cases(n);
     config.rng_seed = proptest::test_runner::RngSeed::Fixed(71);
     config.failure_persistence = None;
-    config.max_shrink_iters = 400;
+    config.max_shrink_iters = std::env::var("NQ71_SHRINK").map_or(400, |n| n.parse().unwrap());
     config
 }
 
@@ -60,6 +62,26 @@ pub struct RandomSite {
     own_types: bool,
     units: Vec<RandomUnit>,
     posts: Vec<RandomPost>,
+    /// What the units' own sites sent, in a site of many.
+    rows: Vec<RandomRow>,
+}
+
+/// A row of a source: few ids, titles, days and addresses, so that many are told twice.
+#[derive(Clone, Debug)]
+struct RandomRow {
+    source: Index,
+    unit: Index,
+    id: u8,
+    title: u8,
+    date: Date,
+    kind: &'static str,
+    gone: bool,
+    url: (Index, u8),
+    canonical: bool,
+    repost: bool,
+    translation_of: Option<(Index, u8)>,
+    refused: bool,
+    quarter: Option<i8>,
 }
 
 #[derive(Clone, Debug)]
@@ -103,8 +125,13 @@ struct RandomPost {
     updated: bool,
 }
 
-/// Any site, from nothing to a few units with some twenty posts.
+/// Any site whose posts are all its own.
 pub fn sites() -> impl Strategy<Value = RandomSite> {
+    gathering_sites().prop_map(|site| RandomSite { rows: Vec::new(), ..site })
+}
+
+/// Any site, from nothing to a few units with some twenty posts, and as many told by others.
+pub fn gathering_sites() -> impl Strategy<Value = RandomSite> {
     let today = prop_oneof![
         4 => Just(date(2026, 11, 21)),
         1 => select(vec![date(2026, 3, 14), date(2026, 6, 15), date(2026, 9, 30), date(2026, 12, 15)]),
@@ -118,8 +145,9 @@ pub fn sites() -> impl Strategy<Value = RandomSite> {
         prop::bool::weighted(0.2),
         vec(unit(), 1..5),
         vec(post(), 0..22),
+        prop_oneof![1 => Just(Vec::new()), 1 => vec(row(), 0..14)],
     )
-        .prop_map(|(many, nd09, with_base, target, today, own_types, units, posts)| RandomSite {
+        .prop_map(|(many, nd09, with_base, target, today, own_types, units, posts, rows)| RandomSite {
             many,
             nd09,
             with_base,
@@ -128,6 +156,7 @@ pub fn sites() -> impl Strategy<Value = RandomSite> {
             own_types,
             units,
             posts,
+            rows: if many { rows } else { Vec::new() },
         })
 }
 
@@ -158,6 +187,27 @@ prop_compose! {
         order in option::weighted(0.5, 1u8..4),
     ) -> RandomUnit {
         RandomUnit { target, start, life, admin, prof, merged_into, order }
+    }
+}
+
+prop_compose! {
+    fn row()(
+        (source, unit, url) in (any::<Index>(), any::<Index>(), (any::<Index>(), 0u8..5)),
+        (id, title) in (0u8..6, 0u8..4),
+        date in days(),
+        kind in select(vec!["tin", "bai", "van-ban", "khong-co"]),
+        gone in prop::bool::weighted(0.1),
+        canonical in prop::bool::weighted(0.3),
+        repost in prop::bool::weighted(0.1),
+        translation_of in option::weighted(0.25, (any::<Index>(), 0u8..6)),
+        refused in prop::bool::weighted(0.1),
+        quarter in option::weighted(0.25, -2i8..=2),
+        same_day in prop::bool::weighted(0.5),
+    ) -> RandomRow {
+        let date = if same_day { jiff::civil::date(2026, 5, 20) } else { date };
+        RandomRow {
+            source, unit, id, title, date, kind, gone, url, canonical, repost, translation_of, refused, quarter,
+        }
     }
 }
 
@@ -230,7 +280,7 @@ impl RandomSite {
     pub fn retitled(&self) -> RandomSite {
         let posts =
             self.posts.iter().cloned().map(|post| RandomPost { title: "Tên mới của bài", ..post });
-        RandomSite { posts: posts.collect(), ..self.clone() }
+        RandomSite { posts: posts.collect(), rows: Vec::new(), ..self.clone() }
     }
 
     fn files(&self) -> Vec<(String, String)> {
@@ -258,7 +308,67 @@ impl RandomSite {
         }
         files.push(("nq71.toml".to_owned(), settings));
         files.extend((0..self.posts.len()).map(|at| (self.path(at), self.post(at))));
+        for source in 0..self.units.len() {
+            files.extend(self.copy(source));
+        }
         files
+    }
+
+    /// The last good copy of what one unit's site sent.
+    fn copy(&self, source: usize) -> Vec<(String, String)> {
+        let own = self.rows.iter().filter(|row| row.source.index(self.units.len()) == source);
+        let records: Vec<Record> = own.map(|row| self.record(row)).collect();
+        if records.is_empty() {
+            return Vec::new();
+        }
+        let mut bytes = Vec::new();
+        write(&records, &mut bytes);
+        let digest = sha256(&bytes);
+        let name = shard_name("2026-q2", &digest);
+        let shard = Shard { name: name.clone(), rows: records.len(), sha256: digest };
+        let folder = format!("tong-hop/ban/{}", self.code(source));
+        let mut files = vec![(format!("{folder}/{name}"), String::from_utf8(bytes.clone()).unwrap())];
+        exchange::Index { unit: self.code(source), shards: vec![shard] }.write(&mut bytes);
+        files.push((format!("{folder}/muc-luc.csv"), String::from_utf8(bytes).unwrap()));
+        files
+    }
+
+    fn record(&self, row: &RandomRow) -> Record {
+        let unit = row.unit.index(self.units.len());
+        let host = self.code(row.url.0.index(self.units.len()));
+        let url = match row.url.1 {
+            0 => format!("https://{host}.example.vn/"),
+            // As a pointer post of this site says it.
+            1 => "https://cong-1.example.edu.vn/tin?id=1&x=1".to_owned(),
+            at => format!("https://www.{host}.example.vn/tin-{at}/index.html?utm_source=x"),
+        };
+        let late = self.nd09 && row.date.day() >= 15;
+        let months = i32::from(row.date.year()) * 12 + i32::from(row.date.month()) - 1 + i32::from(late);
+        let quarter = months / 3 + i32::from(row.quarter.unwrap_or(0));
+        Record {
+            id: format!("bai-{}", 90 - row.id),
+            unit: if row.id == 0 { self.name(unit) } else { self.code(unit) },
+            title: if row.gone { String::new() } else { format!("Tin thứ {} ", row.title) },
+            date: row.date.to_string(),
+            quarter: format!("{}-Q{}", quarter / 4, quarter % 4 + 1),
+            quarter_declared: u8::from(row.quarter.is_some_and(|step| step != 0)).to_string(),
+            kind: row.kind.to_owned(),
+            canonical_url: if row.canonical { url.replace("www.", "") } else { String::new() },
+            url,
+            repost_of: if row.repost { "https://bao.example.vn/1".to_owned() } else { String::new() },
+            translation_of: row.translation_of.as_ref().map_or(String::new(), |(unit, id)| {
+                let unit = self.code(unit.index(self.units.len()));
+                if *id == 1 { "bai-89".to_owned() } else { format!("{unit}/bai-{}", 90 - id) }
+            }),
+            status: if row.gone { "da-go".to_owned() } else { "da-duyet".to_owned() },
+            counted: "1".to_owned(),
+            reason: if row.refused {
+                "khai-bao-khong-tinh: Tin nội bộ".to_owned()
+            } else {
+                String::new()
+            },
+            ..Record::default()
+        }
     }
 
     fn code(&self, unit: usize) -> String {
@@ -289,7 +399,7 @@ impl RandomSite {
 
     fn registry(&self) -> String {
         let mut text = "code,name,short_name,parent_admin,parent_prof,target_per_quarter,start,end,\
-                        merged_into,order\n"
+                        merged_into,order,exchange_url\n"
             .to_owned();
         for (at, unit) in self.units.iter().enumerate() {
             let optional = |value: Option<String>| value.unwrap_or_default();
@@ -301,8 +411,10 @@ impl RandomSite {
                     if *first { "\"Sở Giáo dục, tỉnh Mẫu\"" } else { "UBND xã khác" }.to_owned()
                 }
             };
-            let end = self.end(unit);
-            let merged = unit.merged_into.filter(|_| end.is_some());
+            // The first is always there: a quarter without any unit has no tables.
+            let (start, end) = if at == 0 { (None, None) } else { (unit.start, self.end(unit)) };
+            // Into one before it: nobody becomes part of itself.
+            let merged = unit.merged_into.filter(|_| end.is_some() && at > 0);
             let cells = [
                 self.code(at),
                 self.name(at),
@@ -310,10 +422,15 @@ impl RandomSite {
                 parent(&unit.admin),
                 parent(&unit.prof),
                 optional(unit.target.map(|target| target.to_string())),
-                optional(unit.start.map(|day| day.to_string())),
+                optional(start.map(|day| day.to_string())),
                 optional(end.map(|day| format!("{}/{}/{}", day.day(), day.month(), day.year()))),
-                optional(merged.map(|index| self.code(index.index(self.units.len())))),
+                optional(merged.map(|index| self.code(index.index(at)))),
                 optional(unit.order.map(|order| order.to_string())),
+                match self.rows.is_empty() {
+                    true => String::new(),
+                    // Two neighbours that were given one source by mistake.
+                    false => format!("nhan/nguon-{}", at / 2 * 2),
+                },
             ];
             text.push_str(&cells.join(","));
             text.push('\n');
@@ -367,7 +484,8 @@ impl RandomSite {
             put("consent", "dong_y", quoted(consent));
         }
         if let Some(local) = post.repost {
-            let of = if local { self.id(0) } else { "https://bao.example.vn/tin-1".to_owned() };
+            // Not of itself: that is a mistake.
+            let of = if local && at > 0 { self.id(0) } else { "https://bao.example.vn/tin-1".to_owned() };
             put("repost_of", "dang_lai_tu", quoted(&of));
         }
         if let Some((index, in_full)) = &post.translation_of

@@ -2,13 +2,16 @@
 
 mod harness;
 
+mod aggregate;
 mod alone;
 mod bad_input;
 mod build;
 mod cli;
 mod counts;
+mod exchange;
 mod feeds;
 mod front_matter;
+mod gathered;
 mod generator;
 mod links;
 mod output;

@@ -7,6 +7,7 @@
 //!    not zero to the posts behind it.
 
 pub mod reader;
+mod remote;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ proptest! {
     #![proptest_config(generator::cases(48))]
 
     #[test]
-    fn the_figures_of_random_sites_are_right(site in generator::sites()) {
+    fn the_figures_of_random_sites_are_right(site in generator::gathering_sites()) {
         agrees(&RandomSite::site(&site).built());
     }
 }

@@ -105,7 +105,8 @@ impl<'e, 'l> Writer<'e, 'l> {
                 Target::Plain(address)
             }
             Address::Beside { path, .. } if self.notes.is_some() => Target::Plain(path),
-            Address::Beside { path, rest } if author => {
+            // Of text from elsewhere, the table has only what came with it.
+            Address::Beside { path, rest } => {
                 let links: &'l [Link] = self.links;
                 match links.binary_search_by(|link| link.written.as_str().cmp(path)).map(|at| &links[at].to) {
                     Ok(LinkTo::Page(to)) => Target::Page(to, rest),

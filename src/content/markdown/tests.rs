@@ -9,7 +9,7 @@ fn page(markdown: &str) -> String {
 }
 
 fn remote(markdown: &str) -> String {
-    html(markdown, &links(), Policy::Remote).html.as_str().to_owned()
+    html(markdown, &[], Policy::Remote).html.as_str().to_owned()
 }
 
 fn links() -> Vec<Link> {
@@ -281,6 +281,15 @@ fn text_from_elsewhere_is_kept_short_of_hooks() {
         "<h2>A</h2>\n<p><a href=\"https://a.vn\" rel=\"nofollow noopener\">a</a> b c e <span>f</span></p>\n"
     );
     assert!(!remote("```rust\nlet a;\n```\n\n- [ ] x\n\na[^1]\n\n[^1]: b").contains("class"));
+}
+
+#[test]
+fn text_from_elsewhere_keeps_what_came_with_it() {
+    assert_eq!(
+        html("[b](tin.md) ![e](anh/co.jpg) [x](khac.md)\n", &links(), Policy::Remote).html.as_str(),
+        "<p><a href=\"tin.html\" rel=\"nofollow noopener\">b</a> <img src=\"anh/co-1.jpg\" width=\"800\" \
+         height=\"600\" loading=\"lazy\" decoding=\"async\" alt=\"e\"> x</p>\n"
+    );
 }
 
 #[test]

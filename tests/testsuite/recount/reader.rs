@@ -20,7 +20,7 @@ pub struct Quarter(i32);
 
 impl Quarter {
     /// By the 15th the report on the month is closed: from then on a day belongs to the next.
-    fn of(day: Date, nd09: bool) -> Quarter {
+    pub(super) fn of(day: Date, nd09: bool) -> Quarter {
         let late = i32::from(nd09 && day.day() >= 15);
         Quarter((i32::from(day.year()) * 12 + i32::from(day.month()) - 1 + late).div_euclid(3))
     }
@@ -59,7 +59,7 @@ impl Quarter {
     }
 
     /// `2026-Q2`, `Quý II/2026`, `2` and the like; a number alone is the one next to `dated`.
-    fn read(written: &str, dated: Quarter) -> Quarter {
+    pub(super) fn read(written: &str, dated: Quarter) -> Quarter {
         let words = |keep: fn(&char) -> bool| -> Vec<String> {
             written
                 .split(|sign: char| !keep(&sign))
@@ -124,8 +124,11 @@ pub struct Unit {
     pub name: String,
     short: String,
     other_names: Vec<String>,
-    admin: String,
-    prof: String,
+    pub(super) admin: String,
+    pub(super) prof: String,
+    pub(super) merged: String,
+    pub(super) exchange: String,
+    pub(super) section: String,
     target: usize,
     start: Option<Date>,
     end: Option<Date>,
@@ -238,6 +241,7 @@ impl Recount {
             .filter(|(path, _)| path.starts_with("content/") && path.ends_with(".md"))
             .map(|(path, text)| recount.read_post(path, text))
             .collect();
+        let drafts = super::remote::admit(&recount, &settings, &files, drafts);
         recount.judge(drafts);
         let now = Quarter::of(recount.today, recount.nd09);
         let used = recount.posts.iter().map(|post| post.quarter).chain([now]);
@@ -321,6 +325,17 @@ impl Recount {
         }
     }
 
+    /// The unit of a code, or of a name that only one has.
+    pub(super) fn unit_called(&self, written: &str) -> Option<usize> {
+        let coded = self.units.iter().position(|unit| unit.code == written.to_lowercase());
+        let named: Vec<usize> =
+            (0..self.units.len()).filter(|&at| self.units[at].is_called(written)).collect();
+        coded.or(match named.as_slice() {
+            &[at] => Some(at),
+            _ => None,
+        })
+    }
+
     fn read_post(&self, path: &str, text: &str) -> Draft {
         let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
         let fences: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].trim() == "+++").collect();
@@ -369,6 +384,8 @@ impl Recount {
         let status = fold(text("status", "trang_thai").unwrap_or("da-duyet"));
         let consent = fold(text("consent", "dong_y").unwrap_or("khong-can"));
         Draft {
+            approved: &*status == "da-duyet",
+            from_elsewhere: false,
             standing: match (&*status, &*consent) {
                 ("da-go", _) => Standing::Withdrawn,
                 ("da-duyet", consent) if consent != "chua" && date <= self.today => Standing::Published,
@@ -407,8 +424,9 @@ impl Recount {
 
     /// DOMAIN section 4: the first reason that applies, in its order.
     fn judge(&mut self, mut drafts: Vec<Draft>) {
+        // Of one id, the first: a post of this site stands before one that another sent.
         let by_id: BTreeMap<String, usize> =
-            drafts.iter().enumerate().map(|(at, draft)| (draft.post.id.clone(), at)).collect();
+            drafts.iter().enumerate().rev().map(|(at, draft)| (draft.post.id.clone(), at)).collect();
         // The original may be hidden: it holds its group together all the same.
         let original = |mut at: usize| {
             while let Some(id) = &drafts[at].translation_of {
@@ -465,19 +483,22 @@ impl Recount {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     Published,
     Withdrawn,
     Hidden,
 }
 
 /// A post of any standing, before it is judged.
-struct Draft {
-    standing: Standing,
-    is_repost: bool,
-    translation_of: Option<String>,
-    refused: bool,
-    post: Post,
+pub(super) struct Draft {
+    pub standing: Standing,
+    /// By its status alone, whatever its day.
+    pub approved: bool,
+    pub from_elsewhere: bool,
+    pub is_repost: bool,
+    pub translation_of: Option<String>,
+    pub refused: bool,
+    pub post: Post,
 }
 
 fn true_code(units: &[Unit], code: &str) -> Option<usize> {
@@ -526,8 +547,15 @@ fn day_of(written: &str) -> Date {
     }
 }
 
+/// The day of a row; none for what is no day.
+pub(super) fn day_of_row(written: &str) -> Option<Date> {
+    let parts: Vec<i16> = written.split('-').filter_map(|part| part.parse().ok()).collect();
+    let &[year, month, day] = parts.as_slice() else { return None };
+    Date::new(year, month as i8, day as i8).ok().filter(|day| (2000..=2100).contains(&day.year()))
+}
+
 /// Letters and digits without marks, joined by hyphens.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let plain: String = text
         .to_lowercase()
         .replace('đ', "d")
@@ -620,6 +648,9 @@ fn read_registry(text: &str, target: usize) -> Vec<Unit> {
                 name: text(["name", "Tên đơn vị"]),
                 short: text(["short_name", "Tên ngắn"]),
                 other_names: text(["aliases", "Tên khác"]).split('|').map(str::to_owned).collect(),
+                merged: text(["merged_into", "Sáp nhập"]),
+                exchange: text(["exchange_url", "Tệp trao đổi"]),
+                section: text(["section_url", "Chuyên mục"]),
                 admin: text(["parent_admin", "Quản lý hành chính"]),
                 prof: text(["parent_prof", "Quản lý chuyên môn"]),
                 target: number(["target_per_quarter", "Chỉ tiêu mỗi quý"]).unwrap_or(target),

@@ -1,0 +1,498 @@
+//! The entries of a feed of any portal that are about the resolution, as rows.
+//!
+//! A feed shows the newest entries only: what it showed before stays. An entry without a date
+//! gets the day that it was first seen on, and keeps it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use feed_rs::model::{Entry, Feed};
+use jiff::civil::Date;
+
+use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, GUID, KEPT_DATE, Record, plain_address, printable};
+use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
+use crate::text;
+
+use super::{Failure, Now};
+
+/// What a feed holds together with what it held before.
+pub(super) struct Read {
+    /// What the feed calls itself.
+    pub title: String,
+    /// All rows, old and new.
+    pub records: Vec<Record>,
+}
+
+/// Reads a feed. `old` are the rows of the last good copy; `accept` says that a person wants
+/// the dates that the feed has now.
+pub(super) fn read(
+    config: &Config,
+    source: &SourceSpec,
+    bytes: &[u8],
+    old: &[Record],
+    now: Now,
+    accept: bool,
+) -> Result<Read, Failure> {
+    let feed = parse(&decoded(bytes)).ok_or_else(|| Failure::new("nguon-xml-hong", ""))?;
+    let entries: Vec<Record> = feed.entries.iter().filter_map(|entry| row(config, source, entry)).collect();
+    let mut records: BTreeMap<String, Record> =
+        old.iter().map(|record| (record.id.clone(), record.clone())).collect();
+    let known = known(&entries, old);
+    for (mut record, known) in entries.into_iter().zip(known) {
+        if let Some(known) = known {
+            record.id.clone_from(&known.id);
+        }
+        dated(config, &mut record, known, now, accept);
+        if let Ok(day) = record.date.parse::<Date>() {
+            record.quarter = Quarter::of(day, config.period_rule).to_string();
+        }
+        records.insert(record.id.clone(), record);
+    }
+    let title = feed.title.map_or(String::new(), |title| plain(&title.content, 150));
+    Ok(Read { title, records: records.into_values().collect() })
+}
+
+/// Which row of the copy each entry is. A portal that moves to another address, or makes new
+/// ones when a title is edited, hands over the posts that it had.
+///
+/// 1. The same address, however it is written.
+/// 2. The same guid, where only one entry and one row have it.
+/// 3. Where the feed shows the row no more under its old name: the same title, and the same day
+///    or the same address on another host.
+fn known<'o>(entries: &[Record], old: &'o [Record]) -> Vec<Option<&'o Record>> {
+    let mut found: Vec<Option<usize>> = vec![None; entries.len()];
+    let mut taken = vec![false; old.len()];
+    let mut pass = |is_open: &dyn Fn(&Record) -> bool, name: &dyn Fn(&Record) -> Option<String>| {
+        let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, row) in old.iter().enumerate().filter(|(at, _)| !taken[*at]) {
+            if let Some(name) = name(row) {
+                rows.entry(name).or_default().push(at);
+            }
+        }
+        let mut wanted: HashMap<String, usize> = HashMap::new();
+        let names: Vec<Option<String>> = entries.iter().map(name).collect();
+        for name in names.iter().flatten() {
+            *wanted.entry(name.clone()).or_default() += 1;
+        }
+        for (at, name) in names.iter().enumerate() {
+            let Some(name) = name.as_ref().filter(|_| found[at].is_none() && is_open(&entries[at])) else {
+                continue;
+            };
+            if let Some(&[row]) = rows.get(name).map(Vec::as_slice)
+                && wanted[name] == 1
+            {
+                (found[at], taken[row]) = (Some(row), true);
+            }
+        }
+    };
+    pass(&|_| true, &|row| address_name(&row.url));
+    pass(&|_| true, &|row| mark(row, GUID).map(str::to_owned));
+    let real_day = |row: &Record| !row.date.is_empty() && mark(row, ASSUMED_DATE).is_none();
+    pass(&real_day, &|row| real_day(row).then(|| format!("{} {}", row.date, text::key(&row.title))));
+    pass(&|_| true, &|row| {
+        let name = address_name(&row.url)?;
+        let (_, path) = name.split_once('/')?;
+        Some(format!("{path} {}", text::key(&row.title)))
+    });
+    found.into_iter().map(|at| at.map(|at| &old[at])).collect()
+}
+
+/// What an address is known by; nothing for the front page of a portal, where many posts may be.
+fn address_name(url: &str) -> Option<String> {
+    let name = plain_address(url);
+    let leads_on = name.split_once('/').is_some_and(|(_, path)| !path.is_empty());
+    leads_on.then(|| name.into())
+}
+
+/// What stands behind a mark in a row's reasons; itself empty for a mark alone.
+fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
+    let mut marks = row.reason.split("; ");
+    marks.find_map(|mark| mark.strip_prefix(name)).map(|rest| rest.trim_start_matches(": "))
+}
+
+fn put_mark(row: &mut Record, mark: &str) {
+    let separator = if row.reason.is_empty() { "" } else { "; " };
+    row.reason.extend([separator, mark]);
+}
+
+/// The day of an entry. What is known never comes back as new: a day that moves into another
+/// quarter waits for a person, and one that was never named stays the day of the first sight.
+fn dated(config: &Config, record: &mut Record, known: Option<&Record>, now: Now, accept: bool) {
+    let Some(known) = known else {
+        if record.date.is_empty() {
+            record.date.clone_from(&record.updated);
+        }
+        if record.date.is_empty() {
+            record.date = now.day.to_string();
+            put_mark(record, ASSUMED_DATE);
+        }
+        return;
+    };
+    let assumed = mark(known, ASSUMED_DATE).is_some();
+    if record.date.is_empty() {
+        record.date.clone_from(&known.date);
+        if assumed {
+            put_mark(record, ASSUMED_DATE);
+        }
+        return;
+    }
+    let quarter = |day: &str| day.parse::<Date>().ok().map(|day| Quarter::of(day, config.period_rule));
+    if !assumed && !accept && quarter(&record.date) != quarter(&known.date) {
+        let now = std::mem::replace(&mut record.date, known.date.clone());
+        put_mark(record, &format!("{KEPT_DATE}: {now}"));
+    }
+}
+
+/// An entry as a row; none for one that is about something else, or leads nowhere.
+fn row(config: &Config, source: &SourceSpec, entry: &Entry) -> Option<Record> {
+    let title = entry.title.as_ref().map_or(String::new(), |title| plain(&title.content, 200));
+    let summary = entry.summary.as_ref().map_or(String::new(), |text| plain(&text.content, 2000));
+    let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
+    let content = content.map_or(String::new(), |body| plain(body, 20_000));
+    let categories: Vec<String> = entry
+        .categories
+        .iter()
+        .flat_map(|category| [category.label.as_deref().unwrap_or_default(), &category.term])
+        .map(|name| text::key(&plain(name, 200)))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let chosen = categories.iter().any(|name| source.categories.iter().any(|wanted| **wanted == **name));
+    let number = &config.resolution.number;
+    let names = |text: &str| names_resolution(text, number);
+    if !chosen
+        && !names(&title)
+        && !names(&summary)
+        && !names(&content)
+        && !categories.iter().any(|name| names(name))
+    {
+        return None;
+    }
+    let link = entry
+        .links
+        .iter()
+        .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+        .or_else(|| entry.links.first())
+        .map(|link| link.href.trim().to_owned())
+        .or_else(|| Some(entry.id.clone()))
+        .filter(|link| link.parse::<Address>().is_ok())?;
+    let mapped = source.types.iter().find(|(category, _)| categories.iter().any(|name| **name == **category));
+    let kind = mapped.map(|(_, kind)| *kind).or(source.kind);
+    let types = &config.vocabulary.types;
+    let mut reason = if kind.is_none() { ASSUMED_TYPE.to_owned() } else { String::new() };
+    if !entry.id.is_empty() {
+        let separator = if reason.is_empty() { "" } else { "; " };
+        reason.extend([separator, GUID, ": ", Digest::of(entry.id.as_bytes()).short().as_str()]);
+    }
+    let day = |moment: Option<i64>| moment.and_then(in_viet_nam).map_or(String::new(), |day| day.to_string());
+    let published = day(entry.published.map(|moment| moment.timestamp()));
+    let updated = day(entry.updated.map(|moment| moment.timestamp()));
+    let unit = config.units.get(source.unit);
+    let name =
+        address_name(&link).unwrap_or_else(|| format!("{} {} {published}", entry.id, text::key(&title)));
+    Some(Record {
+        // Not the guid, which some portals make anew, and not the title, which is edited.
+        id: format!("rss-{}", Digest::of(name.as_bytes()).short()),
+        unit: unit.code.to_string(),
+        unit_name: unit.name.to_string(),
+        title,
+        date: published,
+        kind: kind.map_or("tin".to_owned(), |kind| types.get(kind).code.clone()),
+        url: link,
+        status: "da-duyet".into(),
+        reason,
+        summary: text::cut_words(&summary, 60).into_owned(),
+        updated,
+        ..Record::default()
+    })
+}
+
+fn in_viet_nam(second: i64) -> Option<Date> {
+    let moment = jiff::Timestamp::from_second(second).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date())
+}
+
+/// Markup as plain text on one line, no longer than `most` characters.
+pub(super) fn plain(markup: &str, most: usize) -> String {
+    let whole = if markup.contains(['<', '&']) {
+        let mut bare = ammonia::Builder::empty();
+        bare.clean_content_tags(["script", "style"].into());
+        // A word does not run into the next at a tag.
+        let spaced = markup.replace('<', " <");
+        let clean = bare.clean(&spaced).to_string();
+        clean.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    } else {
+        markup.to_owned()
+    };
+    let line = printable(&whole).split_whitespace().collect::<Vec<_>>().join(" ");
+    text::cut_graphemes(&line, most).into_owned()
+}
+
+/// Whether a text names the resolution, in any of the notations met: `71-NQ/TW`, `71/NQ-TW`,
+/// `NQ71`, “Nghị quyết số 71”. Not the Government's `71/NQ-CP`, which is another document.
+fn names_resolution(text: &str, number: &str) -> bool {
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return text::fold(text).contains(&text::fold(number));
+    }
+    let body: String = text::fold(number.rsplit(['/', '-']).next().unwrap_or_default());
+    let dash = |sign: char| if matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { sign };
+    let packed: String = text::fold(text).chars().filter(|sign| !sign.is_whitespace()).map(dash).collect();
+    let bytes = packed.as_bytes();
+    // A slip of the pen; without its mark it would be a resolution of a province's committee.
+    let lower = text::key(text);
+    if body == "tw"
+        && lower.split([' ', ',', '.', '(', ')', '“', '”']).any(|word| word == format!("{digits}-nq/tư"))
+    {
+        return true;
+    }
+    for (at, _) in packed.match_indices(&digits) {
+        let (before, after) = (&packed[..at], &packed[at + digits.len()..]);
+        if at > 0 && bytes[at - 1].is_ascii_digit() || after.starts_with(|sign: char| sign.is_ascii_digit()) {
+            continue;
+        }
+        let tail: String = after.chars().take(6 + body.len()).filter(|sign| sign.is_alphanumeric()).collect();
+        if tail.starts_with(&format!("nq{body}")) {
+            return true;
+        }
+        // Another body's resolution, or one of the form `71/2024/QH15`.
+        let other = tail.starts_with("nq")
+            || after
+                .strip_prefix('/')
+                .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        let before = before.trim_end_matches(['-', '/']);
+        let named = ["nq", "nghiquyet", "nghiquyetso"]
+            .iter()
+            .any(|name| before.ends_with(name) || before.ends_with(&format!("{name}{body}")));
+        if named && !other {
+            return true;
+        }
+    }
+    false
+}
+
+/// The text of a feed: UTF-8, else what it says of itself, else windows-1258, without characters
+/// that no XML may hold.
+fn decoded(bytes: &[u8]) -> String {
+    let declared = || {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+        let rest = head.split_once("encoding=").map(|(_, rest)| rest.to_owned())?;
+        let name = rest.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.to_owned();
+        encoding_rs::Encoding::for_label(name.as_bytes())
+    };
+    let text = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => declared()
+                .unwrap_or(encoding_rs::WINDOWS_1258)
+                .decode_without_bom_handling(bytes)
+                .0
+                .into_owned(),
+        },
+    };
+    let fine = |sign: char| {
+        let point = u32::from(sign);
+        (!sign.is_control() || matches!(sign, '\t' | '\n' | '\r')) && point & 0xfffe != 0xfffe
+    };
+    let text: String = text.chars().filter(|&sign| fine(sign)).collect();
+    // The bytes that are parsed are UTF-8, whatever they were before.
+    let text = text.trim_start_matches(|sign: char| sign == '\u{feff}' || sign.is_whitespace());
+    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{rest}"),
+        None => text.to_owned(),
+    }
+}
+
+/// Parses a feed; a second time after repairs, where the first fails.
+fn parse(text: &str) -> Option<Feed> {
+    let dated = dates(text);
+    feed_rs::parser::parse(dated.as_bytes())
+        .ok()
+        .or_else(|| feed_rs::parser::parse(repaired(&dated).as_bytes()).ok())
+}
+
+/// Escapes `&` that start no reference, and replaces the references of HTML, which XML does not
+/// know. What stands in CDATA stays.
+fn repaired(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        if let Some(cdata) = rest.find("<![CDATA[").filter(|&cdata| cdata < at) {
+            let end = rest[cdata..].find("]]>").map_or(rest.len(), |end| cdata + end + 3);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name: String = rest[1..]
+            .chars()
+            .take(32)
+            .take_while(|&sign| sign.is_ascii_alphanumeric() || sign == '#')
+            .collect();
+        let closed = rest[1 + name.len()..].starts_with(';');
+        let length = 1 + name.len() + usize::from(closed);
+        match name.as_str() {
+            "amp" | "lt" | "gt" | "quot" | "apos" if closed => out.push_str(&rest[..length]),
+            name if closed && is_number(name) => out.push_str(&rest[..length]),
+            _ if closed && !name.is_empty() && !name.contains('#') => {
+                let sign = plain_reference(&rest[..length]);
+                out.push_str(&sign.replace('&', "&amp;").replace('<', "&lt;"));
+            }
+            _ => {
+                out.push_str("&amp;");
+                rest = &rest[1..];
+                continue;
+            }
+        }
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A character reference that XML takes: `#7879`, `#x1EC7`.
+fn is_number(name: &str) -> bool {
+    let point = match name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => name.strip_prefix('#').and_then(|digits| digits.parse().ok()),
+    };
+    point.and_then(char::from_u32).is_some_and(|sign| !sign.is_control() || sign == '\n' || sign == '\t')
+}
+
+/// What a reference of HTML means; itself where it means nothing.
+fn plain_reference(reference: &str) -> String {
+    let clean = ammonia::Builder::empty().clean(reference).to_string();
+    clean.replace("&nbsp;", "\u{a0}").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// Writes dates of Vietnamese forms as feeds have them: day first, and `GMT+7`.
+fn dates(text: &str) -> String {
+    const TAGS: [&str; 5] = ["pubDate", "dc:date", "published", "updated", "dcterms:issued"];
+    let mut out = text.to_owned();
+    for tag in TAGS {
+        let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
+        if !out.contains(&open) {
+            continue;
+        }
+        let mut mended = String::with_capacity(out.len());
+        let mut rest = out.as_str();
+        while let Some(at) = rest.find(&open) {
+            let start = at + open.len();
+            let Some(length) = rest[start..].find(&close) else { break };
+            let written = &rest[start..start + length];
+            mended.push_str(&rest[..start]);
+            match normal(written) {
+                Some(moment) => mended.push_str(&moment),
+                None => mended.push_str(written),
+            }
+            rest = &rest[start + length..];
+        }
+        mended.push_str(rest);
+        out = mended;
+    }
+    out
+}
+
+/// A date of a Vietnamese form, as RFC 3339 has it; none for one that feeds use anyway.
+fn normal(written: &str) -> Option<String> {
+    let bare = written.replace("<![CDATA[", "").replace("]]>", "");
+    let bare = bare.trim();
+    for zone in ["GMT+7", "GMT+07:00", "GMT+0700", "GMT +7", "UTC+7", "UTC+07:00", "(GMT+7)"] {
+        if let Some(rest) = bare.strip_suffix(zone) {
+            let rest = rest.trim_end();
+            return normal(rest).or_else(|| {
+                // An English date with a zone that its standard does not have.
+                rest.contains(',').then(|| format!("{rest} +0700"))
+            });
+        }
+    }
+    let mut words = bare.split([' ', ',', 'T']).filter(|word| !word.is_empty());
+    let (first, second) = (words.next()?, words.next());
+    if words.next().is_some() {
+        return None;
+    }
+    // The day may stand before the time or behind it.
+    let (day, time) = match second {
+        Some(second) if first.contains(':') => (second, Some(first)),
+        second => (first, second),
+    };
+    let day = text::parse_date(day).ok()?;
+    let mut clock = [0u8; 3];
+    if let Some(time) = time {
+        let parts: Vec<&str> = time.split(':').collect();
+        if !(2..=3).contains(&parts.len()) {
+            return None;
+        }
+        for (slot, part) in clock.iter_mut().zip(parts) {
+            *slot = part.parse().ok()?;
+        }
+    }
+    let [hour, minute, second] = clock;
+    (hour < 24 && minute < 60 && second < 60)
+        .then(|| format!("{day}T{hour:02}:{minute:02}:{second:02}+07:00"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_resolution_is_known_in_all_its_notations() {
+        for text in [
+            "Triển khai Nghị quyết số 71-NQ/TW",
+            "thực hiện NQ 71",
+            "NQ71",
+            "nghị quyết 71",
+            "71/NQ-TW",
+            "71–NQ/TW",
+            "71‑NQ/TW",
+            "71 - NQ / TW",
+            "71NQ/TW",
+            "71-NQTW",
+            "NGHỊ QUYẾT TW 71",
+            "71-NQ/TƯ",
+        ] {
+            assert!(names_resolution(text, "71-NQ/TW"), "{text}");
+        }
+        for text in [
+            "Nghị quyết 71/NQ-CP của Chính phủ",
+            "Nghị quyết số 71/NQ-CP",
+            "Nghị quyết số 71-NQ/TU của Tỉnh ủy",
+            "Nghị quyết 171-NQ/TW",
+            "Nghị quyết 57-NQ/TW",
+            "Nghị quyết 71/2024/QH15",
+            "lớp 71 học sinh",
+            "",
+        ] {
+            assert!(!names_resolution(text, "71-NQ/TW"), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_vietnamese_portals_are_read() {
+        for (written, expected) in [
+            ("01/09/2026 07:30", Some("2026-09-01T07:30:00+07:00")),
+            ("07:30, 01/09/2026", Some("2026-09-01T07:30:00+07:00")),
+            ("01/09/2026", Some("2026-09-01T00:00:00+07:00")),
+            ("2026-09-01 07:30:00", Some("2026-09-01T07:30:00+07:00")),
+            ("01/09/2026 07:30 GMT+7", Some("2026-09-01T07:30:00+07:00")),
+            ("Tue, 01 Sep 2026 07:30:00 GMT+7", Some("Tue, 01 Sep 2026 07:30:00 +0700")),
+            ("Tue, 01 Sep 2026 07:30:00 +0700", None),
+            ("2026-09-01T07:30:00Z", None),
+            ("31/02/2026", None),
+        ] {
+            assert_eq!(normal(written).as_deref(), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_xml_is_mended() {
+        assert_eq!(
+            repaired("Dạy & học &amp; &#7879; &ecirc;&nbsp;&khong;"),
+            "Dạy &amp; học &amp; &#7879; ê\u{a0}&amp;khong;"
+        );
+        assert_eq!(repaired("<![CDATA[a & b]]>&"), "<![CDATA[a & b]]>&amp;");
+        assert_eq!(repaired("&#8; &#x110000; &"), "&amp;#8; &amp;#x110000; &amp;");
+        assert_eq!(plain("<p>Trường&nbsp;học</p><script>x</script><b>mới</b> &lt;", 100), "Trường học mới <");
+    }
+}

@@ -1,0 +1,124 @@
+//! `[[source]]` and `[aggregate]`: where posts of other sites are gathered.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Diagnostic, closest};
+use crate::fields::{Fields, Key};
+use crate::model::{Digest, SourceSpec, TermId, UnitId, Units, Vocabulary};
+use crate::text;
+
+const SOURCE: &[Key] = &[("url", ""), ("unit", ""), ("type", ""), ("types", ""), ("categories", "")];
+
+const AGGREGATE: &[Key] = &[("inner_hosts", "")];
+
+/// The hosts in the office's own network that may be asked.
+pub(super) fn inner_hosts(fields: &mut Fields<'_>) -> Vec<Box<str>> {
+    let Some(mut table) = fields.table("aggregate", AGGREGATE) else { return Vec::new() };
+    let hosts = table.texts("inner_hosts").into_iter().map(|at| at.value.to_lowercase().into()).collect();
+    fields.absorb(table);
+    hosts
+}
+
+/// The sources of the registry, then those of the settings. `unsure` says that a row of the
+/// registry could not be read, so that nobody is unknown for certain.
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    units: &Units,
+    vocabulary: &Vocabulary,
+    unsure: bool,
+) -> Vec<SourceSpec> {
+    let mut sources: Vec<SourceSpec> = units
+        .iter()
+        .filter_map(|(id, unit)| {
+            let address = unit.exchange_url.clone()?;
+            let key = unit.code.clone();
+            Some(SourceSpec { key, unit: id, address, categories: Vec::new(), types: Vec::new(), kind: None })
+        })
+        .collect();
+    for mut table in fields.tables("source", SOURCE) {
+        let more = one(&mut table, units, vocabulary, unsure);
+        if let Some(source) = more {
+            if sources.iter().any(|known| known.key == source.key) {
+                table.report_whole(Diagnostic::error("nguon-lap").arg("url", &source.address));
+            } else {
+                sources.push(source);
+            }
+        }
+        fields.absorb(table);
+    }
+    shared(fields, units, &sources);
+    sources
+}
+
+/// One address for two units: a cell that was copied down.
+fn shared(fields: &mut Fields<'_>, units: &Units, sources: &[SourceSpec]) {
+    let mut first: BTreeMap<&str, UnitId> = BTreeMap::new();
+    for source in sources {
+        let known = *first.entry(source.address.trim_end_matches('/')).or_insert(source.unit);
+        if known != source.unit {
+            let found = Diagnostic::warning("nguon-hai-don-vi").arg("url", &source.address);
+            let codes = (&units.get(known).code, &units.get(source.unit).code);
+            fields.report_whole(found.arg("first", codes.0).arg("second", codes.1));
+        }
+    }
+}
+
+fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: bool) -> Option<SourceSpec> {
+    let url = table.required_text("url", "thieu-dia-chi-nguon");
+    let unit = match table.text("unit") {
+        Some(at) => {
+            let unit = units.find(&at.value);
+            if unit.is_none() && !unsure {
+                let known = closest(&at.value, units.iter().map(|(_, unit)| &*unit.code));
+                let wrong = Diagnostic::error("don-vi-la").arg("name", &at.value).did_you_mean(known);
+                table.report_at(at.span, wrong);
+            }
+            unit
+        }
+        None if units.len() == 1 => Some(UnitId(0)),
+        None => {
+            table.missing("unit", "thieu-don-vi-nguon");
+            None
+        }
+    };
+    let types = &vocabulary.types;
+    let mut wrong = Vec::new();
+    let mut term = |name: &str, span| -> Option<TermId> {
+        let found = types.find(name);
+        if found.is_none() {
+            let known = types.codes().collect::<Vec<_>>().join(", ");
+            let unknown = Diagnostic::error("hinh-thuc-la").arg("name", name).arg("known", known);
+            wrong.push((span, unknown.did_you_mean(closest(name, types.names()))));
+        }
+        found
+    };
+    let kind = table.text("type").and_then(|at| term(&at.value, at.span));
+    let mut pairs = Vec::new();
+    let mut unpaired = Vec::new();
+    for at in table.texts("types") {
+        match at.value.split_once('=') {
+            Some((category, name)) => {
+                if let Some(kind) = term(name.trim(), at.span) {
+                    pairs.push((text::key(category).into(), kind));
+                }
+            }
+            None => unpaired.push((at.span, Diagnostic::error("cap-hinh-thuc").arg("value", &at.value))),
+        }
+    }
+    let categories = table.texts("categories").into_iter().map(|at| text::key(&at.value).into()).collect();
+    for (span, found) in wrong.into_iter().chain(unpaired) {
+        table.report_at(span, found);
+    }
+    let (url, unit) = (url?, unit?);
+    let code = &units.get(unit).code;
+    let stem: String = code.chars().take(40).collect();
+    Some(SourceSpec {
+        // Not its place in the settings: a state must not go over to another source.
+        key: format!("{stem}--{}", Digest::of(url.value.as_bytes()).short()).into(),
+        unit,
+        address: url.value.into(),
+        categories,
+        types: pairs,
+        kind,
+    })
+}

@@ -1,0 +1,254 @@
+//! The last good copies of all sources, as plain files in the site's folder:
+//!
+//! ```text
+//! tong-hop/nguon.csv                          how the last attempt at each source went
+//! tong-hop/chuyen-muc.csv                     sections of units without a source, as last seen
+//! tong-hop/ban/<key>/muc-luc.csv              the copy of one source: its shards, with digests
+//! tong-hop/ban/<key>/2026-q2-0123456789.csv   one shard, named with its digest
+//! tong-hop/ban/<key>/bai-0123456789abcdef/…   or a folder of Markdown, named with its index's digest
+//! ```
+//!
+//! A copy is what its index names: an index is replaced in one step, after all its shards are
+//! there, so that a run that was cut off leaves the old copy whole.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::diagnostics::SourcePath;
+use crate::error::Error;
+use crate::files::Files;
+use crate::model::SourceState;
+
+use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256};
+
+/// The folder of all that aggregation keeps.
+pub const FOLDER: &str = "tong-hop";
+
+/// The folder of the copies in it.
+pub const COPIES: &str = "ban";
+
+/// The file of the states in it.
+pub const STATE: &str = "nguon.csv";
+
+/// The file of what was seen of the sections of units without a source: states by unit code.
+pub const SECTIONS: &str = "chuyen-muc.csv";
+
+/// What is known of the last attempt at one source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// How it went.
+    pub state: SourceState,
+    /// The day of the last attempt.
+    pub checked: Option<Date>,
+    /// The day of the last good copy.
+    pub good: Option<Date>,
+    /// What the server calls its version.
+    pub etag: String,
+    /// And its date.
+    pub modified: String,
+    /// What a feed calls itself; may be empty.
+    pub title: String,
+    /// The code of what went wrong.
+    pub error: String,
+    /// In words or figures, what more there is to say.
+    pub detail: String,
+    /// The address that the state belongs to.
+    pub address: String,
+    /// Not to be asked before this moment: seconds since 1970.
+    pub wait: Option<i64>,
+}
+
+const HEADINGS: [&str; 11] = [
+    "nguon",
+    "trang_thai",
+    "lan_thu",
+    "ban_ngay",
+    "etag",
+    "sua_luc",
+    "loi",
+    "chi_tiet",
+    "dia_chi",
+    "cho_den",
+    "ten_nguon",
+];
+
+/// The states of all sources, by key.
+pub type States = BTreeMap<String, State>;
+
+/// Reads the states. Lines that cannot be read are as good as not there: the sources are asked
+/// again.
+pub fn states(bytes: &[u8]) -> States {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut states = States::new();
+    for row in reader.records().flatten() {
+        let cell = |at: usize| row.get(at).unwrap_or("").trim();
+        let plain = |at: usize| {
+            let cell = cell(at);
+            match cell.strip_prefix('\'') {
+                Some(rest) if defused(rest) == cell => rest.to_owned(),
+                _ => cell.to_owned(),
+            }
+        };
+        let Some(state) = SourceState::ALL.into_iter().find(|state| state.code() == cell(1)) else {
+            continue;
+        };
+        let state = State {
+            state,
+            checked: cell(2).parse().ok(),
+            good: cell(3).parse().ok(),
+            etag: plain(4),
+            modified: plain(5),
+            error: plain(6),
+            detail: plain(7),
+            address: plain(8),
+            wait: cell(9).parse().ok(),
+            title: plain(10),
+        };
+        states.insert(cell(0).to_owned(), state);
+    }
+    states
+}
+
+/// The states as a file.
+pub fn write_states(states: &States) -> Vec<u8> {
+    let mut out = "\u{feff}".as_bytes().to_vec();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
+    let written = writer.write_record(HEADINGS).and_then(|()| {
+        for (key, state) in states {
+            let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+            writer.write_record([
+                key.clone(),
+                state.state.code().to_owned(),
+                day(state.checked),
+                day(state.good),
+                defused(&state.etag),
+                defused(&state.modified),
+                defused(&state.error),
+                defused(&state.detail),
+                defused(&state.address),
+                state.wait.map_or(String::new(), |moment| moment.to_string()),
+                defused(&state.title),
+            ])?;
+        }
+        Ok(writer.flush()?)
+    });
+    written.expect("writing into memory does not fail");
+    drop(writer);
+    out
+}
+
+/// The name of a shard in a copy.
+pub fn shard_name(quarter: &str, digest: &str) -> String {
+    format!("{quarter}-{}.csv", &digest[..10])
+}
+
+/// What the index of a folder of Markdown is called in its first line.
+const TREE: [&str; 2] = ["tep", "sha256"];
+
+/// A folder of Markdown with pictures: which files it has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// Paths inside the folder with the SHA-256 of each file, sorted.
+    pub files: Vec<(String, String)>,
+}
+
+impl Tree {
+    /// How many posts it may have.
+    pub fn posts(&self) -> usize {
+        self.files.iter().filter(|(path, _)| path.ends_with(".md")).count()
+    }
+
+    /// The index as a file.
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = "\u{feff}".as_bytes().to_vec();
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
+        let written = writer.write_record(TREE).and_then(|()| {
+            for (path, sha256) in &self.files {
+                writer.write_record([path, sha256])?;
+            }
+            Ok(writer.flush()?)
+        });
+        written.expect("writing into memory does not fail");
+        drop(writer);
+        out
+    }
+
+    /// Reads an index; none where it is the index of something else.
+    pub fn read(bytes: &[u8]) -> Option<Tree> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let mut reader = csv::Reader::from_reader(text.strip_prefix('\u{feff}')?.as_bytes());
+        if reader.headers().ok()?.iter().ne(TREE) {
+            return None;
+        }
+        let mut files = Vec::new();
+        for row in reader.records() {
+            let row = row.ok()?;
+            let path = row.get(0)?;
+            // Written by us, and yet it names files.
+            let inside = SourcePath::new(path);
+            let plain =
+                path.split('/').all(|part| !matches!(part, "" | "." | "..")) && inside.as_str() == path;
+            if !plain {
+                return None;
+            }
+            files.push((path.to_owned(), row.get(1)?.to_owned()));
+        }
+        Some(Tree { files })
+    }
+
+    /// The folder that the files lie in, beside the index.
+    pub fn folder(&self) -> String {
+        format!("bai-{}", &sha256(&self.write())[..16])
+    }
+}
+
+/// The copy of one source.
+#[derive(Debug, Default)]
+pub struct Copy {
+    /// Its index; empty for a source without a copy, and for a folder of Markdown.
+    pub index: Option<Index>,
+    /// For a folder of Markdown, its files.
+    pub tree: Option<Tree>,
+    /// Rows that could not be read, with the shard.
+    pub flaws: Vec<(String, Flaw)>,
+    /// A shard that is not what the index says: somebody changed it, or the disk failed.
+    pub broken: Option<String>,
+}
+
+/// Reads the copy of one source from a site's folder.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy), Error> {
+    let folder = format!("{FOLDER}/{COPIES}/{key}");
+    let mut copy = Copy::default();
+    let path = SourcePath::new(&format!("{folder}/{INDEX}"));
+    let Some(bytes) = files.read_optional(&path, 8 << 20)? else {
+        return Ok((Remote::new(Vec::new()), copy));
+    };
+    if let Some(tree) = Tree::read(&bytes) {
+        copy.tree = Some(tree);
+        return Ok((Remote::new(Vec::new()), copy));
+    }
+    let Ok(index) = Index::read(&bytes) else {
+        copy.broken = Some(INDEX.to_owned());
+        return Ok((Remote::new(Vec::new()), copy));
+    };
+    let mut all = Vec::new();
+    for shard in &index.shards {
+        let path = SourcePath::new(&format!("{folder}/{}", shard.name));
+        let bytes = files.read_optional(&path, SHARD_LIMIT)?.unwrap_or_default();
+        match read(&bytes).ok().filter(|_| sha256(&bytes) == shard.sha256) {
+            Some(rows) => {
+                all.extend(rows.records);
+                copy.flaws.extend(rows.flaws.into_iter().map(|flaw| (shard.name.clone(), flaw)));
+            }
+            None => copy.broken = Some(shard.name.clone()),
+        }
+    }
+    copy.index = Some(index);
+    Ok((Remote::new(all), copy))
+}

@@ -1,0 +1,445 @@
+//! What several sources tell of one post becomes one post: it counts once, for its unit.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::model::{Address, Channel, Config, Decision, Post, Standing, Status, UnitId};
+use crate::text;
+
+use super::admit::scoped;
+use super::{Admitted, Kin};
+
+/// The posts of a site with those that were gathered.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// Our own first, in their order.
+    pub posts: Vec<Arc<Post>>,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// What our own posts are called among the sources.
+const OWN: &str = "content";
+
+/// Puts the posts of all sources to our own. The one told by the source nearest to the unit
+/// stays, our own before all others; of sources equally near, the first in the settings.
+///
+/// 1. The same id of the same unit is the same post.
+/// 2. So is the same address, of the same unit. Told by a unit and by one above it, the one above
+///    repeats it.
+/// 3. So are, between different sources, the same title and day of the same unit. Two posts of
+///    one source never are.
+pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sources: Vec<Admitted>) -> Merged {
+    let mut merger = Merger {
+        config,
+        kin,
+        posts: own,
+        names: Vec::new(),
+        by_id: HashMap::new(),
+        by_address: HashMap::new(),
+        by_title: HashMap::new(),
+        taken: BTreeSet::new(),
+        renamed: HashMap::new(),
+        decisions: Vec::new(),
+    };
+    for at in 0..merger.posts.len() {
+        let Named { id, address, .. } = merger.named_post(Arc::clone(&merger.posts[at]));
+        merger.names.push((id, address));
+        // A draft here is nothing that another site's post could repeat.
+        if matches!(merger.posts[at].standing(today), Standing::Published | Standing::Withdrawn) {
+            merger.index(at);
+        }
+    }
+    let own = merger.posts.len();
+    let speakers: HashMap<&str, UnitId> =
+        config.sources.iter().map(|source| (&*source.key, source.unit)).collect();
+    let mut coming: Vec<(u8, usize, Box<Named>)> = Vec::new();
+    for (order, admitted) in sources.into_iter().enumerate() {
+        merger.decisions.extend(admitted.decisions);
+        for post in admitted.posts {
+            if post.standing(today) == Standing::Future {
+                merger.decisions.push(Decision {
+                    what: "xet-ngay-sau",
+                    unit: config.units.get(post.unit).code.clone(),
+                    id: post.id.clone(),
+                    source: source_of(&post).into(),
+                    other_id: "".into(),
+                    other_source: "".into(),
+                    title: post.title.clone(),
+                    detail: post.date.to_string().into(),
+                });
+            }
+            let unit = speakers.get(source_of(&post)).copied();
+            let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
+            coming.push((steps, order, Box::new(merger.named_post(Arc::new(post)))));
+        }
+    }
+    coming.sort_by(|a, b| {
+        let (one, other) = (&a.2.post, &b.2.post);
+        (a.0, a.1, one.date, &one.id).cmp(&(b.0, b.1, other.date, &other.id))
+    });
+    let mut coming = coming.into_iter().peekable();
+    while let Some((steps, order, first)) = coming.next() {
+        let mut group = vec![first];
+        while let Some((_, _, named)) = coming.next_if(|next| (next.0, next.1) == (steps, order)) {
+            group.push(named);
+        }
+        // What is told by id or address first: a title is the weakest sign.
+        let rest: Vec<Box<Named>> = group.into_iter().filter_map(|named| merger.known(named)).collect();
+        rest.into_iter().for_each(|named| merger.take(named));
+    }
+    merger.repeats(own);
+    merger.translations(own);
+    Merged { posts: merger.posts, decisions: merger.decisions }
+}
+
+/// A post with what it is known by.
+struct Named {
+    post: Arc<Post>,
+    /// Behind its unit's code.
+    id: Arc<str>,
+    address: Option<Arc<str>>,
+}
+
+struct Merger<'m> {
+    config: &'m Config,
+    kin: &'m Kin,
+    posts: Vec<Arc<Post>>,
+    /// For each post what it is known by: its id, and its address.
+    names: Vec<(Arc<str>, Option<Arc<str>>)>,
+    by_id: HashMap<(UnitId, Arc<str>), usize>,
+    by_address: HashMap<(UnitId, Arc<str>), usize>,
+    by_title: HashMap<(UnitId, Date, String), Vec<usize>>,
+    /// A post of a source stands for one post here, and for no second one.
+    taken: BTreeSet<(usize, Box<str>)>,
+    /// Ids of posts that went into others.
+    renamed: HashMap<Box<str>, Box<str>>,
+    decisions: Vec<Decision>,
+}
+
+impl Merger<'_> {
+    fn named_post(&self, post: Arc<Post>) -> Named {
+        let id = scoped(&self.config.units.get(post.unit).code, &post.id).into();
+        Named { id, address: self.address(&post), post }
+    }
+
+    fn title(post: &Post) -> (UnitId, Date, String) {
+        (post.unit, post.date, text::key(&post.title))
+    }
+
+    fn index(&mut self, at: usize) {
+        let post = &self.posts[at];
+        let unit = post.unit;
+        let (id, address) = self.names[at].clone();
+        let title = (post.status != Status::Withdrawn).then(|| Merger::title(post));
+        self.by_id.entry((unit, id)).or_insert(at);
+        if let Some(address) = address {
+            self.by_address.entry((unit, address)).or_insert(at);
+        }
+        if let Some(title) = title {
+            self.by_title.entry(title).or_default().push(at);
+        }
+    }
+
+    /// What a post's address is known by; our own page's too.
+    fn address(&self, post: &Post) -> Option<Arc<str>> {
+        let written = match (&post.origin, &post.link, &self.config.base_url) {
+            (Some(origin), ..) if !origin.has_text => origin.canonical.as_ref()?.to_string(),
+            (_, Some(link), _) => link.to_string(),
+            (_, None, base) => {
+                let base = base.as_ref().map_or("", Address::as_str);
+                let unit = &self.config.units.get(post.unit).code;
+                let folder = match self.config.layout {
+                    crate::model::Layout::One => String::new(),
+                    crate::model::Layout::Many => format!("don-vi/{unit}/"),
+                };
+                format!("{base}{folder}bai/{}.html", post.slug)
+            }
+        };
+        let plain = plain_address(&written);
+        // A front page, or the section itself, is where many posts may be.
+        let facts = self.config.units.get(post.unit);
+        let mut pages = facts.portal_url.iter().chain(&facts.section_url);
+        let leads_on = plain.split_once('/').is_some_and(|(_, path)| !path.is_empty());
+        let is_post = leads_on && !pages.any(|page| plain_address(page.as_str()) == plain);
+        (is_post || post.path_is_here()).then(|| Arc::from(plain))
+    }
+
+    /// Puts a post to the one that its id or its address names; gives it back where there is none.
+    fn known(&mut self, named: Box<Named>) -> Option<Box<Named>> {
+        let unit = named.post.unit;
+        if let Some(&at) = self.by_id.get(&(unit, Arc::clone(&named.id))) {
+            self.same(at, &named.post, "xet-trung-ma");
+            return None;
+        }
+        if named.post.status != Status::Withdrawn
+            && let Some(address) = &named.address
+            && let Some(&at) = self.by_address.get(&(unit, Arc::clone(address)))
+            && self.posts[at].status != Status::Withdrawn
+        {
+            self.same(at, &named.post, "xet-trung-dia-chi");
+            return None;
+        }
+        Some(named)
+    }
+
+    fn take(&mut self, named: Box<Named>) {
+        // A post of the same source may have taken the address meanwhile.
+        let Some(named) = self.known(named) else { return };
+        let Named { post, id, address } = *named;
+        let source: Box<str> = source_of(&post).into();
+        if post.status != Status::Withdrawn {
+            let known = self.by_title.get(&Merger::title(&post));
+            let free = known.into_iter().flatten().copied().find(|&at| {
+                *source_of(&self.posts[at]) != *source && !self.taken.contains(&(at, source.clone()))
+            });
+            if let Some(at) = free {
+                return self.same(at, &post, "xet-trung-tieu-de");
+            }
+        }
+        self.posts.push(post);
+        self.names.push((id, address));
+        self.index(self.posts.len() - 1);
+    }
+
+    /// A second tale of a post: it goes into the first.
+    fn same(&mut self, at: usize, post: &Post, what: &'static str) {
+        let channel = self.config.vocabulary.channels.find("cong-ttdt");
+        let kept = &self.posts[at];
+        let source: Box<str> = source_of(post).into();
+        self.decisions.push(Decision {
+            what,
+            unit: self.config.units.get(kept.unit).code.clone(),
+            id: kept.id.clone(),
+            source: source_of(kept).into(),
+            other_id: post.id.clone(),
+            other_source: source.clone(),
+            title: kept.title.clone(),
+            detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+        });
+        if post.id != kept.id {
+            self.renamed.insert(post.id.clone(), kept.id.clone());
+        }
+        // Where else it stands is one more channel; a post of ours says its channels itself.
+        if kept.origin.is_some() && kept.status == Status::Approved {
+            let mut channels = kept.channels.to_vec();
+            let known = |channels: &[Channel], url: &Option<Address>| {
+                channels.iter().any(|channel| &channel.url == url) || url == &kept.link
+            };
+            let elsewhere = post.origin.as_ref().and_then(|origin| origin.canonical.as_ref());
+            let elsewhere = elsewhere.filter(|address| {
+                kept.link
+                    .as_ref()
+                    .is_none_or(|link| plain_address(link.as_str()) != plain_address(address.as_str()))
+            });
+            for more in post.channels.iter().cloned() {
+                let same = |one: &Channel| (one.channel, &one.url) == (more.channel, &more.url);
+                if !channels.iter().any(same) && (more.url.is_none() || !known(&channels, &more.url)) {
+                    channels.push(more);
+                }
+            }
+            if let (Some(channel), Some(address)) = (channel, elsewhere) {
+                let more = Channel { channel, url: Some(address.clone()), date: None };
+                if !known(&channels, &more.url) {
+                    channels.push(more);
+                }
+            }
+            Arc::make_mut(&mut self.posts[at]).channels = channels.into();
+        }
+        self.taken.insert((at, source));
+    }
+
+    /// A unit above that tells of a post by its own address repeats it.
+    fn repeats(&mut self, own: usize) {
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        let mut more: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (at, (_, address)) in self.names.iter().enumerate() {
+            if self.posts[at].status == Status::Approved
+                && let Some(address) = address
+                && let &mut first = first.entry(address).or_insert(at)
+                && first != at
+            {
+                more.entry(first).or_insert_with(|| vec![first]).push(at);
+            }
+        }
+        // Only what involves a gathered post: our own authors answer for our own posts.
+        let mut groups: Vec<Vec<usize>> =
+            more.into_values().filter(|group| group.iter().any(|&at| at >= own)).collect();
+        groups.sort();
+        for group in groups {
+            self.shared(&group, own);
+            for &above in &group {
+                let lower = group.iter().copied().find(|&below| {
+                    let (a, b) = (self.posts[above].unit, self.posts[below].unit);
+                    // Each above the other: the first keeps it.
+                    let is_above =
+                        self.kin.steps(b, a).is_some() && (below < above || self.kin.steps(a, b).is_none());
+                    a != b && is_above && (above >= own || below >= own)
+                });
+                let Some(below) = lower else { continue };
+                let kept = Arc::clone(&self.posts[below]);
+                let post = Arc::make_mut(&mut self.posts[above]);
+                if post.repost_of.is_none() {
+                    post.repost_of = Some(kept.id.clone());
+                    self.decisions.push(Decision {
+                        what: "xet-dang-lai",
+                        unit: self.config.units.get(kept.unit).code.clone(),
+                        id: kept.id.clone(),
+                        source: source_of(&kept).into(),
+                        other_id: post.id.clone(),
+                        other_source: source_of(post).into(),
+                        title: kept.title.clone(),
+                        detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+                    });
+                }
+            }
+        }
+    }
+
+    /// One address of two units of which none is above the other. Where one source was listed for
+    /// both, it is one post, and the first has it; else both count, and somebody should look.
+    fn shared(&mut self, group: &[usize], own: usize) {
+        for (nth, &at) in group.iter().enumerate().filter(|(_, at)| **at >= own) {
+            let strangers = group[..nth].iter().copied().filter(|&other| {
+                let (a, b) = (self.posts[at].unit, self.posts[other].unit);
+                a != b && self.kin.steps(a, b).is_none() && self.kin.steps(b, a).is_none()
+            });
+            let strangers: Vec<usize> = strangers.collect();
+            let Some(&first) = strangers.first() else { continue };
+            let listed = |at: usize| {
+                let key = source_of(&self.posts[at]);
+                self.config.sources.iter().find(|source| *source.key == *key).map(|source| &source.address)
+            };
+            let plain = |at: usize| listed(at).map(|address| plain_address(address));
+            let of_one = |&other: &usize| plain(at).is_some() && plain(at) == plain(other);
+            let twice = strangers.iter().copied().find(of_one);
+            let (other, twice) = (twice.unwrap_or(first), twice.is_some());
+            let kept = Arc::clone(&self.posts[other]);
+            let post = &mut self.posts[at];
+            self.decisions.push(Decision {
+                what: if twice { "xet-nguon-hai-don-vi" } else { "xet-chung-dia-chi" },
+                unit: self.config.units.get(kept.unit).code.clone(),
+                id: kept.id.clone(),
+                source: source_of(&kept).into(),
+                other_id: post.id.clone(),
+                other_source: source_of(post).into(),
+                title: kept.title.clone(),
+                detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+            });
+            if twice && post.repost_of.is_none() {
+                Arc::make_mut(post).repost_of = Some(kept.id.clone());
+            }
+        }
+    }
+
+    /// The post of an id as a post of a unit names it: one of that unit's first.
+    fn named(&self, ids: &HashMap<Box<str>, usize>, written: &str, unit: UnitId) -> Option<usize> {
+        let full = scoped(&self.config.units.get(unit).code, written);
+        let find =
+            |id: &str| ids.get(id).or_else(|| self.renamed.get(id).and_then(|id| ids.get(id))).copied();
+        find(&full).or_else(|| find(written))
+    }
+
+    /// A gathered post that translates nothing that is known, or itself, is judged by itself.
+    fn translations(&mut self, own: usize) {
+        // Few posts translate anything: only the ids that they name are looked for.
+        let mut wanted: BTreeSet<String> = BTreeSet::new();
+        for post in &self.posts {
+            if let Some((written, _)) = &post.translation_of {
+                let full = scoped(&self.config.units.get(post.unit).code, written);
+                for id in [full, written.to_string()] {
+                    wanted.extend(self.renamed.get(id.as_str()).map(ToString::to_string));
+                    wanted.insert(id);
+                }
+            }
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        let mut ids: HashMap<Box<str>, usize> = HashMap::new();
+        for (at, (id, _)) in self.names.iter().enumerate().filter(|(_, (id, _))| wanted.contains(&**id)) {
+            ids.entry((**id).into()).or_insert(at);
+        }
+        for (at, post) in self.posts.iter().enumerate().filter(|(_, post)| wanted.contains(&*post.id)) {
+            ids.entry(post.id.clone()).or_insert(at);
+        }
+        for at in own..self.posts.len() {
+            let Some((written, span)) = self.posts[at].translation_of.clone() else { continue };
+            let target = self.named(&ids, &written, self.posts[at].unit);
+            let mut next = target;
+            let mut steps = 0;
+            // Ends at the original, or comes back.
+            let circle = loop {
+                match next {
+                    Some(back) if back == at || steps > self.posts.len() => break true,
+                    Some(step) => {
+                        steps += 1;
+                        next = self.posts[step]
+                            .translation_of
+                            .as_ref()
+                            .and_then(|(id, _)| self.named(&ids, id, self.posts[step].unit));
+                    }
+                    None => break false,
+                }
+            };
+            match target.filter(|_| !circle) {
+                Some(target) => {
+                    let id = self.posts[target].id.clone();
+                    Arc::make_mut(&mut self.posts[at]).translation_of = Some((id, span));
+                }
+                None => {
+                    let post = Arc::make_mut(&mut self.posts[at]);
+                    post.translation_of = None;
+                    self.decisions.push(Decision {
+                        what: if circle { "xet-ban-dich-vong" } else { "xet-ban-dich-mat" },
+                        unit: self.config.units.get(post.unit).code.clone(),
+                        id: post.id.clone(),
+                        source: source_of(post).into(),
+                        other_id: written,
+                        other_source: "".into(),
+                        title: post.title.clone(),
+                        detail: "".into(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn source_of(post: &Post) -> &str {
+    post.origin.as_ref().map_or(OWN, |origin| &origin.source)
+}
+
+/// An address without what differs between two ways of writing it: the scheme, `www.`, the case
+/// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end.
+///
+/// ```
+/// use nq71::exchange::plain_address;
+///
+/// assert_eq!(
+///     plain_address("http://www.a.example.vn/tin/?utm_source=x#y"),
+///     plain_address("https://A.example.vn/tin/index.html")
+/// );
+/// ```
+pub fn plain_address(address: &str) -> Box<str> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or("");
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = path.split_once('/').unwrap_or((path, ""));
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(host);
+    let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
+    let query: Vec<&str> = query
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("utm_") && !part.starts_with("fbclid="))
+        .collect();
+    let mut plain = format!("{host}/{path}");
+    if !query.is_empty() {
+        plain.push('?');
+        plain.push_str(&query.join("&"));
+    }
+    plain.into()
+}
