@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::files::DiskFiles;
 use crate::message;
 use crate::model::{Address, Config, Layout, Scope, Standing, UnitId};
-use crate::output::{DiskSink, Keys, Lock};
+use crate::output::{DiskSink, Keys, Lock, MANIFEST};
 use crate::plan::Plan;
 use crate::text::{self, parse_date};
 
@@ -55,6 +55,8 @@ pub(super) struct Built {
     /// The outputs; the first is the section for the public.
     pub(super) made: Vec<Made>,
     pub(super) found: Vec<Diagnostic>,
+    /// The units whose sections were built alone; none for the whole section.
+    chosen: Vec<UnitId>,
     begun: Instant,
     /// Nobody else writes into the outputs while this is held.
     _lock: Lock,
@@ -126,7 +128,7 @@ pub(super) fn make(
             }
         }
     }
-    for unit in chosen {
+    for &unit in &chosen {
         let code = &prepared.site.config.units.get(unit).code;
         let folder = match &own.output_dir {
             Some(folder) if own.unit.len() == 1 => folder.clone(),
@@ -145,11 +147,15 @@ pub(super) fn make(
             }
         }
     }
+    if own.each_unit {
+        let folder = own.output_dir.clone().unwrap_or_else(|| root(args).join(UNITS));
+        found.extend(leftovers(&folder, &prepared.site.config));
+    }
     let made = waiting.into_iter().map(|one| run.put(one)).collect::<Result<Vec<Made>, Error>>()?;
     sort(&mut found);
     terminal.findings(&found);
     drop(pending);
-    Ok(Ok(Built { prepared, made, found, begun, _lock: lock }))
+    Ok(Ok(Built { prepared, made, found, chosen, begun, _lock: lock }))
 }
 
 /// What was written where.
@@ -202,8 +208,10 @@ impl<'r> Outputs<'r> {
             Ok(ready) => Ok(Ok(Waiting { folder, sink, ready })),
             Err(Outcome::Refused(found)) => Ok(Err(found)),
             Err(Outcome::Foreign | Outcome::Written(_)) => {
-                let found = Diagnostic::error("thu-muc-cua-nguoi-khac").arg("folder", folder.display());
-                Ok(Err(vec![found]))
+                let damaged = folder.join(MANIFEST).exists();
+                let code = if damaged { "danh-sach-hong" } else { "thu-muc-cua-nguoi-khac" };
+                let found = Diagnostic::error(code).arg("folder", folder.display());
+                Ok(Err(vec![found.arg("file", MANIFEST)]))
             }
         }
     }
@@ -215,7 +223,9 @@ impl<'r> Outputs<'r> {
         if let Some(aside) = sink.aside() {
             self.terminal.note(&message!("moved-aside", folder = aside.display()));
         }
-        let summary = summary?;
+        let summary = summary.inspect_err(|_| {
+            self.terminal.note(&message!("build-cut", folder = folder.display()));
+        })?;
         summary.keys.save(self.cache, &folder, &summary.manifest)?;
         Ok(Made { folder, summary })
     }
@@ -283,7 +293,8 @@ fn refused(terminal: &Terminal, command: &str, mut found: Vec<Diagnostic>, exit:
     sort(&mut found);
     terminal.findings(&found);
     // A folder that is somebody else's is not a mistake in the content.
-    let foreign = found.iter().any(|one| one.code == "thu-muc-cua-nguoi-khac");
+    let is_foreign = |code: &str| ["thu-muc-cua-nguoi-khac", "danh-sach-hong"].contains(&code);
+    let foreign = found.iter().any(|one| is_foreign(one.code));
     let exit = if foreign { Exit::Usage } else { exit };
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     terminal.note(&message!("build-refused", errors = errors, warnings = found.len() - errors));
@@ -295,20 +306,19 @@ fn refused(terminal: &Terminal, command: &str, mut found: Vec<Diagnostic>, exit:
 /// The last line: what came out and how long it took.
 pub(super) fn said(terminal: &Terminal, built: &Built) {
     let Built { prepared, made, found, begun, .. } = built;
-    let site = &prepared.site;
     let lang = terminal.catalogue.lang();
     let number = |n: usize| text::number(n as u64, lang);
-    let published = built.published();
+    let figures = built.figures();
     let rendered: usize = made.iter().map(|one| one.summary.rendered.len()).sum();
     let kept: usize = made.iter().map(|one| one.summary.kept).sum();
     let removed: usize = made.iter().map(|one| one.summary.removed.len()).sum();
     terminal.say(&message!(
         "build-done",
-        units = number(site.config.units.len()),
-        many = if site.config.layout == Layout::Many { "yes" } else { "no" },
-        published = number(published),
-        counted = number(built.counted()),
-        hidden = number(site.posts().len() - published),
+        units = number(figures.units),
+        many = if prepared.site.config.layout == Layout::Many { "yes" } else { "no" },
+        published = number(figures.published),
+        counted = number(figures.counted),
+        hidden = number(figures.withdrawn + figures.unpublished),
         rendered = number(rendered),
         kept = number(kept),
         removed = number(removed),
@@ -317,32 +327,63 @@ pub(super) fn said(terminal: &Terminal, built: &Built) {
     ));
 }
 
-impl Built {
-    fn published(&self) -> usize {
-        self.prepared.site.list(Scope::Whole, crate::model::ListKind::All).len()
-    }
+/// Folders of units' sections that belong to no unit any more. They stay: somebody may still
+/// publish them.
+fn leftovers(folder: &Path, config: &Config) -> Vec<Diagnostic> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().join(MANIFEST).is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !config.units.iter().any(|(_, unit)| *unit.code == **name))
+        .collect();
+    names.sort();
+    let told =
+        |name: &String| Diagnostic::warning("chuyen-muc-thua").arg("folder", folder.join(name).display());
+    names.iter().map(told).collect()
+}
 
-    fn counted(&self) -> usize {
-        let counts = &self.prepared.counts;
-        counts.quarters().iter().map(|&quarter| counts.total(quarter).counted as usize).sum()
+/// What a build is summed up in.
+struct Figures {
+    units: usize,
+    published: usize,
+    counted: usize,
+    withdrawn: usize,
+    unpublished: usize,
+}
+
+impl Built {
+    /// The figures of the whole section, or of the units that were built alone.
+    fn figures(&self) -> Figures {
+        let Prepared { site, counts, .. } = &self.prepared;
+        let is_in = |unit: UnitId| self.chosen.is_empty() || self.chosen.contains(&unit);
+        let all = site.list(Scope::Whole, crate::model::ListKind::All);
+        let published = all.iter().filter(|&&id| is_in(site.post(id).unit)).count();
+        let rows = counts.quarters().iter().flat_map(|&quarter| counts.rows(quarter));
+        let counted = rows.filter(|row| is_in(row.unit)).map(|row| row.tally.counted as usize).sum();
+        let posts = || site.posts().filter(|(_, post)| is_in(post.unit));
+        let withdrawn = posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
+        Figures {
+            units: site.config.units.iter().filter(|&(id, _)| is_in(id)).count(),
+            published,
+            counted,
+            withdrawn,
+            unpublished: posts().count() - published - withdrawn,
+        }
     }
 
     /// What a program reads of it.
     fn summary(&self) -> serde_json::Value {
-        let site = &self.prepared.site;
-        let (published, counted) = (self.published(), self.counted());
-        let withdrawn =
-            site.posts().filter(|(_, post)| post.standing(site.today) == Standing::Withdrawn).count();
+        let Figures { units, published, counted, withdrawn, unpublished } = self.figures();
         let sum =
             |count: fn(&Summary) -> usize| self.made.iter().map(|one| count(&one.summary)).sum::<usize>();
         serde_json::json!({
-            "date": site.today.to_string(),
-            "units": site.config.units.len(),
+            "date": self.prepared.site.today.to_string(),
+            "units": units,
             "published": published,
             "counted": counted,
             "excluded": published - counted,
             "withdrawn": withdrawn,
-            "unpublished": site.posts().len() - published - withdrawn,
+            "unpublished": unpublished,
             "rendered": sum(|summary| summary.rendered.len()),
             "kept": sum(|summary| summary.kept),
             "removed": sum(|summary| summary.removed.len()),

@@ -469,6 +469,10 @@ thieu-don-vi-lenh = whose post will it be?
     .help = add `--unit <code>`; codes: { $known }
 thu-muc-cua-nguoi-khac = the folder `{ $folder }` holds other files and no list of files of ours
     .help = choose another with `--output-dir`, or add `--force`: foreign files are not removed
+danh-sach-hong = the list of files `{ $file }` in the folder `{ $folder }` cannot be read
+    .help = put it back from a copy; or add `--force`: files that are there are moved aside where needed, not lost
+chuyen-muc-thua = the folder `{ $folder }` belongs to no unit any more
+    .help = remove it if nobody needs it
 thu-muc-cam = output cannot go into the folder `{ $folder }`
     .help = posts, themes or papers of the office have their place there; choose another, such as `public`
 da-co-cai-dat = `{ $path }` is already there
@@ -655,6 +659,7 @@ build-done = { $many ->
     } not published; { $rendered } files rendered, { $kept } kept, { $removed } removed; { $warnings } warnings; { $seconds } s.
 build-open = Open: { $path }
 build-refused = Nothing written: { $errors } errors, { $warnings } warnings. The last output stays as it was.
+build-cut = The output in { $folder } is not complete. Mend what follows, and build again before publishing.
 moved-aside = Files not ours that stood where pages go were moved to { $folder }
 progress-render = Rendering
 

@@ -486,6 +486,10 @@ thieu-don-vi-lenh = chưa biết bài của đơn vị nào
     .help = thêm `--unit <mã>`; các mã: { $known }
 thu-muc-cua-nguoi-khac = thư mục `{ $folder }` có tệp khác và không có danh sách tệp của nq71
     .help = chọn thư mục khác bằng `--output-dir`, hoặc thêm `--force`: tệp lạ không bị xóa
+danh-sach-hong = danh sách tệp `{ $file }` trong thư mục `{ $folder }` không đọc được
+    .help = chép lại tệp đó từ bản lưu; hoặc thêm `--force`: mọi tệp đang có được chuyển ra chỗ khác khi cần, không mất
+chuyen-muc-thua = thư mục `{ $folder }` không thuộc đơn vị nào nữa
+    .help = không cần thì xóa thư mục này
 thu-muc-cam = không ghi kết quả vào thư mục `{ $folder }` được
     .help = đó là nơi của bài viết, giao diện hay tài liệu nội bộ; chọn thư mục khác, ví dụ `public`
 da-co-cai-dat = đã có tệp `{ $path }`
@@ -669,6 +673,7 @@ build-done = { $many ->
     }, { $hidden } bài chưa đăng; { $rendered } tệp dựng mới, { $kept } giữ nguyên, { $removed } bỏ; { $warnings } cảnh báo; { $seconds } giây.
 build-open = Mở để xem: { $path }
 build-refused = Không ghi gì: { $errors } lỗi, { $warnings } cảnh báo. Lần dựng trước vẫn còn nguyên.
+build-cut = Bản dựng trong { $folder } chưa trọn. Sửa lỗi dưới đây rồi dựng lại trước khi đăng.
 moved-aside = Tệp không phải của nq71 nằm đúng chỗ cần ghi đã được chuyển sang { $folder }
 progress-render = Đang dựng trang
 

@@ -236,6 +236,42 @@ mod building {
     }
 
     #[test]
+    fn a_units_section_alone_is_summed_up_alone_and_stays_when_the_unit_goes() {
+        let site = tempfile::tempdir().unwrap();
+        let unit = |code: &str| format!("{code},Trường {code}\n");
+        write(&site, "nq71.toml", "registry = \"don-vi.csv\"\n");
+        write(&site, "don-vi.csv", &format!("code,name\n{}{}", unit("th-a"), unit("th-b")));
+        write(&site, "content/th-a/mot.md", &post(""));
+        write(&site, "content/th-b/hai.md", &post("").replace("khai giảng", "bế giảng"));
+        write(&site, "content/th-b/ba.md", &post("").replace("khai giảng", "tổng kết"));
+        for (unit, posts) in [("th-a", 1), ("th-b", 2)] {
+            let ran = nq71(site.path(), &["build", "--unit", unit, "--format", "json"]);
+            let ran: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+            let summary = &ran["summary"];
+            assert_eq!((&summary["units"], &summary["published"]), (&1.into(), &posts.into()), "{summary}");
+            assert_eq!(summary["counted"], posts, "{summary}");
+        }
+        std::fs::remove_dir_all(site.path().join("content/th-b")).unwrap();
+        write(&site, "don-vi.csv", &format!("code,name\n{}", unit("th-a")));
+        let ran = nq71(site.path(), &["build", "--each-unit"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stderr.contains("[chuyen-muc-thua]") && ran.stderr.contains("th-b"), "{}", ran.stderr);
+        assert!(site.path().join("public-don-vi/th-b/index.html").exists());
+    }
+
+    #[test]
+    fn a_list_of_files_that_is_damaged_is_called_so() {
+        let site = school();
+        assert_eq!(nq71(site.path(), &["build"]).code, 0);
+        let list = site.path().join("public/nq71-tep.txt");
+        std::fs::write(&list, "mở bằng Notepad\n").unwrap();
+        let ran = nq71(site.path(), &["build"]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("[danh-sach-hong]"), "{}", ran.stderr);
+        assert_eq!(std::fs::read_to_string(&list).unwrap(), "mở bằng Notepad\n");
+    }
+
+    #[test]
     fn the_vietnamese_verb_is_the_same_command() {
         let (one, other) = (school(), school());
         assert_eq!(nq71(one.path(), &["build", "--date", "2026-11-21"]).code, 0);
