@@ -93,7 +93,8 @@ def main(nq71, nginx, school, folder):
         (folder / "access.txt").write_text("")
         assert gather(nq71, office) == first
         again = [line for line in log(folder) if "/cu" not in line]
-        assert sorted(again)[:2] == ["304 /nq71/trao-doi/muc-luc.csv -", "304 /rss -"], again
+        # What waits for a person is read anew, behind its redirects.
+        assert {"304 /nq71/trao-doi/muc-luc.csv -", "304 /rss -"} <= set(again), again
     finally:
         serving.terminate()
         serving.wait()

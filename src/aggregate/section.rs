@@ -59,7 +59,7 @@ pub(super) fn look(
     };
     match fetch.get(request) {
         Ok(Answer::Same) => good(old.etag.clone(), old.modified.clone()),
-        Ok(Answer::Body { bytes, etag, modified }) => {
+        Ok(Answer::Body { bytes, etag, modified, .. }) => {
             let page = plain(&String::from_utf8_lossy(&bytes), usize::MAX);
             if page.contains(&config.resolution.title) {
                 good(etag, modified)

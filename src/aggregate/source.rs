@@ -109,17 +109,15 @@ fn from_web(
         fetch.get(Request { url, etag, modified, limit })
     };
     let limit = if address.as_str().ends_with(".zip") { ZIP_LIMIT } else { PAGE_LIMIT };
-    let mut at = address.clone();
-    let mut answer = ask(&at, Some(known), limit)?;
-    if let Answer::Body { bytes, .. } = &answer
+    let mut answer = ask(&address, Some(known), limit)?;
+    if let Answer::Body { bytes, at, .. } = &answer
         && kind(bytes) == Kind::Page
     {
         let text = String::from_utf8_lossy(bytes);
         let found = feed_link(&text).ok_or_else(|| Failure::new("nguon-la-trang-web", ""))?;
-        at = resolve(&at, &found)?;
-        answer = ask(&at, None, PAGE_LIMIT)?;
+        answer = ask(&resolve(at, &found)?, None, PAGE_LIMIT)?;
     }
-    let Answer::Body { bytes, etag, modified } = answer else { return Ok(Got::Same) };
+    let Answer::Body { bytes, etag, modified, at } = answer else { return Ok(Got::Same) };
     let mut web = FromWeb { fetch, index: at };
     let new = understood(config, source, known, now, &bytes, &mut web)?;
     Ok(Got::New(Box::new(New { etag, modified, ..new })))

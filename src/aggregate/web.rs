@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ureq::ResponseExt as _;
 use ureq::http::{StatusCode, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
@@ -37,6 +38,8 @@ pub enum Answer {
         etag: String,
         /// Its date as the server writes it; may be empty.
         modified: String,
+        /// Where it was found: another address than the one asked for, behind a redirect.
+        at: Address,
     },
 }
 
@@ -148,6 +151,7 @@ impl Web {
             return Err(too_large());
         }
         let (etag, modified) = (header("etag"), header("last-modified"));
+        let at = response.get_uri().to_string().parse().unwrap_or_else(|_| request.url.clone());
         let mut bytes = Vec::new();
         // Counted after unpacking: a small answer may hold a large one.
         let reader = response.body_mut().with_config().limit(u64::MAX).reader();
@@ -160,7 +164,7 @@ impl Web {
         if bytes.len() as u64 > request.limit {
             return Err(too_large());
         }
-        Ok(Answer::Body { bytes, etag, modified })
+        Ok(Answer::Body { bytes, etag, modified, at })
     }
 }
 

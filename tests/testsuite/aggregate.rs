@@ -63,7 +63,7 @@ impl Fetch for Net {
         if bytes.len() as u64 > request.limit {
             return Err(Failure::new("nguon-qua-lon", ""));
         }
-        Ok(Answer::Body { bytes, etag, modified: String::new() })
+        Ok(Answer::Body { bytes, etag, modified: String::new(), at: request.url.clone() })
     }
 }
 
