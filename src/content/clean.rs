@@ -101,6 +101,7 @@ static AUTHOR: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_generic_attributes(["class", "id"])
         .add_tag_attributes("a", ["rel", "role", "aria-label"])
         .add_tag_attributes("div", ["role"])
+        .add_tag_attribute_values("div", "tabindex", ["0"])
         .add_tag_attributes("input", ["checked", "disabled"])
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))

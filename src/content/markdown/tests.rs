@@ -140,7 +140,7 @@ fn a_picture_with_a_title_alone_in_its_paragraph_is_a_figure() {
 fn tables_scroll_and_say_what_their_columns_are() {
     assert_eq!(
         page("| a | b |\n|---|--:|\n| c | **d** |\n"),
-        "<div class=\"table-scroll\"><table>\n<thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"align-right\">b</th></tr></thead>\n\
+        "<div class=\"table-scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">a</th><th scope=\"col\" class=\"align-right\">b</th></tr></thead>\n\
          <tbody>\n<tr><td>c</td><td class=\"align-right\"><strong>d</strong></td></tr>\n</tbody></table></div>\n"
     );
     assert!(!page("| a |\n|---|\n").contains("tbody"));

@@ -56,8 +56,8 @@
     });
   });
 
-  /* Code and tables that are wider than the text can be moved with the arrow keys. */
-  each(document.querySelectorAll(".prose pre, .prose .table-scroll"), function (box) {
+  /* Code that is wider than the text can be moved with the arrow keys. */
+  each(document.querySelectorAll(".prose pre"), function (box) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   });
 
