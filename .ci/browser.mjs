@@ -44,7 +44,7 @@ export function shape(path) {
     .replace(/^don-vi\/[^/]+\//, 'don-vi/UNIT/')
     .replace(/^(hinh-thuc|noi-dung)\/[^/]+\//, '$1/CODE/')
     .replace(/bai\/.*-bang-tin\.html/, 'bai/SHEET')
-    .replace(/bai\/.*/, 'bai/POST')
+    .replace(/bai\/(?!SHEET$).*/, 'bai/POST')
     .replace(/^(thong-ke\/QUARTER)\/(?!index)[^/]+$/, '$1/LIST');
 }
 
