@@ -332,7 +332,11 @@ impl<'e, 'l> Writer<'e, 'l> {
             }
             Md::Table(columns) => {
                 self.table = Table { columns, ..Table::default() };
-                self.open_block("<div class=\"table-scroll\" tabindex=\"0\"><table>\n", "</table></div>\n", Holds::Table);
+                self.open_block(
+                    "<div class=\"table-scroll\" tabindex=\"0\"><table>\n",
+                    "</table></div>\n",
+                    Holds::Table,
+                );
             }
             Md::TableHead => {
                 (self.table.column, self.table.in_head) = (0, true);
