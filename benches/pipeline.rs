@@ -149,7 +149,7 @@ fn page_of_a_post(bencher: Bencher, posts: usize) {
     let mut out = Vec::new();
     bencher.bench_local(|| {
         let planned = pages.next().expect("the site has posts");
-        build::page(&case.prepared, &planner, planned, &case.files, &mut out)
+        build::page(&case.prepared, planned, &planner.view(planned), &case.files, &mut out)
     });
 }
 
@@ -232,7 +232,8 @@ fn search(corpus: Corpus, folder: &Path) -> io::Result<()> {
     let mut out = Vec::new();
     for planned in prepared.plan.pages() {
         if matches!(planned.page, PageRef::Search | PageRef::SearchPart(..) | PageRef::Asset(_)) {
-            build::page(&prepared, &planner, planned, &files, &mut out).expect("memory can be read");
+            build::page(&prepared, planned, &planner.view(planned), &files, &mut out)
+                .expect("memory can be read");
             let path = folder.join(planned.path.as_str());
             fs::create_dir_all(path.parent().expect("a path in a folder has a parent"))?;
             fs::write(path, &out)?;

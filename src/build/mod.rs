@@ -183,22 +183,11 @@ impl Prepared {
     }
 }
 
-/// Renders one planned page into `out`.
+/// Renders a planned page into `out`, from its view.
 ///
 /// # Errors
 /// When a file that the page is made from cannot be read.
 pub fn page(
-    prepared: &Prepared,
-    planner: &Planner<'_>,
-    planned: &Planned,
-    files: &dyn Files,
-    out: &mut Vec<u8>,
-) -> Result<Vec<Diagnostic>, Error> {
-    rendered(prepared, planned, &planner.view(planned), files, out)
-}
-
-/// Renders a page whose view is made.
-fn rendered(
     prepared: &Prepared,
     planned: &Planned,
     view: &View,

@@ -13,7 +13,7 @@ use crate::output::{Entry, Keys, Manifest, Phase, Sink};
 use crate::plan::Plan;
 
 use super::pending::{Pending, Slot};
-use super::{Prepared, rendered};
+use super::{Prepared, page};
 
 /// What a build did.
 #[derive(Debug)]
@@ -125,11 +125,8 @@ pub fn render<'p>(
             let is_kept = !old.is_unfinished()
                 && keys.get(&planned.path) == Some(key)
                 && old.get(&planned.path).is_some_and(|is| sink.length(&planned.path) == Some(is.length));
-            let found = if is_kept {
-                Vec::new()
-            } else {
-                rendered(prepared, planned, &view, files, &mut buffers.page)?
-            };
+            let found =
+                if is_kept { Vec::new() } else { page(prepared, planned, &view, files, &mut buffers.page)? };
             progress.step();
             let state = match (is_kept, found.is_empty()) {
                 (true, _) => State::Kept,

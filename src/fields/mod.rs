@@ -51,6 +51,8 @@ pub struct Fields<'s> {
     vietnamese: bool,
     /// In the order of the file.
     entries: Vec<Entry<'s>>,
+    /// The marks of their keys: most keys of a table are not there, and need not be looked for.
+    marks: u64,
     /// Bytes of lines that TOML refused.
     refused: Vec<Range<usize>>,
     syntax: Vec<Diagnostic>,
@@ -99,11 +101,12 @@ impl<'s> Fields<'s> {
         vietnamese: bool,
     ) -> Fields<'s> {
         entries.sort_by_key(|entry| entry.name.span);
-        let (mut english, mut own) = (0, 0);
+        let (mut english, mut own, mut marks) = (0, 0, 0);
         for entry in &mut entries {
             let name = &*entry.name.value;
             let Some(&(en, vi)) = known(keys, name) else { continue };
             entry.key = Some(en);
+            marks |= mark(en);
             english += usize::from(name == en && en != vi);
             own += usize::from(name == vi && en != vi);
         }
@@ -116,6 +119,7 @@ impl<'s> Fields<'s> {
             outer,
             vietnamese,
             entries,
+            marks,
             refused: Vec::new(),
             syntax: Vec::new(),
             found: Vec::new(),
@@ -182,6 +186,9 @@ impl<'s> Fields<'s> {
 
     fn take(&mut self, key: &'static str) -> Option<Taken<'s>> {
         debug_assert!(self.keys.iter().any(|&(en, _)| en == key), "{key} is not declared");
+        if self.marks & mark(key) == 0 {
+            return None;
+        }
         let mut taken: Option<(Box<str>, Taken<'s>)> = None;
         let mut doubled = Vec::new();
         for at in 0..self.entries.len() {
@@ -521,6 +528,12 @@ impl Taken<'_> {
     fn what(&self) -> (Span, &'static str) {
         (self.span, kind(&self.value))
     }
+}
+
+/// One bit for a key; some keys share one.
+fn mark(key: &str) -> u64 {
+    let sum = key.bytes().fold(key.len() as u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    1 << (sum % 64)
 }
 
 /// The key that a written name means, in its English spelling.

@@ -96,7 +96,7 @@ pub enum Target {
 }
 
 /// Posts by what they have in common, oldest first.
-type Lists = BTreeMap<(Scope, ListKind), Vec<PostId>>;
+type Lists = BTreeMap<(Scope, ListKind), Arc<[PostId]>>;
 
 /// A section: immutable once assembled. Its parts are shared, so that a section in which only
 /// one post reads differently is made at once.
@@ -180,7 +180,14 @@ impl Site {
     #[must_use]
     pub fn for_editors(mut self) -> Site {
         self.for_editors = true;
-        self.shown = Arc::new(self.make_lists());
+        let mut shown = self.make_lists();
+        // Most lists have nothing that the public does not see.
+        for (list, posts) in &mut shown {
+            if let Some(same) = self.lists.get(list).filter(|same| *same == posts) {
+                *posts = Arc::clone(same);
+            }
+        }
+        self.shown = Arc::new(shown);
         self
     }
 
@@ -352,23 +359,23 @@ impl Site {
 
     /// The published posts of a list, oldest first; empty where there is no such list.
     pub fn list(&self, scope: Scope, kind: ListKind) -> &[PostId] {
-        self.lists.get(&(scope, kind)).map_or(&[], Vec::as_slice)
+        self.lists.get(&(scope, kind)).map_or(&[], |posts| posts)
     }
 
     /// All lists that have a post.
     pub fn lists(&self) -> impl Iterator<Item = (Scope, ListKind, &[PostId])> {
-        self.lists.iter().map(|(&(scope, kind), posts)| (scope, kind, posts.as_slice()))
+        self.lists.iter().map(|(&(scope, kind), posts)| (scope, kind, &**posts))
     }
 
     /// The posts of a list as its pages show them, oldest first: for editors, also those that are
     /// not published.
     pub fn shown(&self, scope: Scope, kind: ListKind) -> &[PostId] {
-        self.shown.get(&(scope, kind)).map_or(&[], Vec::as_slice)
+        self.shown.get(&(scope, kind)).map_or(&[], |posts| posts)
     }
 
     /// All lists that have a post to show.
     pub fn shown_lists(&self) -> impl Iterator<Item = (Scope, ListKind, &[PostId])> {
-        self.shown.iter().map(|(&(scope, kind), posts)| (scope, kind, posts.as_slice()))
+        self.shown.iter().map(|(&(scope, kind), posts)| (scope, kind, &**posts))
     }
 
     /// The folder of a scope in the output: nothing, or `don-vi/<code>/`.
@@ -489,11 +496,7 @@ impl Site {
         let of_units = of_units.into_iter().enumerate();
         let of_units = of_units.map(|(at, lists)| (Scope::Unit(UnitId(at as u32)), lists));
         let all = std::iter::once((Scope::Whole, whole)).chain(of_units);
-        all.flat_map(|(scope, lists)| lists.into_iter().map(move |(kind, ids)| ((scope, kind), ids)))
-            .map(|(list, mut ids)| {
-                ids.shrink_to_fit();
-                (list, ids)
-            })
+        all.flat_map(|(scope, lists)| lists.into_iter().map(move |(kind, ids)| ((scope, kind), ids.into())))
             .collect()
     }
 

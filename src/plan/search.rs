@@ -79,15 +79,11 @@ impl SearchPost {
     }
 }
 
-/// An upper bound of the length that fields take in the index, in bytes.
-fn length(fields: &[Cow<'_, str>; 10]) -> usize {
-    let sign = |byte: u8| match byte {
-        b'"' | b'\\' | b'<' | ..b' ' | 0x7f => 6,
-        // The two that begin with this and are written longer may stand in any text.
-        0xe2 => 4,
-        _ => 1,
-    };
-    fields.iter().map(|field| field.bytes().map(sign).sum::<usize>() + 3).sum::<usize>() + 4
+/// An upper bound of the length that a text takes in the index, in bytes.
+fn length(text: &str) -> usize {
+    // Written as up to six bytes; two signs that begin with the last are, too.
+    let longer = |byte: u8| matches!(byte, b'"' | b'\\' | b'<' | ..b' ' | 0x7f | 0xe2);
+    text.len() + 5 * text.bytes().filter(|&byte| longer(byte)).count()
 }
 
 /// Which posts of a quarter, by their place in its list, are in each part.
@@ -110,7 +106,7 @@ impl Planner<'_> {
                 })
                 .map(|(quarter, posts)| Parts {
                     quarter,
-                    ranges: ranges(posts.iter().map(|&id| length(&self.search_fields(id)))),
+                    ranges: ranges(posts.iter().map(|&id| self.search_length(id))),
                 })
                 .collect();
             all.sort_by_key(|parts| std::cmp::Reverse(parts.quarter));
@@ -121,12 +117,12 @@ impl Planner<'_> {
     /// Whether the parts of the index are those that were planned, now that a post reads otherwise
     /// than `before`.
     pub fn keeps_parts(&self, plan: &Plan, id: PostId, before: &Planner<'_>) -> bool {
-        if length(&self.search_fields(id)) == length(&before.search_fields(id)) {
+        if self.search_length(id) == before.search_length(id) {
             return true;
         }
         let quarter = self.site.post(id).quarter;
         let posts = self.site.list(Scope::Whole, ListKind::Quarter(quarter));
-        let parts = ranges(posts.iter().map(|&id| length(&self.search_fields(id)))).len();
+        let parts = ranges(posts.iter().map(|&id| self.search_length(id))).len();
         let planned = |number: usize| plan.find(&part_path(quarter, number)).is_some();
         (parts == 0 || planned(parts)) && !planned(parts + 1)
     }
@@ -198,6 +194,22 @@ impl Planner<'_> {
         let fields = self.search_fields(id).map(Cow::into_owned);
         let [title, href, date, kind, unit, summary, keywords, headings, words, lang] = fields;
         SearchPost { title, href, date, kind, unit, summary, keywords, headings, words, lang }
+    }
+
+    /// At most so many bytes of the index are a post's. The fields themselves are made later, for
+    /// the parts that are needed.
+    fn search_length(&self, id: PostId) -> usize {
+        const REST: usize = 200; // date, codes, commas and quotes
+        let post = self.site.post(id);
+        let vocabulary = &self.site.config.vocabulary;
+        let document = post.document.iter().flat_map(|of| [&of.number, &of.issuer]).flatten();
+        let topics = post.topics.iter().map(|&id| vocabulary.topics.get(id).label(self.site.config.lang));
+        let keywords = document.chain(&post.tags).map(|keyword| &**keyword).chain(topics);
+        let address = post.path.as_ref().map(OutPath::as_str).or(post.link.as_ref().map(Address::as_str));
+        let words = if self.searches_whole_texts() { &*post.words } else { "" };
+        let texts = [&*post.title, address.unwrap_or_default(), &*post.summary, &*post.headings, words];
+        REST + texts.into_iter().map(length).sum::<usize>()
+            + keywords.map(|keyword| length(keyword) + 6).sum::<usize>().min(6 * KEYWORDS)
     }
 
     /// The fields of a [`SearchPost`], in their order.

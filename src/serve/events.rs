@@ -94,10 +94,15 @@ fn news(server: &Server, snapshot: &Snapshot, eyes: Eyes, path: &str) -> String 
     let key = match (&prepared, &out) {
         _ if path == RESERVED => snapshot.number.to_string(),
         (Some(prepared), Some(out)) => {
-            let rendered = page::render(prepared, eyes, out, &*server.files, &server.kept);
-            let found = rendered.map_or(Vec::new(), |rendered| rendered.found);
-            of_page = found.into_iter().filter(|one| one.code != page::CHANGED).collect();
-            page::key(prepared, out, snapshot.edition).unwrap_or_else(|| page::NOWHERE.to_owned())
+            let edition = snapshot.edition;
+            match page::render(prepared, eyes, out, edition, &*server.files, &server.kept) {
+                Some(rendered) => {
+                    let found = rendered.found.into_iter();
+                    of_page = found.filter(|one| one.code != page::CHANGED).collect();
+                    rendered.key
+                }
+                None => page::NOWHERE.to_owned(),
+            }
         }
         (Some(_), None) => page::NOWHERE.to_owned(),
         (None, _) => String::new(),

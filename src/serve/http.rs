@@ -287,8 +287,8 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
     let Some(path) = path.filter(|path| prepared.plan.find(path).is_some()) else {
         return Made::Answer(not_found(server, snapshot, &prepared, eyes, path));
     };
-    let rendered =
-        page::render(&prepared, eyes, path, &*server.files, &server.kept).expect("looked up just before");
+    let rendered = page::render(&prepared, eyes, path, snapshot.edition, &*server.files, &server.kept)
+        .expect("looked up just before");
     let is_stale = rendered.found.iter().any(|one| one.code == page::CHANGED);
     if is_stale && !last && snapshot.weight().0 == 0 {
         return Made::Stale(Asked::Page(eyes, path.clone()));
@@ -297,7 +297,7 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
         return Made::Answer(instead(server, snapshot, eyes, Some(path), &rendered.found));
     };
     if path.as_str().ends_with(".html") {
-        let bar = Bar::of(snapshot, &prepared, eyes, path, &bytes, &*server.files, catalogue);
+        let bar = Bar::of(snapshot, &prepared, eyes, path, rendered.key, &bytes, &*server.files, catalogue);
         return Made::Answer(html_answer(StatusCode::OK, page::dressed(&bytes, &bar)));
     }
     Made::Answer(ranged(&kind_of(path), bytes, range))
@@ -328,12 +328,13 @@ fn not_found(
     asked: Option<&OutPath>,
 ) -> Response<Answer> {
     let path = OutPath::made("404.html");
-    let rendered = page::render(prepared, eyes, &path, &*server.files, &server.kept);
+    let rendered = page::render(prepared, eyes, &path, snapshot.edition, &*server.files, &server.kept);
     let Some(bytes) = rendered.and_then(|rendered| rendered.bytes) else {
         return plain(StatusCode::NOT_FOUND, "");
     };
     let asked = asked.unwrap_or(&path);
-    let bar = Bar::of(snapshot, prepared, eyes, asked, &bytes, &*server.files, server.catalogue);
+    let key = page::NOWHERE.to_owned();
+    let bar = Bar::of(snapshot, prepared, eyes, asked, key, &bytes, &*server.files, server.catalogue);
     html_answer(StatusCode::NOT_FOUND, page::dressed(&bytes, &bar))
 }
 

@@ -13,8 +13,8 @@ use crate::diagnostics::{Diagnostic, SourcePath};
 use crate::files::Files;
 use crate::message;
 use crate::messages::{Catalogue, Message};
-use crate::model::{OutPath, Post, Standing};
-use crate::plan::PageRef;
+use crate::model::{Digest, OutPath, Post, Standing};
+use crate::plan::{PageRef, Planned};
 use crate::stats::Judgement;
 use crate::text::{self, short_date};
 
@@ -74,6 +74,9 @@ impl Kept {
 
 /// A page that was rendered.
 pub struct Rendered {
+    /// What tells whether it has to be loaded again: the digest of what it is made from, but for
+    /// the theme's styles, and of what its bar says of posts.
+    pub key: String,
     /// As `build` writes it; as it last was where it cannot be rendered, or nothing.
     pub bytes: Option<Bytes>,
     /// Why it cannot.
@@ -85,38 +88,37 @@ pub fn render(
     prepared: &Prepared,
     eyes: Eyes,
     path: &OutPath,
+    edition: u64,
     files: &dyn Files,
     kept: &Mutex<Kept>,
 ) -> Option<Rendered> {
     let planned = prepared.plan.find(path)?;
+    let planner = prepared.planner_besides_styles();
+    let view = planner.view(planned);
+    let key = key(prepared, planned, planner.key(planned, &view, &mut Vec::new()), edition);
     let mut out = Vec::new();
-    let found = match build::page(prepared, &prepared.planner(), planned, files, &mut out) {
+    let found = match build::page(prepared, planned, &view, files, &mut out) {
         Ok(found) => found,
         // The file is gone; the watcher will say so in a moment.
         Err(_) => vec![Diagnostic::error(CHANGED)],
     };
     let mut kept = kept.lock().expect("no holder panics");
     if !found.is_empty() {
-        return Some(Rendered { bytes: kept.get(eyes, path), found });
+        return Some(Rendered { key, bytes: kept.get(eyes, path), found });
     }
     let bytes = Bytes::from(out);
     if path.as_str().ends_with(".html") {
         kept.put(eyes, path, bytes.clone());
     }
-    Some(Rendered { bytes: Some(bytes), found })
+    Some(Rendered { key, bytes: Some(bytes), found })
 }
 
 /// The code of a file that is not what was read before.
 pub const CHANGED: &str = "doi-khi-dung";
 
-/// What tells whether a page has to be loaded again: the digest of what it is made from, but for
-/// the theme's styles, and of what its bar says of posts: how far they have come, and whether they
+/// The digest of a page with what its bar says of posts: how far they have come, and whether they
 /// count. The search asks for its index by scripts, so it is another page in each edition.
-pub fn key(prepared: &Prepared, path: &OutPath, edition: u64) -> Option<String> {
-    let planned = prepared.plan.find(path)?;
-    let planner = prepared.planner_besides_styles();
-    let view = planner.view(planned);
-    let key = planner.key(planned, &view, &mut Vec::new());
+fn key(prepared: &Prepared, planned: &Planned, digest: Digest, edition: u64) -> String {
     let site = &prepared.site;
     let mut said = DefaultHasher::new();
     if planned.page == PageRef::Search {
@@ -129,7 +131,7 @@ pub fn key(prepared: &Prepared, path: &OutPath, edition: u64) -> Option<String> 
     for (_, post) in site.unpublished().filter(|(_, post)| site.shows(post)) {
         (&post.path, post.standing(site.today)).hash(&mut said);
     }
-    Some(format!("{key}-{:x}", said.finish()))
+    format!("{digest}-{:x}", said.finish())
 }
 
 /// What the script of the bar is told of its page.
@@ -192,6 +194,7 @@ impl Bar {
         prepared: &Prepared,
         eyes: Eyes,
         path: &OutPath,
+        key: String,
         html: &[u8],
         files: &dyn Files,
         catalogue: &Catalogue,
@@ -202,7 +205,6 @@ impl Bar {
             Eyes::Public => Eyes::Editors,
         };
         let planned = prepared.plan.find(path);
-        let key = key(prepared, path, snapshot.edition).unwrap_or_else(|| NOWHERE.to_owned());
         let post = PostBar::of(snapshot, prepared, path, files, catalogue);
         let is_public = match planned.map(|planned| planned.page) {
             Some(PageRef::Post(id)) => site.post(id).standing(site.today) == Standing::Published,

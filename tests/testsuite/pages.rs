@@ -372,7 +372,8 @@ fn a_long_list_leaves_out_numbers_far_from_the_page() {
     let gaps = |path: &str| {
         let planned = prepared.plan.find(&OutPath::new(path).expect("a path")).expect("a page");
         let mut page = Vec::new();
-        build::page(&prepared, &planner, planned, &posts.files, &mut page).expect("memory can be read");
+        let view = planner.view(planned);
+        build::page(&prepared, planned, &view, &posts.files, &mut page).expect("memory can be read");
         let page = String::from_utf8(page).expect("text");
         all(&page, "nav.pager li").iter().filter(|text| *text == "…").count()
     };
