@@ -73,9 +73,15 @@ impl Watch {
         beside: impl IntoIterator<Item = &'a SourcePath>,
     ) -> Result<Watch, String> {
         let (sender, events) = channel();
+        // Dropped here, what is only read does not pile up while the site is read.
+        let hear = move |event: notify::Result<Event>| {
+            if event.as_ref().map_or(true, |event| matters(event)) {
+                let _ = sender.send(event);
+            }
+        };
         let watcher: Result<Box<dyn Watcher + Send>, notify::Error> = match way {
-            Way::Events => notify::recommended_watcher(sender).map(|one| Box::new(one) as _),
-            Way::Poll(every) => PollWatcher::new(sender, Config::default().with_poll_interval(every))
+            Way::Events => notify::recommended_watcher(hear).map(|one| Box::new(one) as _),
+            Way::Poll(every) => PollWatcher::new(hear, Config::default().with_poll_interval(every))
                 .map(|one| Box::new(one) as _),
         };
         let mut watch = Watch {
@@ -168,11 +174,9 @@ fn gather(
         match events.recv_timeout(quiet) {
             Ok(Ok(event)) => {
                 changes.all |= event.need_rescan();
-                if matters(event.kind) {
-                    let before = changes.paths.len();
-                    changes.paths.extend(event.paths.iter().filter_map(|path| named(path)));
-                    in_place &= changes.paths.len() == before || writes_in_place(event.kind);
-                }
+                let before = changes.paths.len();
+                changes.paths.extend(event.paths.iter().filter_map(|path| named(path)));
+                in_place &= changes.paths.len() == before || writes_in_place(event.kind);
             }
             Ok(Err(error)) => return Heard::Broken(error.to_string()),
             Err(RecvTimeoutError::Disconnected) => return Heard::Broken("disconnected".to_owned()),
@@ -186,8 +190,10 @@ fn gather(
 }
 
 /// Reading a file changes nothing.
-fn matters(kind: EventKind) -> bool {
-    !matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+fn matters(event: &Event) -> bool {
+    let read =
+        matches!(event.kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write));
+    !read || event.need_rescan()
 }
 
 fn writes_in_place(kind: EventKind) -> bool {
@@ -254,10 +260,18 @@ mod tests {
         for number in 0..1000 {
             sender.send(event(EventKind::Any, &format!("content/{number}.md"))).unwrap();
         }
-        sender.send(event(EventKind::Access(AccessKind::Read), "content/read.md")).unwrap();
         let Heard::Changes(changes) = gather(&events, Duration::from_secs(1), &as_named) else { panic!() };
         assert_eq!(changes.paths.len(), 1000);
         assert_eq!(gather(&events, Duration::from_millis(1), &as_named), Heard::Nothing);
+    }
+
+    #[test]
+    fn reading_is_no_change() {
+        let matters_as = |kind| matters(&event(kind, "content/read.md").unwrap());
+        assert!(!matters_as(EventKind::Access(AccessKind::Open(AccessMode::Any))));
+        assert!(!matters_as(EventKind::Access(AccessKind::Close(AccessMode::Read))));
+        assert!(matters_as(EventKind::Access(AccessKind::Close(AccessMode::Write))));
+        assert!(matters_as(EventKind::Any));
     }
 
     #[test]
