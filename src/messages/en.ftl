@@ -523,8 +523,33 @@ thieu-don-vi-dang = the destination `{ $name }` has a place for a unit's code, a
     .help = add `--unit <code>`
 cho-cua-don-vi = the destination `{ $name }` is not the unit `{ $unit }`'s own
     .help = add `unit = "{ $unit }"` to its table, or write `{"{"}unit{"}"}` in its `path`, so that no other section is overwritten
-tep-la-dung-cho = the server has { $count } files that are not nq71's where files must go, first of all `{ $path }`
-    .help = nothing was written; rename or remove them on the server, or let the `path` of `{ $name }` be an empty sub-folder
+tep-la-dung-cho = { $count } files that are not nq71's lie where its own must go: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = they were left as they are; rename or remove them, or set `path` of `{ $name }` to an empty subfolder
+may-chu-cua-don-vi-khac = the place of the destination `{ $name }` holds the section of the unit `{ $there }`
+    .help = nothing was written; mend `path` of the destination. If the unit has a new code, run again on a terminal and answer the question
+da-sua-tren-may-chu = { $count } files of the section were changed on the server since they were published: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = publishing copies what the server holds into the folder `tu-may-chu` before it is replaced
+da-chep-ve = { $count } files on the server were not as they had been published, and were copied into { $folder } before they were replaced or removed: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = look at the copies; what should stay is to be changed in the posts and published again
+tep-de-lai = { $count } files were not removed: they are not what the server's list says, and were not published from this folder: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = from now on nq71 takes them for somebody else's; remove them on the server if they are not needed
+muc-la-tren-may-chu = the folder on the server holds { $count } entries that are not nq71's: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = they stay as they are
 xoa-qua-nhieu = this publish removes { $count } files from the server, more than { $most }
     .help = nothing was written; see the list with `--dry-run`, and if it is right run again with `--max-deletes { $count }`
 can-dong-y = somebody has to agree before files are sent
@@ -554,8 +579,14 @@ khoa-ssh-sai = the key file `{ $path }` cannot be used
     .help = check the path in `key` and the key's passphrase; it must be a private key in OpenSSH form
 thu-muc-may-chu = there is no folder `{ $path }`
     .help = check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup`
-may-chu-khong-cho = the account `{ $user }` has no right to `{ $path }`
-    .help = ask whoever runs the host to let the account write into the section's folder
+may-chu-khong-cho = { $place ->
+        [folder] this machine does not let `{ $path }` be written or read
+       *[server] the account `{ $user }` has no permission for `{ $path }`
+    }
+    .help = { $place ->
+        [folder] look at the permissions of the folder in `path`: whoever runs the command must be able to write
+       *[server] ask the administrator of the hosting to let the account write in the section's folder
+    }
 may-chu-day = no space left on the server while writing `{ $path }`
     .help = remove old mail or backups on the host or get more space, then run again: what has arrived is kept
 cong-du-lieu = the server `{ $host }` takes commands, but the connection for data does not come about
@@ -586,8 +617,14 @@ tep-nguon-doi = `{ $path }` cannot be read, or changed while it was sent
     .help = wait until another build is done and run again
 dung-giua-chung = stopped as asked
     .help = run again to go on
-may-chu-loi = the server refuses what was asked for `{ $path }`
-    .help = see the server's words below; if they say nothing to you, send them to the hosting company as they are
+may-chu-loi = { $place ->
+        [folder] `{ $path }` could not be handled
+       *[server] the server refused an operation on `{ $path }`
+    }
+    .help = { $place ->
+        [folder] see the reason below; look at the drive or folder in `path`
+       *[server] see the server's words below; if they are not clear, send them to the hosting provider as they are
+    }
 ftp-khong-ma-hoa = `kind = "ftp"`: password and posts travel to `{ $host }` unencrypted
     .help = use `ftps` or `sftp` if the host has it
 khong-xem-duoc = published, but { $url } cannot be read: { $said }
@@ -610,6 +647,8 @@ thieu-ten-chuyen-muc = the public home page does not have the exact title “{ $
 publish-steps = { $new } new, { $changed } changed, { $removed } to remove; { $size } MB to send.
 publish-resumed = The last publish was cut off; this one goes on, what has arrived is kept.
 publish-ask = Go on? [Y/n]
+publish-ask-careful = Go on? [y/N]
+publish-ask-unit = This place holds the section of the unit { $there }. Replace it with this unit's? [y/N]
 publish-ask-deletes = This removes { $count } files from the server. Really? [y/N]
 publish-ask-pin =
     The server { $host } shows a fingerprint that is not known:
@@ -618,20 +657,13 @@ publish-ask-pin =
 publish-ask-folder = There is no folder { $path }. Make it? [Y/n]
 publish-ask-password = Password of { $user } on { $host } (not shown):
 publish-again = The server did not take that password; try again.
-publish-foreign = The folder on the server already has { $count } things that are not nq71's: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. They stay as they are.
-publish-altered = { $count } files of the section were changed on the server since the last publish: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. What is there is copied to { $folder } before it is replaced.
 publish-done = Published to `{ $name }` in { $seconds } seconds.
 publish-nothing = The server `{ $name }` has everything, nothing to send ({ $seconds } seconds).
 publish-seen = The public address shows the new pages: { $url }
 publish-verified = { $count } files compared with the public address: all equal, no foreign file.
 publish-stopped = Stopped. The public pages are not left half done; run the command again to go on.
 publish-said = the server says: “{ $said }”
+publish-reason = reason: { $said }
 publish-waiting = connection lost at `{ $path }` ({ $said }); next attempt in { $seconds } s
 publish-sent = Sent { $done }/{ $files } files, { $rate } KB/s{ $left ->
         [minutes] , about { $minutes } minutes left
@@ -639,7 +671,8 @@ publish-sent = Sent { $done }/{ $files } files, { $rate } KB/s{ $left ->
        *[unknown] {""}
     }
 publish-zip = Written: { $path }
-publish-zip-changes = The folder { $folder } also has the lists `tai-len.txt` and `xoa.txt`, to upload and to remove single files.
+publish-zip-changes = Instead of everything, it is enough to extract `{ $name }-thay-doi` and to remove what `{ $name }-xoa.txt` lists.
+publish-ask-uploaded = Were the archives of the last time uploaded and extracted on the server? [y/N]
 publish-setup-kind = How to publish? ftps, sftp, ftp, folder, zip
 publish-setup-host = Name of the server (such as ftp.thcshoasen.example.edu.vn)
 publish-setup-port = Port
@@ -927,6 +960,7 @@ help-publish-yes = do not ask, for unattended runs
 help-publish-max-deletes = removing more files than this must be agreed to (default: half of those there, from 10 to 100)
 help-publish-all = send every file again, whatever the server holds
 help-publish-split = split ZIP files into several of at most so many MB
+help-publish-uploaded = with `kind = "zip"`: the archives of the last time are on the server, count changes from there
 help-publish-verify = do not publish; compare every file at the public address with the last publish, find altered, missing and foreign files
 help-publish-setup = ask, try the connection and write the destination into the settings
 help-value-so = NUMBER

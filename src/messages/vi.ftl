@@ -540,8 +540,33 @@ thieu-don-vi-dang = nơi đăng `{ $name }` có chỗ cho mã đơn vị mà ch�
     .help = thêm `--unit <mã>`
 cho-cua-don-vi = nơi đăng `{ $name }` không phải của riêng đơn vị `{ $unit }`
     .help = thêm `unit = "{ $unit }"` vào bảng của nơi đăng, hoặc ghi `{"{"}unit{"}"}` trong `path`, để không đè lên chuyên mục của đơn vị khác
-tep-la-dung-cho = trên máy chủ đã có { $count } tệp không phải của nq71 đúng chỗ cần ghi, trước hết là `{ $path }`
-    .help = chưa ghi gì; đổi tên hoặc xóa các tệp đó trên máy chủ, hoặc đặt `path` của `{ $name }` là một thư mục con còn trống
+tep-la-dung-cho = đúng chỗ cần ghi đã có { $count } tệp không phải của nq71: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = các tệp đó được giữ nguyên; đổi tên hoặc xóa chúng, hoặc đặt `path` của `{ $name }` là một thư mục con còn trống
+may-chu-cua-don-vi-khac = chỗ của nơi đăng `{ $name }` đang là chuyên mục của đơn vị `{ $there }`
+    .help = chưa ghi gì; sửa `path` của nơi đăng. Nếu đơn vị vừa đổi mã thì chạy lại trong cửa sổ lệnh và trả lời câu hỏi
+da-sua-tren-may-chu = { $count } tệp của chuyên mục đã bị sửa trên máy chủ sau lần đăng trước: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = khi đăng, bản đang có trên máy chủ được chép về thư mục `tu-may-chu` trước khi bị thay
+da-chep-ve = { $count } tệp trên máy chủ không giống lần đăng trước, đã được chép về { $folder } trước khi bị thay hoặc xóa: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = xem các bản chép; điều gì cần giữ thì sửa trong bài rồi đăng lại
+tep-de-lai = { $count } tệp không bị xóa vì không còn giống danh sách trên máy chủ, và không phải do thư mục này đăng: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = từ nay nq71 coi đó là tệp của người khác; không cần thì tự xóa trên máy chủ
+muc-la-tren-may-chu = thư mục trên máy chủ đã có { $count } mục không phải của nq71: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = các mục đó được giữ nguyên
 xoa-qua-nhieu = lần đăng này xóa { $count } tệp trên máy chủ, nhiều hơn { $most }
     .help = chưa ghi gì; xem danh sách bằng `--dry-run`, đúng ý thì chạy lại với `--max-deletes { $count }`
 can-dong-y = cần có người đồng ý trước khi đăng
@@ -571,8 +596,14 @@ khoa-ssh-sai = không dùng được tệp khóa `{ $path }`
     .help = kiểm tra đường dẫn ở `key` và mật khẩu của khóa; tệp phải là khóa riêng dạng OpenSSH
 thu-muc-may-chu = không có thư mục `{ $path }`
     .help = kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup`
-may-chu-khong-cho = tài khoản `{ $user }` không có quyền với `{ $path }`
-    .help = nhờ người quản trị hosting cho tài khoản quyền ghi trong thư mục của chuyên mục
+may-chu-khong-cho = { $place ->
+        [folder] máy này không cho ghi hoặc đọc `{ $path }`
+       *[server] tài khoản `{ $user }` không có quyền với `{ $path }`
+    }
+    .help = { $place ->
+        [folder] xem quyền của thư mục ở `path`: người chạy lệnh cần quyền ghi
+       *[server] nhờ người quản trị hosting cho tài khoản quyền ghi trong thư mục của chuyên mục
+    }
 may-chu-day = hết chỗ trên máy chủ khi ghi `{ $path }`
     .help = xóa bớt thư cũ, bản sao lưu trên hosting hoặc nâng dung lượng, rồi chạy lại: phần đã tải lên được giữ lại
 cong-du-lieu = máy chủ `{ $host }` nhận lệnh mà không mở được đường truyền dữ liệu
@@ -603,8 +634,14 @@ tep-nguon-doi = không đọc được `{ $path }`, hoặc tệp đã đổi tro
     .help = đợi lệnh dựng trang khác xong rồi chạy lại
 dung-giua-chung = đã dừng theo yêu cầu
     .help = chạy lại để tiếp tục
-may-chu-loi = máy chủ từ chối thao tác với `{ $path }`
-    .help = xem lời máy chủ ở dưới; không rõ thì gửi nguyên văn cho nhà cung cấp hosting
+may-chu-loi = { $place ->
+        [folder] không làm được với `{ $path }`
+       *[server] máy chủ từ chối thao tác với `{ $path }`
+    }
+    .help = { $place ->
+        [folder] xem lý do ở dưới; kiểm tra ổ đĩa hoặc thư mục ở `path`
+       *[server] xem lời máy chủ ở dưới; không rõ thì gửi nguyên văn cho nhà cung cấp hosting
+    }
 ftp-khong-ma-hoa = `kind = "ftp"`: mật khẩu và bài đi tới `{ $host }` không được mã hóa
     .help = dùng `ftps` hoặc `sftp` nếu hosting có
 khong-xem-duoc = đã đăng xong nhưng không mở được { $url }: { $said }
@@ -627,6 +664,8 @@ thieu-ten-chuyen-muc = trang chủ công khai không có đúng tên “{ $title
 publish-steps = { $new } tệp mới, { $changed } tệp sửa, { $removed } xóa; cần tải lên { $size } MB.
 publish-resumed = Lần đăng trước bị ngắt; lần này làm tiếp, phần đã lên được giữ lại.
 publish-ask = Tiếp tục? [C/k]
+publish-ask-careful = Tiếp tục? [c/K]
+publish-ask-unit = Chỗ này đang là chuyên mục của đơn vị { $there }. Thay bằng chuyên mục của đơn vị này? [c/K]
 publish-ask-deletes = Lần này xóa { $count } tệp trên máy chủ. Xóa thật? [c/K]
 publish-ask-pin =
     Máy chủ { $host } cho thấy dấu vân tay chưa biết:
@@ -635,20 +674,13 @@ publish-ask-pin =
 publish-ask-folder = Thư mục { $path } chưa có. Tạo mới? [C/k]
 publish-ask-password = Mật khẩu của { $user } trên { $host } (không hiện khi gõ):
 publish-again = Máy chủ không nhận mật khẩu vừa gõ; thử lại.
-publish-foreign = Thư mục trên máy chủ đã có { $count } mục không phải của nq71: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. Chúng được giữ nguyên.
-publish-altered = { $count } tệp của chuyên mục đã bị sửa trên máy chủ sau lần đăng trước: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. Bản đang có trên máy chủ được chép về { $folder } trước khi bị thay.
 publish-done = Đã đăng lên `{ $name }` trong { $seconds } giây.
 publish-nothing = Máy chủ `{ $name }` đã có đủ, không cần tải gì ({ $seconds } giây).
 publish-seen = Địa chỉ công khai đã hiện bản mới: { $url }
 publish-verified = Đã so { $count } tệp với địa chỉ công khai: khớp cả, không có tệp lạ.
 publish-stopped = Đã dừng. Trang công khai không bị dở dang; chạy lại lệnh để tiếp tục.
 publish-said = máy chủ nói: “{ $said }”
+publish-reason = lý do: { $said }
 publish-waiting = mất kết nối ở `{ $path }` ({ $said }); thử lại sau { $seconds } giây
 publish-sent = Đã tải { $done }/{ $files } tệp, { $rate } KB/giây{ $left ->
         [minutes] , còn chừng { $minutes } phút
@@ -656,7 +688,8 @@ publish-sent = Đã tải { $done }/{ $files } tệp, { $rate } KB/giây{ $left 
        *[unknown] {""}
     }
 publish-zip = Đã tạo: { $path }
-publish-zip-changes = Thư mục { $folder } có thêm danh sách `tai-len.txt` và `xoa.txt` cho người tải từng tệp.
+publish-zip-changes = Chưa muốn tải lại cả trang thì chỉ giải nén tệp `{ $name }-thay-doi`, rồi xóa trên máy chủ các tệp ghi trong `{ $name }-xoa.txt`.
+publish-ask-uploaded = Các tệp nén lần trước đã được tải lên và giải nén trên máy chủ chưa? [c/K]
 publish-setup-kind = Đăng bằng cách nào? ftps, sftp, ftp, folder, zip
 publish-setup-host = Tên máy chủ (ví dụ: ftp.thcshoasen.example.edu.vn)
 publish-setup-port = Cổng
@@ -941,6 +974,7 @@ help-publish-yes = không hỏi, dùng khi chạy tự động
 help-publish-max-deletes = xóa nhiều tệp hơn số này thì phải hỏi (mặc định: nửa số tệp đang có, từ 10 đến 100)
 help-publish-all = tải lại mọi tệp, không tin vào những gì máy chủ đang có
 help-publish-split = chia tệp ZIP thành nhiều tệp không quá chừng này MB
+help-publish-uploaded = với `kind = "zip"`: các tệp nén lần trước đã tải lên máy chủ, từ nay chỉ tính thay đổi sau đó
 help-publish-verify = không đăng; so từng tệp trên địa chỉ công khai với lần đăng trước, tìm tệp bị sửa, mất và tệp lạ
 help-publish-setup = hỏi, thử kết nối và ghi nơi đăng vào cài đặt
 help-value-so = SỐ

@@ -51,6 +51,8 @@ pub enum Kind {
     Busy,
     /// Somebody else has published since we looked.
     Moved,
+    /// Files of somebody else lie where ours must go; `said` lists them, one a line.
+    InTheWay,
     /// A page or file of ours cannot be read, or changed while it was sent.
     Local,
     /// The person pressed Ctrl-C.
@@ -86,10 +88,22 @@ impl Kind {
             Kind::Altered => "tep-len-sai",
             Kind::Busy => "nguoi-khac-dang",
             Kind::Moved => "may-chu-da-doi",
+            Kind::InTheWay => "tep-la-dung-cho",
             Kind::Local => "tep-nguon-doi",
             Kind::Stopped => "dung-giua-chung",
             Kind::Other => "may-chu-loi",
         }
+    }
+}
+
+impl Kind {
+    /// True when the sentence itself tells what was said.
+    pub fn tells_more(self) -> bool {
+        use Kind::*;
+        matches!(
+            self,
+            NoPassword | Certificate | CertificateChanged | HostKey | HostKeyChanged | Busy | InTheWay
+        )
     }
 }
 
@@ -100,14 +114,25 @@ pub struct Fault {
     pub kind: Kind,
     /// The path it was about; empty for the connection as a whole.
     pub path: String,
-    /// The server's words, or the system's; never a password.
+    /// The server's words, the system's, or what else is to be told; never a password.
     pub said: String,
+    /// True when these are the words of a server.
+    pub is_spoken: bool,
 }
+
+/// So many files are named in one sentence.
+const SHOWN: usize = 8;
 
 impl Fault {
     /// A failure on a path.
     pub fn new(kind: Kind, path: &str, said: impl ToString) -> Fault {
-        Fault { kind, path: path.to_owned(), said: said.to_string() }
+        Fault { kind, path: path.to_owned(), said: said.to_string(), is_spoken: false }
+    }
+
+    /// The same, in the words of a server.
+    #[must_use]
+    pub fn spoken(self) -> Fault {
+        Fault { is_spoken: !self.said.is_empty(), ..self }
     }
 
     /// True for what may be gone after a while: it is worth connecting again.
@@ -117,7 +142,13 @@ impl Fault {
 
     /// The failure for people, about a server and an account.
     pub fn diagnostic(&self, name: &str, host: &str, user: &str) -> Diagnostic {
+        let names = self.said.lines();
+        let count = names.clone().count();
         Diagnostic::error(self.kind.code())
+            .arg("count", count)
+            .arg("some", names.take(SHOWN).collect::<Vec<_>>().join(", "))
+            .arg("more", if count > SHOWN { "yes" } else { "no" })
+            .arg("place", if host.is_empty() { "folder" } else { "server" })
             .arg("name", name)
             .arg("host", host)
             .arg("user", user)

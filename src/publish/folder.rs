@@ -61,6 +61,10 @@ impl Store for FolderStore {
         Ok(Some(items))
     }
 
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        Ok(self.on_disk(folder).is_dir())
+    }
+
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
         let mut file = File::create(self.on_disk(path)).map_err(failed(path))?;
         let mut written = 0;

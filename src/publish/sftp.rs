@@ -93,7 +93,8 @@ fn fault(path: &str, error: &SftpError) -> Fault {
         SftpError::IO(_) | SftpError::UnexpectedBehavior(_) => Kind::Cut,
         _ => Kind::Other,
     };
-    Fault::new(kind, path, error)
+    let fault = Fault::new(kind, path, error);
+    if matches!(error, SftpError::Status(_)) { fault.spoken() } else { fault }
 }
 
 fn is_absent(error: &SftpError) -> bool {
@@ -213,7 +214,7 @@ impl SftpStore {
         let start = if path.is_empty() { "." } else { path.as_str() };
         let missing = |error: SftpError| match &error {
             SftpError::Status(status) if status.status_code != StatusCode::PermissionDenied => {
-                Fault::new(Kind::WrongFolder, path, error)
+                Fault::new(Kind::WrongFolder, path, error).spoken()
             }
             _ => fault(path, &error),
         };
@@ -291,6 +292,14 @@ impl Store for SftpStore {
             session.close(handle).await?;
             items.retain(|item| item.name != "." && item.name != "..");
             Ok(Some(items))
+        })
+    }
+
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        self.does(folder, async |session, full| match session.stat(full).await {
+            Ok(there) => Ok(there.attrs.is_dir()),
+            Err(error) if is_absent(&error) => Ok(false),
+            Err(error) => Err(error),
         })
     }
 

@@ -65,7 +65,7 @@ impl Web for HttpWeb {
                 Ok(Some(body.map_err(failed)?))
             }
             404 | 410 => Ok(None),
-            status => Err(Fault::new(Kind::Other, url, format!("HTTP {status}"))),
+            status => Err(Fault::new(Kind::Other, url, format!("HTTP {status}")).spoken()),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use nq71::model::OutPath;
 use nq71::output::{Entry, MANIFEST, Manifest};
-use nq71::publish::{Fault, Item, Journal, Kind, Owner, Session, Steps, Store, is_own, steps, unfinished};
+use nq71::publish::{Applied, Fault, Item, Journal, Kind, Owner, Session, Steps, Store, is_own, steps, unfinished};
 use proptest::prelude::*;
 
 /// A server in memory: what it holds, and how it behaves.
@@ -135,6 +135,13 @@ impl Store for MemoryHost {
         })
     }
 
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        self.does(folder, |host, _| {
+            let same = |known: &String| *known == folder || (host.ignores_case && known.eq_ignore_ascii_case(folder));
+            Ok(host.folders.iter().any(same))
+        })
+    }
+
     fn write(&mut self, path: &str, bytes: &[u8], _: &dyn Fn(u64)) -> Result<(), Fault> {
         self.does(path, |host, dies| {
             if host.lost_folders && !exists(host, parent(path)) {
@@ -229,6 +236,11 @@ fn owner(token: &str) -> Owner {
     Owner::new(token, "PC-VAN-THU", now)
 }
 
+/// For tests in which nobody else writes.
+fn nothing_to_keep(_: &OutPath, _: &[u8]) -> Result<(), Fault> {
+    Ok(())
+}
+
 fn publish_as(host: &MemoryHost, files: &Files, journal: Journal, owner: &Owner) -> Result<Steps, Fault> {
     publish_over(host, files, None, journal, owner, 1)
 }
@@ -252,7 +264,8 @@ fn publish_over(
     if let Some(clash) = survey.clashes.first() {
         return Err(Fault::new(Kind::Other, clash.as_str(), "clash"));
     }
-    session.apply(&local, &survey, &|path| Ok(files[path].clone()), &mut journal, owner)
+    let applied = session.apply(&local, &survey, &|path| Ok(files[path].clone()), &nothing_to_keep, &mut journal, owner);
+    applied.map(|applied: Applied| applied.steps)
 }
 
 fn publish(host: &MemoryHost, files: &Files) -> Result<Steps, Fault> {
@@ -458,6 +471,7 @@ fn somebody_who_published_meanwhile_is_noticed() {
         &manifest(&other),
         &survey,
         &|path| Ok(other[path].clone()),
+        &nothing_to_keep,
         &mut Journal::default(),
         &owner("me"),
     );
@@ -662,7 +676,7 @@ fn a_lock_is_known_by_its_machine_and_a_wrong_clock_does_not_open_it() {
     let local = manifest(&files);
     let survey = session.survey(&local, None, &Journal::default()).unwrap();
     let content = |path: &OutPath| Ok(files[path].clone());
-    let busy = session.apply(&local, &survey, &content, &mut Journal::default(), &owner("me"));
+    let busy = session.apply(&local, &survey, &content, &nothing_to_keep, &mut Journal::default(), &owner("me"));
     assert_eq!(busy.unwrap_err().kind, Kind::Busy);
     assert!(host.0.lock().unwrap().files.contains_key("nq71-dang.txt"), "another's lock was removed");
 }
@@ -682,6 +696,7 @@ fn ctrl_c_stops_between_two_operations_and_lets_go_of_the_lock() {
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             Ok(files[path].clone())
         },
+        &nothing_to_keep,
         &mut Journal::default(),
         &owner("me"),
     );

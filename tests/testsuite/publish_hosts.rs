@@ -58,7 +58,7 @@ pub fn publish(
     assert!(survey.clashes.is_empty(), "{:?}", survey.clashes);
     let bytes = |path: &OutPath| Ok(files.iter().find(|(known, _)| known == path).unwrap().1.clone());
     let owner = Owner::new("me", "PC", || 1_795_000_000);
-    session.apply(&local, &survey, &bytes, &mut journal, &owner).map(|_| ())
+    session.apply(&local, &survey, &bytes, &|_, _| Ok(()), &mut journal, &owner).map(|_| ())
 }
 
 /// All files; an empty folder is one of them.

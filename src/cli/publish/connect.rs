@@ -30,6 +30,8 @@ pub(super) struct Account {
 pub(super) struct Connected {
     pub(super) store: Box<dyn Store>,
     pub(super) account: Account,
+    /// What was said of it.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 impl Publisher<'_> {
@@ -55,10 +57,9 @@ impl Publisher<'_> {
     /// Connects, and asks about what only a person can decide.
     pub(super) fn connected(&self) -> Result<Connected, Failure> {
         let to = self.destination.clone();
-        if to.kind == DestinationKind::Ftp {
-            let warning = Diagnostic::warning("ftp-khong-ma-hoa").arg("host", &to.host);
-            self.terminal.findings(&[warning]);
-        }
+        let plain = Diagnostic::warning("ftp-khong-ma-hoa").arg("host", &to.host);
+        let warnings = if to.kind == DestinationKind::Ftp { vec![plain] } else { Vec::new() };
+        self.terminal.findings(&warnings);
         let can_ask = std::io::stdin().is_terminal() || self.own.setup;
         let (password, mut is_typed) = self.password(&to)?;
         let mut account = Account { to, password };
@@ -66,7 +67,7 @@ impl Publisher<'_> {
         loop {
             let mut store = self.store(&account);
             let fault = match greet(store.as_mut(), self.terminal) {
-                Ok(()) => return Ok(Connected { store, account }),
+                Ok(()) => return Ok(Connected { store, account, warnings }),
                 Err(fault) => fault,
             };
             match fault.kind {
@@ -83,7 +84,7 @@ impl Publisher<'_> {
                         _ => account.to.certificate = pinned,
                     }
                 }
-                Kind::WrongFolder if can_ask => self.make_folder(&account, fault)?,
+                Kind::WrongFolder if can_ask && !self.own.dry_run && !self.own.verify => self.make_folder(&account, fault)?,
                 // A slip of the fingers does not cost the whole build.
                 Kind::Password if is_typed && attempts < ATTEMPTS => {
                     attempts += 1;
