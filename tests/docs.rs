@@ -288,6 +288,7 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
                     let whole = if own { text.clone() } else { format!("{SCHOOL}\n{text}") };
                     let files = [("nq71.toml", whole.as_str()), ("don-vi.csv", registry)];
                     let folder = tempfile::tempdir().expect("a temporary folder can be made");
+                    fs::create_dir(folder.path().join("content")).expect("a folder can be made");
                     for (path, text) in files {
                         fs::write(folder.path().join(path), text).expect("a file can be written");
                     }

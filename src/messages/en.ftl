@@ -319,6 +319,13 @@ ten-tep-hong = the file name `{ $path }` has broken characters
     .help = rename the file
 trung-ten-tep = two files named `{ $path }` that differ only in how marks are written
     .help = delete or rename one
+thieu-thu-muc-bai = there is no folder `{ $path }`, where the posts are
+    .help = put the folder `{ $path }` back; without any posts yet, make an empty folder named `{ $path }`
+tep-khong-mo-duoc = { $reason ->
+        [permission] the file `{ $path }` may not be read, or another program holds it
+       *[other] the file `{ $path }` cannot be read (the system says “{ $reason }”)
+    }
+    .help = close the program that holds the file, check who may read it, then try again
 thu-muc-ten-bai = the folder `{ $path }` is named like a post
     .help = take `.md` out of its name
 thu-muc-la = the folder `{ $name }` is no unit's code
@@ -740,9 +747,11 @@ serve-listening = Open at { $url } (Ctrl+C to stop)
 serve-port-taken = Port { $port } is used by another program, so the next free one is used.
 serve-network = Other machines in the same network can look at { $url }, drafts included. Only for a network you trust. Scan the code with a phone:
 serve-no-browser = The browser could not be opened; open { $url } yourself
-serve-polling = { $broken ->
-        [yes] The system cannot tell which files change ({ $reason }).
-       *[no] The folder is on another machine.
+serve-polling = { $reason ->
+        [many] The system cannot tell which files change: there are too many folders to watch. Close some programs, or have the limit raised (on Linux: `fs.inotify.max_user_watches`).
+        [permission] The system cannot tell which files change: a folder may not be looked into. Check the permissions of the site's folders.
+        [other] The system cannot tell which files change (it says “{ $said }”).
+       *[remote] The folder is on another machine.
     } Files are looked at every { $milliseconds } ms.
 serve-read = { $first ->
         [yes] Everything read

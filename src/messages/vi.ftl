@@ -327,6 +327,13 @@ ten-tep-hong = tên tệp `{ $path }` có ký tự hỏng
     .help = đổi tên tệp
 trung-ten-tep = hai tệp cùng tên `{ $path }`, chỉ khác cách ghi dấu
     .help = xóa hoặc đổi tên một tệp
+thieu-thu-muc-bai = không có thư mục `{ $path }`, nơi chứa các bài
+    .help = đưa thư mục `{ $path }` trở lại đúng chỗ; nếu chưa có bài nào, tạo một thư mục trống tên `{ $path }`
+tep-khong-mo-duoc = { $reason ->
+        [permission] không có quyền đọc tệp `{ $path }`, hoặc tệp đang mở trong chương trình khác
+       *[other] không đọc được tệp `{ $path }` (hệ điều hành báo “{ $reason }”)
+    }
+    .help = đóng chương trình đang mở tệp, xem lại quyền đọc của tệp, rồi thử lại
 thu-muc-ten-bai = thư mục `{ $path }` có tên như một bài
     .help = bỏ đuôi `.md` trong tên thư mục
 thu-muc-la = thư mục `{ $name }` không phải mã của đơn vị nào
@@ -754,9 +761,11 @@ serve-listening = Đang mở tại { $url } (bấm Ctrl+C để dừng)
 serve-port-taken = Cổng { $port } đã có chương trình khác dùng, nên dùng cổng kế tiếp.
 serve-network = Máy khác trong cùng mạng xem được ở { $url }, kể cả bài nháp. Chỉ dùng trong mạng tin cậy. Quét mã bằng điện thoại:
 serve-no-browser = Không mở được trình duyệt; tự mở địa chỉ { $url }
-serve-polling = { $broken ->
-        [yes] Hệ thống không báo được tệp thay đổi ({ $reason }).
-       *[no] Thư mục nằm trên máy khác.
+serve-polling = { $reason ->
+        [many] Hệ thống không báo được tệp thay đổi: quá nhiều thư mục cần theo dõi. Hãy đóng bớt chương trình, hoặc nhờ người quản trị máy tăng giới hạn (trên Linux: `fs.inotify.max_user_watches`).
+        [permission] Hệ thống không báo được tệp thay đổi: có thư mục không được phép xem. Hãy xem lại quyền của các thư mục trong trang.
+        [other] Hệ thống không báo được tệp thay đổi (hệ điều hành báo “{ $said }”).
+       *[remote] Thư mục nằm trên máy khác.
     } Cứ { $milliseconds } ms xem lại các tệp một lần.
 serve-read = { $first ->
         [yes] Đã đọc xong

@@ -177,7 +177,6 @@ pub fn board(snapshot: &Snapshot, trouble: &str, catalogue: &Catalogue) -> Strin
     let prepared = snapshot.prepared.as_deref();
     let mut body = String::new();
     let (errors, warnings) = snapshot.weight();
-    let errors = errors + usize::from(!trouble.is_empty());
     let class = if errors > 0 {
         "error"
     } else if warnings > 0 {

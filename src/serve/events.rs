@@ -122,7 +122,7 @@ fn news(server: &Server, snapshot: &Snapshot, eyes: Eyes, path: &str) -> String 
         "number": snapshot.number,
         "key": key,
         "styles": prepared.iter().flat_map(|prepared| prepared.styles()).map(OutPath::as_str).collect::<Vec<_>>(),
-        "errors": errors + of_page.len() + usize::from(!trouble.is_empty()),
+        "errors": errors + of_page.len(),
         "warnings": warnings,
         "overlay": board::overlay(snapshot, &of_page, &trouble, catalogue),
         "changed": changed.map(|(href, title)| serde_json::json!({ "href": href, "title": title })),

@@ -42,7 +42,7 @@ impl Eyes {
 }
 
 /// Bytes of pages as they last were without a mistake, at most so many.
-const KEPT: usize = 24 << 20;
+const KEPT: usize = 8 << 20;
 
 /// Pages that rendered lately.
 #[derive(Default)]
@@ -52,8 +52,10 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// A page as these eyes saw it last, or the others where these did not.
     fn get(&self, eyes: Eyes, path: &OutPath) -> Option<Bytes> {
-        self.pages.iter().find(|((of, at), _)| *of == eyes && at == path).map(|(_, bytes)| bytes.clone())
+        let of_page = self.pages.iter().filter(|((_, at), _)| at == path);
+        of_page.max_by_key(|((of, _), _)| *of == eyes).map(|(_, bytes)| bytes.clone())
     }
 
     fn put(&mut self, eyes: Eyes, path: &OutPath, bytes: Bytes) {

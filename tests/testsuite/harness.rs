@@ -86,6 +86,8 @@ impl TestSite {
     pub fn with(settings: &str) -> TestSite {
         let mut files = MemoryFiles::default();
         files.put(config::FILE, settings);
+        // Memory has no empty folders.
+        files.put("content/ghi-chu.txt", "");
         TestSite::of(files)
     }
 

@@ -335,6 +335,18 @@ mod pages {
         assert_eq!(range("bytes=-10").body, film[99_990..]);
         let outside = range("bytes=100000-");
         assert_eq!((outside.status, outside.headers["content-range"].as_str()), (416, "bytes */100000"));
+        // Many who ask and do not take: nobody else waits for them.
+        let asked = format!("GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let slow: Vec<TcpStream> = (0..60)
+            .map(|_| {
+                let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+                stream.write_all(asked.as_bytes()).unwrap();
+                stream
+            })
+            .collect();
+        assert_eq!(served.get("/index.html").status, 200);
+        assert_eq!(served.get(&format!("/{path}")).body, film);
+        drop(slow);
     }
 }
 
@@ -454,6 +466,99 @@ mod changes {
         events.until(|_| served.get("/bai/nhap.html").status == 404);
         served.put("content/lai.md", &post("Thư mục vừa được tạo lại", ""));
         events.until(|_| served.get("/bai/lai.html").status == 200);
+    }
+
+    /// Synchronising programs put a new folder in the place of the old one.
+    #[test]
+    fn a_folder_that_takes_the_place_of_the_site_is_followed() {
+        let outer = tempfile::tempdir().unwrap();
+        let (site, away, new) =
+            (outer.path().join("trang"), outer.path().join("cu"), outer.path().join("moi"));
+        for folder in [&site, &new] {
+            write(folder, "nq71.toml", SETTINGS);
+            write(folder, "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        }
+        let served = Served::start(outer, &["-r", "trang"]);
+        let mut events = served.events("index.html");
+        events.next();
+        fs::rename(&site, &away).unwrap();
+        events.until(|news| news["errors"] == 1);
+        write(&away, "content/hai.md", &post("Viết khi thư mục ở chỗ khác", ""));
+        fs::rename(&away, &site).unwrap();
+        events.until(|_| served.get("/bai/hai.html").status == 200);
+        fs::rename(&site, &away).unwrap();
+        fs::rename(&new, &site).unwrap();
+        events.until(|_| served.get("/bai/hai.html").status == 404);
+        write(&site, "content/ba.md", &post("Bài trong thư mục mới", ""));
+        events.until(|_| served.get("/bai/ba.html").status == 200);
+    }
+
+    #[test]
+    fn a_logo_and_a_registry_in_a_folder_are_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            "base_url = \"https://a.example.vn/\"\nregistry = \"ds/don-vi.csv\"\nlogo = \"anh/logo.png\"\n";
+        write(folder.path(), "nq71.toml", settings);
+        write(folder.path(), "ds/don-vi.csv", "code,name\nth-a,Trường Tiểu học A\n");
+        write(folder.path(), "content/th-a/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let logo = folder.path().join("anh/logo.png");
+        fs::create_dir_all(logo.parent().unwrap()).unwrap();
+        fs::copy(repository().join("examples/truong/logo.png"), &logo).unwrap();
+        let served = Served::start(folder, &[]);
+        let mut events = served.events("index.html");
+        events.next();
+        let shown = || {
+            let page = served.page("/index.html");
+            let at = page.find("tep/logo-").unwrap();
+            page[at..].split('"').next().unwrap().to_owned()
+        };
+        let before = shown();
+        fs::copy(repository().join("content/anh/do-mua.png"), &logo).unwrap();
+        events.until(|_| shown() != before);
+        assert_eq!(served.get(&format!("/{}", shown())).status, 200);
+        fs::rename(served.folder.path().join("ds"), served.folder.path().join("ds2")).unwrap();
+        let gone = events.until(|news| news["errors"] != 0);
+        assert!(gone["overlay"].as_str().unwrap().contains("ds/don-vi.csv"), "{gone}");
+        fs::remove_dir_all(served.folder.path().join("content")).unwrap();
+        fs::rename(served.folder.path().join("ds2"), served.folder.path().join("ds")).unwrap();
+        let gone = events.until(|news| news["overlay"].as_str().unwrap().contains("thieu-thu-muc-bai"));
+        assert_eq!(gone["errors"], 1);
+    }
+
+    /// As another program does that holds a file on Windows.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_cannot_be_read_keeps_no_other_from_being_seen() {
+        use std::os::unix::fs::PermissionsExt;
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        events.next();
+        let locked = served.folder.path().join("content/khoa.md");
+        write(served.folder.path(), "content/khoa.md", &post("Bài bị khóa một lúc", ""));
+        events.next();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+        if fs::read(&locked).is_ok() {
+            // Nothing is locked for the system's administrator: a folder cannot be read as a file either.
+            fs::remove_file(&locked).unwrap();
+            fs::create_dir(&locked).unwrap();
+        }
+        events.until(|news| news["errors"] == 1);
+        served.put("content/mot.md", &post("Lễ khai giảng đã sửa", ""));
+        events.until(|news| news["errors"] == 1 && served.page("/bai/mot.html").contains("đã sửa"));
+    }
+
+    /// Its text of before is nowhere: what is wrong is said, and nothing else.
+    #[test]
+    fn a_mistake_in_a_post_that_nobody_looked_at_is_all_that_is_told() {
+        let served = Served::school();
+        let mut events = served.events("index.html");
+        events.next();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "task = 99"));
+        events.until(|news| news["errors"] == 1);
+        let answer = served.get("/bai/mot.html");
+        let page = String::from_utf8(answer.body).unwrap();
+        assert_eq!(answer.status, 500);
+        assert!(page.contains("nhiem-vu-la") && !page.contains("doi-khi-dung"), "{page}");
     }
 
     #[test]
