@@ -1049,7 +1049,7 @@ mod new {
          |
          = gợi ý: rút gọn, đưa phần còn lại vào tóm tắt
         "#);
-        assert!(!site.path().join("content").exists());
+        assert!(std::fs::read_dir(site.path().join("content")).unwrap().next().is_none());
     }
 
     #[test]

@@ -86,8 +86,6 @@ impl TestSite {
     pub fn with(settings: &str) -> TestSite {
         let mut files = MemoryFiles::default();
         files.put(config::FILE, settings);
-        // Memory has no empty folders.
-        files.put("content/ghi-chu.txt", "");
         TestSite::of(files)
     }
 
@@ -116,7 +114,9 @@ impl TestSite {
         TestSite::of(files)
     }
 
-    pub fn of(files: MemoryFiles) -> TestSite {
+    pub fn of(mut files: MemoryFiles) -> TestSite {
+        // Memory has no empty folders.
+        files.put("content/ghi-chu.txt", "");
         TestSite {
             files,
             sink: MemorySink::default(),
