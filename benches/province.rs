@@ -39,7 +39,8 @@ fn posts(unit: &str, number: usize, count: usize) -> Vec<Record> {
     let mut dice = Dice::new(number as u64);
     let kinds = ["tin", "tin", "tin", "bai", "bai", "video", "infographic", "van-ban", "hoi-nghi"];
     let post = |nth: usize| {
-        let day = date(2025, 10, 1).checked_add((dice.below(410) as i64).days()).expect("a day of this century");
+        let day =
+            date(2025, 10, 1).checked_add((dice.below(410) as i64).days()).expect("a day of this century");
         let repeats = dice.below(25) == 0;
         Record {
             id: format!("{unit}/bai-{nth}"),
@@ -284,7 +285,8 @@ pub fn province(program: &Path, folder: &Path, units: usize, count: usize) -> io
     for number in 0..units {
         let address = format!("http://{}:{port}{}", host(number), start(number));
         let commune = number % communes;
-        registry.push_str(&format!("th-{number},Trường Tiểu học số {number},xa-{commune},so-mau,{address}\n"));
+        registry
+            .push_str(&format!("th-{number},Trường Tiểu học số {number},xa-{commune},so-mau,{address}\n"));
     }
     fs::write(folder.join("don-vi.csv"), registry)?;
     let run = |name: &str, args: &[&str]| step(name, Command::new(program).arg("-r").arg(folder).args(args));
@@ -380,7 +382,11 @@ pub fn count(folder: &Path) -> io::Result<()> {
         bytes += out.len();
         largest = largest.max((out.len(), planned.path.to_string()));
     }
-    told(&format!("{number} count pages, {:.1} MB, the largest {} with {:.1} MB",
-        bytes as f64 / 1e6, largest.1, largest.0 as f64 / 1e6));
+    told(&format!(
+        "{number} count pages, {:.1} MB, the largest {} with {:.1} MB",
+        bytes as f64 / 1e6,
+        largest.1,
+        largest.0 as f64 / 1e6
+    ));
     Ok(())
 }

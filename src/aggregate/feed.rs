@@ -3,12 +3,12 @@
 //! A feed shows the newest entries only: what it showed before stays. An entry without a date
 //! gets the day that it was first seen on, and keeps it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use feed_rs::model::{Entry, Feed};
 use jiff::civil::Date;
 
-use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, GUID, KEPT_DATE, Record, plain_address, printable};
+use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, GONE, GUID, KEPT_DATE, Record, plain_address, printable};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text;
 
@@ -37,6 +37,19 @@ pub(super) fn read(
     let mut records: BTreeMap<String, Record> =
         old.iter().map(|record| (record.id.clone(), record.clone())).collect();
     let known = known(&entries, old);
+    let shown: BTreeSet<&str> = known.iter().flatten().map(|row| &*row.id).collect();
+    let mut days: Vec<String> = feed.entries.iter().map(day_of).filter(|day| !day.is_empty()).collect();
+    days.sort();
+    // A feed forgets its oldest entries. One that is younger than half of those it shows was taken
+    // away, or names the resolution no more: a person should know, and decides.
+    if let Some(middle) = days.get(days.len() / 2) {
+        let marks = [ASSUMED_DATE, KEPT_DATE, GONE];
+        for row in records.values_mut().filter(|row| !shown.contains(&*row.id) && row.date > *middle) {
+            if marks.iter().all(|name| mark(row, name).is_none()) {
+                put_mark(row, GONE);
+            }
+        }
+    }
     for (mut record, known) in entries.into_iter().zip(known) {
         if let Some(known) = known {
             record.id.clone_from(&known.id);
@@ -182,9 +195,7 @@ fn row(config: &Config, source: &SourceSpec, entry: &Entry) -> Option<Record> {
         let separator = if reason.is_empty() { "" } else { "; " };
         reason.extend([separator, GUID, ": ", Digest::of(entry.id.as_bytes()).short().as_str()]);
     }
-    let day = |moment: Option<i64>| moment.and_then(in_viet_nam).map_or(String::new(), |day| day.to_string());
-    let published = day(entry.published.map(|moment| moment.timestamp()));
-    let updated = day(entry.updated.map(|moment| moment.timestamp()));
+    let (published, updated) = days_of(entry);
     let unit = config.units.get(source.unit);
     let name =
         address_name(&link).unwrap_or_else(|| format!("{} {} {published}", entry.id, text::key(&title)));
@@ -203,6 +214,20 @@ fn row(config: &Config, source: &SourceSpec, entry: &Entry) -> Option<Record> {
         updated,
         ..Record::default()
     })
+}
+
+/// The days that an entry names, in Viet Nam: of its publication and of its last change; each may
+/// be empty.
+fn days_of(entry: &Entry) -> (String, String) {
+    let day = |moment: Option<i64>| moment.and_then(in_viet_nam).map_or(String::new(), |day| day.to_string());
+    let published = day(entry.published.map(|moment| moment.timestamp()));
+    (published, day(entry.updated.map(|moment| moment.timestamp())))
+}
+
+/// The day that an entry stands under in its feed; may be empty.
+fn day_of(entry: &Entry) -> String {
+    let (published, updated) = days_of(entry);
+    if published.is_empty() { updated } else { published }
 }
 
 fn in_viet_nam(second: i64) -> Option<Date> {

@@ -1,13 +1,14 @@
 //! Compares what a source hands over with the copy that is there, and replaces that in one step.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::exchange::copies::{COPIES, FOLDER, State, Tree, shard_name};
+use crate::exchange::copies::{self, COPIES, FOLDER, State, States, Tree, shard_name};
 use crate::exchange::{INDEX, Index, Record, Shard, read, sha256};
-use crate::model::{Config, SourceSpec, SourceState};
+use crate::model::{Config, SourceSpec, SourceState, UnitId};
 use crate::output::write_atomically;
 use crate::text;
 
@@ -79,6 +80,49 @@ pub(super) fn refresh(
             }
         }
     }
+}
+
+/// Gives the copy of a source whose address was changed in the settings to the source that took
+/// its place, so that posts which the feed shows no more are not lost. Only where nothing else can
+/// be meant: the unit has one source without a copy, and one copy without a source.
+///
+/// Forgets the states of copies that somebody has removed.
+///
+/// # Errors
+/// When a folder cannot be renamed.
+pub(super) fn take_over(
+    root: &Path,
+    config: &Config,
+    states: &mut States,
+) -> Result<Vec<(String, Box<str>)>, Error> {
+    let folder = |key: &str| root.join(FOLDER).join(COPIES).join(key);
+    let gone: Vec<String> = copies::left(states, config)
+        .filter(|(key, _)| !folder(key).join(INDEX).is_file())
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    gone.iter().for_each(|key| drop(states.remove(key)));
+    let left: Vec<String> = copies::left(states, config).map(|(key, _)| key.to_owned()).collect();
+    if left.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut units: BTreeMap<UnitId, Vec<&SourceSpec>> = BTreeMap::new();
+    for source in &config.sources {
+        if !states.contains_key(&*source.key) && !folder(&source.key).exists() {
+            units.entry(source.unit).or_default().push(source);
+        }
+    }
+    let mut taken = Vec::new();
+    for (unit, sources) in units {
+        let code = &config.units.get(unit).code;
+        let mut old = left.iter().filter(|key| SourceSpec::is_key_of(key, code));
+        let ([source], Some(old), None) = (&sources[..], old.next(), old.next()) else { continue };
+        let to = folder(&source.key);
+        fs::rename(folder(old), &to).map_err(Error::io("write-file", to))?;
+        let state = states.remove(old).unwrap_or_default();
+        taken.push((state.address.clone(), source.key.clone()));
+        states.insert(source.key.to_string(), state);
+    }
+    Ok(taken)
 }
 
 /// What a person should look at before it replaces the copy.

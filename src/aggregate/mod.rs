@@ -71,6 +71,10 @@ pub struct Report {
     pub sections: (usize, usize),
     /// Rows that were not admitted.
     pub rejected: usize,
+    /// Copies that went over to a source whose address was changed: the old address, and the key.
+    pub taken_over: Vec<(String, Box<str>)>,
+    /// Copies that belong to no source in the settings any more: the key, and the address.
+    pub left: Vec<(String, String)>,
     /// That quarter.
     pub quarter: Option<Quarter>,
 }
@@ -108,6 +112,7 @@ pub fn run(
     let state_file = root.join(FOLDER).join(STATE);
     let section_file = root.join(FOLDER).join(SECTIONS);
     let (mut states, mut sections) = (states_in(&state_file)?, states_in(&section_file)?);
+    let taken_over = keep::take_over(root, config, &mut states)?;
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
     let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
@@ -147,8 +152,7 @@ pub fn run(
                                 continue;
                             }
                         };
-                        let old = known.get(&*source.key).filter(|state| state.address == *source.address);
-                        let old = old.cloned().unwrap_or_default();
+                        let old = copies::state_of(known, source);
                         match keep::refresh(root, config, source, old, fetch, now, wish) {
                             Ok(state) => {
                                 listener.done(source, &state);
@@ -175,6 +179,9 @@ pub fn run(
         return Err(error);
     }
     let mut report = report(files, config, &states, now)?;
+    report.taken_over = taken_over;
+    report.left =
+        copies::left(&states, config).map(|(key, state)| (key.to_owned(), state.address.clone())).collect();
     for job in section::jobs(config, now.day) {
         if let Job::Section(unit, _) = job {
             let seen = sections.get(&*config.units.get(unit).code).is_some_and(|state| state.good.is_some());
@@ -211,8 +218,7 @@ fn report(files: &dyn Files, config: &Config, states: &States, now: Now) -> Resu
         let admitted = admit(config, &kin, source, rows);
         report.rejected += admitted.rejected.len() + copy.flaws.len();
         all.push(admitted);
-        let state = states.get(&*source.key).filter(|state| state.address == *source.address);
-        report.sources.push((source.clone(), state.cloned().unwrap_or_default()));
+        report.sources.push((source.clone(), copies::state_of(states, source)));
     }
     let merged = merge(config, &kin, now.day, Vec::new(), all);
     report.posts = merged

@@ -9,7 +9,7 @@ use crate::content::{self, Context};
 use crate::diagnostics::{Diagnostic, Place, Severity, Source, SourcePath};
 use crate::error::Error;
 use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE, Tree};
-use crate::exchange::{self, Admitted, Kin, Merged, admit, merge};
+use crate::exchange::{self, Admitted, INDEX, Kin, Merged, admit, merge};
 use crate::files::Files;
 use crate::messages::Catalogue;
 use crate::model::{
@@ -35,13 +35,21 @@ pub(super) fn gather(
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Loaded, Gathered), Error> {
     let sections = sections(files, config)?;
+    let path = SourcePath::new(&format!("{FOLDER}/{STATE}"));
+    let states = copies::states(&files.read_optional(&path, STATE_LIMIT)?.unwrap_or_default());
+    for (key, state) in copies::left(&states, config) {
+        let folder = SourcePath::new(&format!("{FOLDER}/{COPIES}/{key}"));
+        // Removed by a person who does not want it any more.
+        if files.read_optional(&SourcePath::new(&format!("{folder}/{INDEX}")), 8 << 20)?.is_some() {
+            let left = Diagnostic::warning("ban-khong-nguon").arg("path", &folder);
+            found.push(left.arg("url", &state.address));
+        }
+    }
     if config.sources.is_empty() {
         return Ok((own, Gathered { sections, ..Gathered::default() }));
     }
     let Loaded { posts: own, files: mut beside } = own;
     let with_words = own.len() <= WORDS_UP_TO;
-    let path = SourcePath::new(&format!("{FOLDER}/{STATE}"));
-    let states = copies::states(&files.read_optional(&path, STATE_LIMIT)?.unwrap_or_default());
     let kin = Kin::of(config);
     let read: Vec<Result<_, Error>> = config
         .sources
@@ -61,8 +69,7 @@ pub(super) fn gather(
     for (source, read) in config.sources.iter().zip(read) {
         let (mut admitted, copy, pictures) = read?;
         beside.extend(pictures);
-        let state = states.get(&*source.key).filter(|state| state.address == *source.address);
-        let state = state.cloned().unwrap_or_default();
+        let state = copies::state_of(&states, source);
         let mut health = SourceHealth {
             key: source.key.clone(),
             unit: Some(source.unit),

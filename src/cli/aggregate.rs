@@ -140,6 +140,14 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
     if trouble.len() > NAMED {
         terminal.say(&message!("aggregate-more", n = trouble.len() - NAMED));
     }
+    for (address, key) in &report.taken_over {
+        let source = report.sources.iter().find(|(source, _)| source.key == *key);
+        let unit = source.map_or("", |(source, _)| &config.units.get(source.unit).code);
+        terminal.say(&message!("aggregate-taken-over", unit = unit, url = address));
+    }
+    for (key, _) in &report.left {
+        terminal.say(&message!("aggregate-left", key = key));
+    }
     terminal.say(&message!("aggregate-next"));
     let sources: Vec<serde_json::Value> = report
         .sources

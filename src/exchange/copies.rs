@@ -11,14 +11,14 @@
 //! A copy is what its index names: an index is replaced in one step, after all its shards are
 //! there, so that a run that was cut off leaves the old copy whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::diagnostics::SourcePath;
 use crate::error::Error;
 use crate::files::Files;
-use crate::model::SourceState;
+use crate::model::{Config, SourceSpec, SourceState};
 
 use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256};
 
@@ -138,6 +138,25 @@ pub fn write_states(states: &States) -> Vec<u8> {
     written.expect("writing into memory does not fail");
     drop(writer);
     out
+}
+
+/// What is known of a source. Where its address was changed, only what belongs to the copy still
+/// holds: the server at the new address has never been asked.
+pub fn state_of(states: &States, source: &SourceSpec) -> State {
+    let known = states.get(&*source.key).cloned().unwrap_or_default();
+    if known.address == *source.address {
+        return known;
+    }
+    State { good: known.good, title: known.title, ..State::default() }
+}
+
+/// Copies that no source in the settings has any more, by key: nothing of them is counted.
+pub fn left<'s>(states: &'s States, config: &Config) -> impl Iterator<Item = (&'s str, &'s State)> {
+    let keys: BTreeSet<&str> = config.sources.iter().map(|source| &*source.key).collect();
+    states
+        .iter()
+        .map(|(key, state)| (key.as_str(), state))
+        .filter(move |(key, state)| state.good.is_some() && !keys.contains(key))
 }
 
 /// The name of a shard in a copy.

@@ -30,6 +30,9 @@ pub const KEPT_DATE: &str = "giu-ngay";
 /// behind a colon.
 pub const GUID: &str = "guid";
 
+/// In the column `reason` of a copy made here: the feed shows older entries, and this one no more.
+pub const GONE: &str = "khong-con";
+
 /// No cell is longer than this, in bytes.
 const CELL: usize = 8_000;
 

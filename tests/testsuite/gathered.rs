@@ -8,7 +8,7 @@ use nq71::aggregate::Wish;
 use nq71::model::SourceState;
 
 use crate::aggregate::{FEED, Office, Server, respond, web};
-use crate::harness::TestSite;
+use crate::harness::{TestSite, nq71};
 
 /// A workbook of one sheet, whose cells are text; a cell of digits is a number.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
@@ -330,6 +330,156 @@ fn a_day_that_moves_into_another_quarter_waits_for_a_person() {
     assert_eq!(office.products(), ["5/10/2026 Một bài về NQ 71"]);
 }
 
+/// The office with one source in the settings.
+fn set_source(office: &Office, url: &str, more: &str) {
+    let source = if url.is_empty() {
+        String::new()
+    } else {
+        format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{url}\"\n")
+    };
+    write(
+        office,
+        "nq71.toml",
+        format!(
+            "base_url = \"https://so.example.edu.vn/nghi-quyet-71/\"\nregistry = \"don-vi.csv\"\n\
+             [aggregate]\n{more}\n{source}"
+        ),
+    );
+}
+
+#[test]
+fn a_source_whose_address_is_changed_keeps_its_copy() {
+    let office = Office::new("", "");
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let (one, two) = (link(1), link(2));
+    office.net.put(
+        FEED,
+        feed(&[("Bài một về NQ 71", &one, "", "01/09/2026"), ("Bài hai về NQ 71", &two, "", "02/09/2026")]),
+    );
+    set_source(&office, FEED, "");
+    office.gather(&Wish::default());
+    let before = office.products();
+    assert_eq!(before.len(), 2);
+
+    // The new address shows the newer post only, and one more.
+    let moved = "https://hoa-sen.example.edu.vn/feed/";
+    let three = link(3);
+    office.net.put(
+        moved,
+        feed(&[("Bài hai về NQ 71", &two, "", "02/09/2026"), ("Bài ba về NQ 71", &three, "", "03/09/2026")]),
+    );
+    set_source(&office, moved, "");
+    let report = office.gather(&Wish::default());
+    assert_eq!(report.taken_over, [(FEED.to_owned(), report.sources[0].0.key.clone())]);
+    assert_eq!((report.sources[0].1.state, report.left.len()), (SourceState::Good, 0));
+    assert_eq!(
+        office.products(),
+        ["1/9/2026 Bài một về NQ 71", "2/9/2026 Bài hai về NQ 71", "3/9/2026 Bài ba về NQ 71"]
+    );
+    assert_eq!(office.gather(&Wish::default()).taken_over, []);
+
+    // Another school's feed by mistake: the copy waits for a person, and is counted on.
+    let wrong = "https://hoa-hue.example.edu.vn/rss.xml";
+    office.net.put(
+        wrong,
+        feed(&[("Bài lạ về NQ 71", &link(9), "", "09/09/2026")]).replace("<title>Tin<", "<title>Hoa Huệ<"),
+    );
+    set_source(&office, wrong, "");
+    let report = office.gather(&Wish::default());
+    assert_eq!(
+        (report.sources[0].1.state, &*report.sources[0].1.error),
+        (SourceState::Held, "nguon-doi-tieu-de")
+    );
+    assert_eq!(office.products().len(), 3);
+}
+
+#[test]
+fn a_copy_without_a_source_is_told_until_somebody_removes_it() {
+    let office = Office::new("", "");
+    let other = "https://hoa-sen.example.edu.vn/feed/";
+    for url in [FEED, other] {
+        office.net.put(url, feed(&[("Bài một về NQ 71", &format!("{url}/1.html"), "", "01/09/2026")]));
+        set_source(&office, url, "");
+        // Two copies, of which none can be meant for certain.
+        office.gather(&Wish::default());
+        std::fs::rename(office.root().join("tong-hop/ban"), office.root().join(format!("giu-{}", url.len())))
+            .unwrap();
+        std::fs::rename(
+            office.root().join("tong-hop/nguon.csv"),
+            office.root().join(format!("nguon-{}", url.len())),
+        )
+        .unwrap();
+    }
+    let ban = office.root().join("tong-hop/ban");
+    std::fs::create_dir_all(&ban).unwrap();
+    let mut states = String::new();
+    for url in [FEED, other] {
+        let text = std::fs::read_to_string(office.root().join(format!("nguon-{}", url.len()))).unwrap();
+        states += if states.is_empty() { &text } else { text.split_once('\n').unwrap().1 };
+        for entry in std::fs::read_dir(office.root().join(format!("giu-{}", url.len()))).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::rename(entry.path(), ban.join(entry.file_name())).unwrap();
+        }
+    }
+    write(&office, "tong-hop/nguon.csv", states);
+    let third = "https://hoa-sen.example.edu.vn/atom/";
+    office.net.put(third, feed(&[("Bài ba về NQ 71", &format!("{third}/3.html"), "", "03/09/2026")]));
+    set_source(&office, third, "");
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.taken_over.len(), report.left.len()), (0, 2));
+    assert_eq!(office.products(), ["3/9/2026 Bài ba về NQ 71"]);
+    let found = |office: &Office| {
+        let ran = nq71(office.root(), &["build", "--date", "2026-11-21", "--force"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stderr.matches("ban-khong-nguon").count()
+    };
+    assert_eq!(found(&office), 2);
+    // With no source at all, too.
+    set_source(&office, "", "");
+    assert_eq!(found(&office), 3);
+    for (key, _) in &report.left {
+        std::fs::remove_dir_all(ban.join(key)).unwrap();
+    }
+    set_source(&office, third, "");
+    assert_eq!(found(&office), 0);
+    assert_eq!(office.gather(&Wish::default()).left, []);
+}
+
+#[test]
+fn a_post_that_a_feed_takes_away_is_told_and_goes_when_a_person_says_so() {
+    let office = Office::new(FEED, "");
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let item = |n: u8| (format!("Bài {n} về NQ 71"), link(n), format!("{n:02}/09/2026"));
+    let shows = |numbers: &[u8]| {
+        let items: Vec<_> = numbers.iter().map(|&n| item(n)).collect();
+        let items: Vec<_> = items.iter().map(|(title, link, day)| (&**title, &**link, "", &**day)).collect();
+        office.net.put(FEED, feed(&items));
+        office.gather(&Wish::default());
+        office
+            .site()
+            .office
+            .text("nguon/doi-chieu.csv")
+            .lines()
+            .filter(|line| line.contains("không còn bài này"))
+            .count()
+    };
+    assert_eq!(shows(&[1, 2, 3, 4, 5, 6]), 0);
+    assert_eq!(shows(&[4, 5, 6, 7]), 0, "the oldest fall out of a feed");
+    assert_eq!(shows(&[4, 5, 7]), 1, "the sixth was taken away");
+    assert_eq!(office.products().len(), 7, "a person decides");
+    assert_eq!(shows(&[4, 5, 6, 7]), 0, "it came back");
+    assert_eq!(shows(&[4, 5, 7]), 1);
+    let kept = std::fs::read_to_string(office.root().join("nq71.toml")).unwrap();
+    write(
+        &office,
+        "nq71.toml",
+        kept.replace("[aggregate]", &format!("[aggregate]\nexclude = [\"{}?utm_source=x\"]", link(6))),
+    );
+    assert_eq!(office.products().len(), 6);
+    let refused = office.site().office.text("nguon/tu-choi.csv");
+    assert!(refused.contains("`exclude`") && refused.contains("Bài 6"), "{refused}");
+}
+
 #[test]
 fn one_source_listed_twice_counts_once() {
     // For the same unit, in the registry and in the settings.
@@ -453,6 +603,39 @@ fn no_way_around_leads_into_an_inner_network() {
         assert_eq!(report.sources[0].1.state, SourceState::Failed, "{url}");
     }
     assert_eq!(inner.times("/mat"), 0);
+}
+
+#[test]
+fn a_proxy_is_not_asked_for_what_lies_in_an_inner_network() {
+    let proxy = Server::start(|_, _, _, stream| respond(stream, "502 Bad Gateway", "", b""));
+    let error = |url: &str| {
+        let office = Office::new(url, "");
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_nq71"))
+            .args(["-r", ".", "--format", "json", "aggregate"])
+            .current_dir(office.root())
+            .env("ALL_PROXY", &proxy.address)
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .output()
+            .unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+        report["data"]["sources"][0]["error"].as_str().unwrap().to_owned()
+    };
+    for url in [
+        "http://10.1.2.3/",
+        "http://[fd00::1]/",
+        "http://localhost/",
+        "http://cong-noi-bo/",
+        "http://a.local/",
+        "http://0x7f.1/",
+    ] {
+        assert_eq!(error(url), "nguon-dia-chi-noi-bo", "{url}");
+    }
+    let asked = |proxy: &Server| proxy.times("10.1.2.3:80") + proxy.times("localhost:80");
+    assert_eq!(asked(&proxy), 0);
+    // The proxy is really asked for what lies outside.
+    assert_ne!(error("http://truong.example.edu.vn/"), "nguon-dia-chi-noi-bo");
+    assert!(proxy.times("truong.example.edu.vn:80") > 0);
 }
 
 #[test]
