@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::files::Files;
 use crate::model::{Config, SourceSpec, SourceState};
 
+use super::table::Table;
 use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256};
 
 /// The folder of all that aggregation keeps.
@@ -198,13 +199,12 @@ impl Tree {
     /// Reads an index; none where it is the index of something else.
     pub fn read(bytes: &[u8]) -> Option<Tree> {
         let text = std::str::from_utf8(bytes).ok()?;
-        let mut reader = csv::Reader::from_reader(text.strip_prefix('\u{feff}')?.as_bytes());
-        if reader.headers().ok()?.iter().ne(TREE) {
+        let mut table = Table::new(text.strip_prefix('\u{feff}')?);
+        if table.next()?.iter().ne(TREE) {
             return None;
         }
         let mut files = Vec::new();
-        for row in reader.records() {
-            let row = row.ok()?;
+        while let Some(row) = table.next() {
             let path = row.get(0)?;
             // Written by us, and yet it names files.
             let inside = SourcePath::new(path);

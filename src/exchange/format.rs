@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::table::Table;
+
 /// The version of the format that is written; all versions up to it are read.
 pub const VERSION: u32 = 1;
 
@@ -252,12 +254,8 @@ pub fn read(bytes: &[u8]) -> Result<Rows, FormatError> {
     if text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
         return Err(FormatError::Broken);
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut row = csv::StringRecord::new();
-    let mut next = |row: &mut csv::StringRecord| reader.read_record(row).map_err(|_| FormatError::Broken);
-    if !next(&mut row)? {
-        return Err(FormatError::Columns);
-    }
+    let mut table = Table::new(text);
+    let row = table.next().ok_or(FormatError::Columns)?;
     let columns: Vec<Option<usize>> =
         row.iter().map(|name| HEADINGS.iter().position(|known| *known == name.trim())).collect();
     let has = |name: &str| {
@@ -268,11 +266,11 @@ pub fn read(bytes: &[u8]) -> Result<Rows, FormatError> {
         return Err(FormatError::Columns);
     }
     let mut rows = Rows::default();
-    while next(&mut row)? {
+    while let Some(row) = table.next() {
         if rows.records.len() + rows.flaws.len() >= ROWS {
             return Err(FormatError::TooManyRows);
         }
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = row.line;
         if row.len() != columns.len() {
             rows.flaws.push(Flaw { line, code: "tu-choi-so-o-sai" });
             continue;

@@ -15,6 +15,7 @@ pub mod copies;
 mod format;
 mod index;
 mod merge;
+mod table;
 
 pub use admit::{Admitted, Kin, Remote, admit, printable};
 pub use format::{
