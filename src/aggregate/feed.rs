@@ -3,6 +3,7 @@
 //! A feed shows the newest entries only: what it showed before stays. An entry without a date
 //! gets the day that it was first seen on, and keeps it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use feed_rs::model::{Entry, Feed};
@@ -235,20 +236,56 @@ fn in_viet_nam(second: i64) -> Option<Date> {
     Some(moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date())
 }
 
-/// Markup as plain text on one line, no longer than `most` characters.
+/// Markup is looked at no further than this, in bytes.
+const MARKUP: usize = 1 << 20;
+
+/// Markup as plain text on one line, no longer than `most` characters. Looks at each byte a few
+/// times at most: tags nested without end cost no more than others.
 pub(super) fn plain(markup: &str, most: usize) -> String {
-    let whole = if markup.contains(['<', '&']) {
-        let mut bare = ammonia::Builder::empty();
-        bare.clean_content_tags(["script", "style"].into());
-        // A word does not run into the next at a tag.
-        let spaced = markup.replace('<', " <");
-        let clean = bare.clean(&spaced).to_string();
-        clean.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    } else {
-        markup.to_owned()
-    };
+    let markup = &markup[..markup.floor_char_boundary(MARKUP)];
+    let bare = if markup.contains('<') { Cow::Owned(without_tags(markup)) } else { Cow::Borrowed(markup) };
+    let whole = if bare.contains('&') { plain_reference(&bare) } else { bare.into_owned() };
     let line = printable(&whole).split_whitespace().collect::<Vec<_>>().join(" ");
     text::cut_graphemes(&line, most).into_owned()
+}
+
+/// Text without tags, comments, scripts and styles, each `<` that is left escaped. A word does not
+/// run into the next at a tag, but goes on in bold.
+fn without_tags(markup: &str) -> String {
+    const INLINE: [&str; 14] =
+        ["b", "i", "u", "a", "em", "strong", "span", "font", "sup", "sub", "mark", "small", "wbr", "abbr"];
+    let lower = markup.to_ascii_lowercase();
+    let mut out = String::with_capacity(markup.len());
+    let mut at = 0;
+    while let Some(found) = markup[at..].find('<') {
+        out.push_str(&markup[at..at + found]);
+        at += found;
+        let rest = &lower[at..];
+        // What is not closed goes to the end.
+        let behind = |close: &str| rest.find(close).map_or(markup.len(), |end| at + end + close.len());
+        let next = rest[1..].chars().next().unwrap_or(' ');
+        if rest.starts_with("<!--") {
+            at = behind("-->");
+            continue;
+        }
+        if !(next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) {
+            out.push_str("&lt;");
+            at += 1;
+            continue;
+        }
+        let name: &str = rest[1..].trim_start_matches('/');
+        let name = &name[..name.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        if !INLINE.contains(&name) {
+            out.push(' ');
+        }
+        at = match name {
+            "script" if next != '/' => behind("</script"),
+            "style" if next != '/' => behind("</style"),
+            _ => behind(">"),
+        };
+    }
+    out.push_str(&markup[at..]);
+    out
 }
 
 /// Whether a text names the resolution, in any of the notations met: `71-NQ/TW`, `71/NQ-TW`,
@@ -296,7 +333,7 @@ fn names_resolution(text: &str, number: &str) -> bool {
 
 /// The text of a feed: UTF-8, else what it says of itself, else windows-1258, without characters
 /// that no XML may hold.
-fn decoded(bytes: &[u8]) -> String {
+pub(super) fn decoded(bytes: &[u8]) -> String {
     let declared = || {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
         let rest = head.split_once("encoding=").map(|(_, rest)| rest.to_owned())?;
@@ -329,10 +366,47 @@ fn decoded(bytes: &[u8]) -> String {
 
 /// Parses a feed; a second time after repairs, where the first fails.
 fn parse(text: &str) -> Option<Feed> {
-    let dated = dates(text);
-    feed_rs::parser::parse(dated.as_bytes())
-        .ok()
-        .or_else(|| feed_rs::parser::parse(repaired(&dated).as_bytes()).ok())
+    // The parser takes names and addresses of persons apart at places that may lie inside a
+    // letter. Whatever else stops it is one bad feed, and not the end of the run.
+    let try_one = |text: &str| {
+        std::panic::catch_unwind(|| feed_rs::parser::parse(text.as_bytes()).ok()).ok().flatten()
+    };
+    let dated = dates(&without_persons(text));
+    try_one(&dated).or_else(|| try_one(&repaired(&dated)))
+}
+
+/// A feed without the elements that name persons, and without lengths of films: nothing of them is
+/// needed.
+fn without_persons(text: &str) -> Cow<'_, str> {
+    const TAGS: [&str; 7] =
+        ["author", "managingEditor", "webMaster", "dc:creator", "contributor", "itunes:duration", "itunes:author"];
+    let mut out = Cow::Borrowed(text);
+    for tag in TAGS {
+        let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+        if !out.contains(&open) {
+            continue;
+        }
+        let mut kept = String::with_capacity(out.len());
+        let mut rest = &*out;
+        while let Some(at) = rest.find(&open) {
+            let behind = rest[at + open.len()..].chars().next();
+            let whole = behind.is_some_and(|sign| sign == '>' || sign.is_whitespace());
+            match rest[at..].find(&close).filter(|_| whole) {
+                Some(end) => {
+                    kept.push_str(&rest[..at]);
+                    rest = &rest[at + end + close.len()..];
+                }
+                None if whole => break,
+                None => {
+                    kept.push_str(&rest[..at + open.len()]);
+                    rest = &rest[at + open.len()..];
+                }
+            }
+        }
+        kept.push_str(rest);
+        out = Cow::Owned(kept);
+    }
+    out
 }
 
 /// Escapes `&` that start no reference, and replaces the references of HTML, which XML does not
@@ -384,9 +458,9 @@ fn is_number(name: &str) -> bool {
     point.and_then(char::from_u32).is_some_and(|sign| !sign.is_control() || sign == '\n' || sign == '\t')
 }
 
-/// What a reference of HTML means; itself where it means nothing.
-fn plain_reference(reference: &str) -> String {
-    let clean = ammonia::Builder::empty().clean(reference).to_string();
+/// What references of HTML in a text without tags mean; themselves where they mean nothing.
+fn plain_reference(text: &str) -> String {
+    let clean = ammonia::Builder::empty().clean(text).to_string();
     clean.replace("&nbsp;", "\u{a0}").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 

@@ -23,6 +23,7 @@ mod web;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
@@ -111,7 +112,7 @@ pub fn run(
 ) -> Result<Report, Error> {
     let state_file = root.join(FOLDER).join(STATE);
     let section_file = root.join(FOLDER).join(SECTIONS);
-    let (mut states, mut sections) = (states_in(&state_file)?, states_in(&section_file)?);
+    let (mut states, sections) = (states_in(&state_file)?, states_in(&section_file)?);
     let taken_over = keep::take_over(root, config, &mut states)?;
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
@@ -131,50 +132,71 @@ pub fn run(
         }
     }
     let queue: Mutex<VecDeque<Vec<Job<'_>>>> = Mutex::new(hosts.into_values().collect());
-    let done: Mutex<Vec<(String, State)>> = Mutex::new(Vec::new());
     let failed: Mutex<Option<Error>> = Mutex::new(None);
-    let looked: Mutex<Vec<(String, State)>> = Mutex::new(Vec::new());
+    let kept = Mutex::new(Kept { states: states.clone(), sections: sections.clone(), written: Instant::now() });
     let (known, known_sections) = (&states, &sections);
+    let kin = Kin::of(config);
+    let keeper = keep::Keeper { root, config, kin: &kin, fetch, now, wish };
+    let write = |kept: &Kept| -> Result<(), Error> {
+        for (file, states) in [(&state_file, &kept.states), (&section_file, &kept.sections)] {
+            let bytes = copies::write_states(states);
+            if !states.is_empty() && std::fs::read(file).ok().as_deref() != Some(&bytes) {
+                write_atomically(file, &bytes)?;
+            }
+        }
+        Ok(())
+    };
+    let work = |jobs: Vec<Job<'_>>| -> Result<(), Error> {
+        let mut host = Host::default();
+        for job in jobs {
+            let code;
+            let (key, state) = match job {
+                Job::Source(source) => {
+                    let old = copies::state_of(known, source);
+                    let state = match host.refusal() {
+                        Some(refusal) => refusal.pass_on(source, old, now),
+                        None => keep::refresh(&keeper, source, old)?,
+                    };
+                    host.hears(&state);
+                    listener.done(source, &state);
+                    (&*source.key, state)
+                }
+                Job::Section(unit, address) => {
+                    code = config.units.get(unit).code.to_string();
+                    let old = known_sections.get(&code).cloned().unwrap_or_default();
+                    (&*code, section::look(config, address, old, fetch, now.day, wish))
+                }
+            };
+            let mut kept = kept.lock().expect("no holder panics");
+            match job {
+                Job::Source(_) => kept.states.insert(key.to_owned(), state),
+                Job::Section(..) => kept.sections.insert(key.to_owned(), state),
+            };
+            // A run that is cut off forgets the last moments only.
+            if kept.written.elapsed() > Duration::from_secs(5) {
+                write(&kept)?;
+                kept.written = Instant::now();
+            }
+        }
+        Ok(())
+    };
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                loop {
+                while let Some(jobs) = {
                     let next = queue.lock().expect("no holder panics").pop_front();
-                    let Some(jobs) = next else { break };
-                    for job in jobs {
-                        let source = match job {
-                            Job::Source(source) => source,
-                            Job::Section(unit, address) => {
-                                let code = config.units.get(unit).code.to_string();
-                                let old = known_sections.get(&code).cloned().unwrap_or_default();
-                                let state = section::look(config, address, old, fetch, now.day, wish);
-                                looked.lock().expect("no holder panics").push((code, state));
-                                continue;
-                            }
-                        };
-                        let old = copies::state_of(known, source);
-                        match keep::refresh(root, config, source, old, fetch, now, wish) {
-                            Ok(state) => {
-                                listener.done(source, &state);
-                                done.lock().expect("no holder panics").push((source.key.to_string(), state));
-                            }
-                            Err(error) => {
-                                failed.lock().expect("no holder panics").get_or_insert(error);
-                            }
-                        }
+                    next
+                } {
+                    if let Err(error) = work(jobs) {
+                        failed.lock().expect("no holder panics").get_or_insert(error);
                     }
                 }
             });
         }
     });
-    states.extend(done.into_inner().expect("no holder panics"));
-    sections.extend(looked.into_inner().expect("no holder panics"));
-    for (file, states) in [(&state_file, &states), (&section_file, &sections)] {
-        let bytes = copies::write_states(states);
-        if !states.is_empty() && std::fs::read(file).ok().as_deref() != Some(&bytes) {
-            write_atomically(file, &bytes)?;
-        }
-    }
+    let kept = kept.into_inner().expect("no holder panics");
+    write(&kept)?;
+    let Kept { states, sections, .. } = kept;
     if let Some(error) = failed.into_inner().expect("no holder panics") {
         return Err(error);
     }
@@ -190,6 +212,53 @@ pub fn run(
         }
     }
     Ok(report)
+}
+
+/// What is known so far in a run.
+struct Kept {
+    states: States,
+    sections: States,
+    /// When it was last put on the disk.
+    written: Instant,
+}
+
+/// What one host has answered in a run. One that asks to be left alone, or cannot be reached
+/// twice, is not asked for its other sources: hundreds of schools may stand on it.
+#[derive(Default)]
+struct Host {
+    last: State,
+    unreached: usize,
+}
+
+impl Host {
+    fn hears(&mut self, state: &State) {
+        let unreached = ["nguon-khong-ket-noi", "nguon-het-gio", "nguon-khong-co-may"];
+        let is_unreached = state.state == SourceState::Failed && unreached.contains(&&*state.error);
+        self.unreached = if is_unreached { self.unreached + 1 } else { 0 };
+        self.last = state.clone();
+    }
+
+    fn refusal(&self) -> Option<Refusal<'_>> {
+        let asks_to_wait = self.last.state == SourceState::Failed && self.last.error == "nguon-cho";
+        (asks_to_wait || self.unreached >= 2).then_some(Refusal(&self.last))
+    }
+}
+
+/// Why a host is not asked any more.
+struct Refusal<'r>(&'r State);
+
+impl Refusal<'_> {
+    fn pass_on(&self, source: &SourceSpec, old: State, now: Now) -> State {
+        State {
+            state: SourceState::Failed,
+            checked: Some(now.day),
+            error: self.0.error.clone(),
+            detail: self.0.detail.clone(),
+            wait: self.0.wait,
+            address: source.address.to_string(),
+            ..old
+        }
+    }
 }
 
 /// What is done in one go.

@@ -58,9 +58,11 @@ pub struct State {
     pub address: String,
     /// Not to be asked before this moment: seconds since 1970.
     pub wait: Option<i64>,
+    /// The feed that the page at the address leads to; `etag` and `modified` are the feed's then.
+    pub feed: String,
 }
 
-const HEADINGS: [&str; 11] = [
+const HEADINGS: [&str; 12] = [
     "nguon",
     "trang_thai",
     "lan_thu",
@@ -72,6 +74,7 @@ const HEADINGS: [&str; 11] = [
     "dia_chi",
     "cho_den",
     "ten_nguon",
+    "rss",
 ];
 
 /// The states of all sources, by key.
@@ -107,6 +110,7 @@ pub fn states(bytes: &[u8]) -> States {
             address: plain(8),
             wait: cell(9).parse().ok(),
             title: plain(10),
+            feed: plain(11),
         };
         states.insert(cell(0).to_owned(), state);
     }
@@ -132,6 +136,7 @@ pub fn write_states(states: &States) -> Vec<u8> {
                 defused(&state.address),
                 state.wait.map_or(String::new(), |moment| moment.to_string()),
                 defused(&state.title),
+                defused(&state.feed),
             ])?;
         }
         Ok(writer.flush()?)
@@ -159,6 +164,9 @@ pub fn left<'s>(states: &'s States, config: &Config) -> impl Iterator<Item = (&'
         .map(|(key, state)| (key.as_str(), state))
         .filter(move |(key, state)| state.good.is_some() && !keys.contains(key))
 }
+
+/// The folder of what was left of copies that were damaged, for a person to look at.
+pub const DAMAGED: &str = "hong";
 
 /// The name of a shard in a copy.
 pub fn shard_name(quarter: &str, digest: &str) -> String {
