@@ -176,7 +176,8 @@ fn doubt(
     if !old.title.is_empty() && !new.title.is_empty() && !text::same(&old.title, &new.title) {
         return Some(Failure::new("nguon-doi-tieu-de", new.title.as_str()));
     }
-    let same = new.shards.iter().map(|shard| &shard.sha256).eq(copy.index.shards.iter().map(|old| &old.sha256));
+    let same =
+        new.shards.iter().map(|shard| &shard.sha256).eq(copy.index.shards.iter().map(|old| &old.sha256));
     if new.tree.is_none() && same && copy.damaged.is_empty() {
         return None;
     }

@@ -12,6 +12,7 @@
 //! Nothing here makes a post of a row: that is done when the section is built, at the one door
 //! ([`crate::exchange::admit`]).
 
+mod days;
 mod feed;
 mod keep;
 mod section;
@@ -20,7 +21,7 @@ mod source;
 mod tree;
 mod web;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -66,6 +67,10 @@ impl Listener for () {
 pub struct Report {
     /// Every source in the settings, in order, with its state.
     pub sources: Vec<(SourceSpec, State)>,
+    /// Keys of those that this run was about.
+    pub asked: BTreeSet<Box<str>>,
+    /// How many were left out because nobody on the network was to be asked.
+    pub passed_over: usize,
     /// Published posts of the quarter of the day, each once.
     pub posts: usize,
     /// Sections of units without a source, and how many of them carry the exact title.
@@ -81,9 +86,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// Sources in a state.
+    /// Sources of this run in a state.
     pub fn in_state(&self, state: SourceState) -> impl Iterator<Item = &(SourceSpec, State)> {
-        self.sources.iter().filter(move |(_, known)| known.state == state)
+        self.run().filter(move |(_, known)| known.state == state)
+    }
+
+    /// The sources that this run was about.
+    pub fn run(&self) -> impl Iterator<Item = &(SourceSpec, State)> {
+        self.sources.iter().filter(|(source, _)| self.asked.contains(&source.key))
     }
 }
 
@@ -117,11 +127,14 @@ pub fn run(
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
     let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
+    let (mut asked, mut passed_over) = (BTreeSet::new(), 0);
     for (at, source) in config.sources.iter().enumerate().filter(|(_, source)| chosen(source)) {
         let host = host_of(&source.address).unwrap_or_else(|| format!("#{at}"));
         if wish.offline && address_of(&source.address).is_some() {
+            passed_over += 1;
             continue;
         }
+        asked.insert(source.key.clone());
         hosts.entry(host).or_default().push(Job::Source(source));
     }
     for job in section::jobs(config, now.day).filter(|_| !wish.offline) {
@@ -133,7 +146,8 @@ pub fn run(
     }
     let queue: Mutex<VecDeque<Vec<Job<'_>>>> = Mutex::new(hosts.into_values().collect());
     let failed: Mutex<Option<Error>> = Mutex::new(None);
-    let kept = Mutex::new(Kept { states: states.clone(), sections: sections.clone(), written: Instant::now() });
+    let kept =
+        Mutex::new(Kept { states: states.clone(), sections: sections.clone(), written: Instant::now() });
     let (known, known_sections) = (&states, &sections);
     let kin = Kin::of(config);
     let keeper = keep::Keeper { root, config, kin: &kin, fetch, now, wish };
@@ -201,7 +215,7 @@ pub fn run(
         return Err(error);
     }
     let mut report = report(files, config, &states, now)?;
-    report.taken_over = taken_over;
+    (report.taken_over, report.asked, report.passed_over) = (taken_over, asked, passed_over);
     report.left =
         copies::left(&states, config).map(|(key, state)| (key.to_owned(), state.address.clone())).collect();
     for job in section::jobs(config, now.day) {

@@ -108,6 +108,11 @@ pub fn host_of(written: &str) -> Option<String> {
 /// Where files beside an index are.
 trait Beside {
     fn get(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Where the file stands that was read first, on the web.
+    fn base(&self) -> Option<&Address> {
+        None
+    }
 }
 
 /// Asks a source.
@@ -188,6 +193,10 @@ impl Beside for FromWeb<'_> {
             Answer::Body { bytes, .. } => Ok(bytes),
             Answer::Same => Err(Failure::new("nguon-khong-doc-duoc", name)),
         }
+    }
+
+    fn base(&self) -> Option<&Address> {
+        Some(&self.index)
     }
 }
 
@@ -307,8 +316,7 @@ fn kind(bytes: &[u8]) -> Kind {
     let head =
         head.trim_start_matches(|sign: char| sign == '\u{feff}' || sign.is_whitespace() || sign.is_control());
     let line = head.lines().next().unwrap_or("");
-    let columns: Vec<&str> =
-        line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect();
+    let columns: Vec<&str> = line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect();
     if columns.contains(&"version") && columns.contains(&"sha256") {
         Kind::Index
     } else if columns.contains(&"id") && columns.contains(&"unit") && columns.contains(&"status") {
@@ -353,7 +361,8 @@ fn understood(
             by_index(&bytes, known, &mut zip)
         }
         Kind::Feed => {
-            let read = feed::read(config, source, bytes, &(known.records)(), now, known.accept)?;
+            let base = beside.base();
+            let read = feed::read(config, source, (bytes, base), &(known.records)(), now, known.accept)?;
             Ok(New { title: read.title, ..sharded(config, known, read.records)? })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
@@ -452,7 +461,7 @@ fn feed_link(page: &str) -> Option<String> {
             let quote = rest.chars().next()?;
             let value = match quote {
                 '"' | '\'' => rest[1..].split(quote).next()?,
-                _ => rest.split([' ', '\t', '\n', '/']).next()?,
+                _ => rest.split_whitespace().next()?,
             };
             Some(value.replace("&amp;", "&"))
         };

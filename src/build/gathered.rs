@@ -136,6 +136,7 @@ fn guests(
     let mut guests = Guests::default();
     let mut known: BTreeMap<SourcePath, SiteFile> = BTreeMap::new();
     let mut buffer = Vec::new();
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (path, sha256) in tree.files.iter().filter(|(path, _)| path.ends_with(".md")) {
         let at = SourcePath::new(&format!("{top}/{path}"));
         let bytes = files.read_optional(&at, content::LIMIT)?.unwrap_or_default();
@@ -195,7 +196,21 @@ fn guests(
         if with_words && post.status == Status::Approved {
             post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
         }
-        guests.admitted.posts.push(guest(config, source, post));
+        let post = guest(config, source, post);
+        // Two files of one name in two folders: one page cannot be both.
+        let name = format!("{}\n{}", post.slug, post.link.is_some());
+        if !ids.insert(post.id.clone()) || post.link.is_none() && !names.insert(name) {
+            guests.admitted.rejected.push(Rejected {
+                source: source.key.clone(),
+                unit: config.units.get(source.unit).code.clone(),
+                id: path.as_str().into(),
+                title: post.title.clone(),
+                reason: "tu-choi-lap-ma",
+                detail: "".into(),
+            });
+            continue;
+        }
+        guests.admitted.posts.push(post);
     }
     guests.files = known.into_values().collect();
     Ok(guests)

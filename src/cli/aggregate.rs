@@ -113,7 +113,7 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
     terminal.say(&message!(
         "aggregate-done",
         good = number(good),
-        all = number(report.sources.len()),
+        all = number(report.run().count()),
         posts = number(report.posts),
         quarter = quarter,
         failed = number(trouble.len()),
@@ -139,6 +139,9 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
     }
     if trouble.len() > NAMED {
         terminal.say(&message!("aggregate-more", n = trouble.len() - NAMED));
+    }
+    if report.passed_over > 0 {
+        terminal.say(&message!("aggregate-offline", n = number(report.passed_over)));
     }
     for (address, key) in &report.taken_over {
         let source = report.sources.iter().find(|(source, _)| source.key == *key);

@@ -94,7 +94,7 @@ pub fn printable(written: &str) -> String {
 pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<Record>>) -> Admitted {
     let mut admitted = Admitted::default();
     let mut seen: BTreeSet<Box<str>> = BTreeSet::new();
-    let excluded: BTreeSet<Box<str>> = config.excluded.iter().map(|url| plain_address(url)).collect();
+    let excluded = Excluded::of(config);
     for row in rows.0 {
         let door = Door { config, kin, source, excluded: &excluded, row: &row };
         match door.post(&mut admitted.decisions) {
@@ -108,13 +108,42 @@ pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<R
     admitted
 }
 
+/// Addresses that the settings leave out: of posts, and of folders with all that is in them.
+struct Excluded {
+    posts: BTreeSet<Box<str>>,
+    folders: Vec<Box<str>>,
+}
+
+impl Excluded {
+    fn of(config: &Config) -> Excluded {
+        let (folders, posts): (Vec<_>, Vec<_>) = config.excluded.iter().partition(|url| url.ends_with('/'));
+        Excluded {
+            posts: posts.into_iter().map(|url| plain_address(url)).collect(),
+            folders: folders.into_iter().map(|url| plain_address(url)).collect(),
+        }
+    }
+
+    fn has(&self, url: &Address) -> bool {
+        if self.posts.is_empty() && self.folders.is_empty() {
+            return false;
+        }
+        let plain = plain_address(url.as_str());
+        let inside = |folder: &str| {
+            let folder = folder.trim_end_matches('/');
+            plain
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        };
+        self.posts.contains(&plain) || self.folders.iter().any(|folder| inside(folder))
+    }
+}
+
 /// One row at the door.
 struct Door<'d> {
     config: &'d Config,
     kin: &'d Kin,
     source: &'d SourceSpec,
-    /// Addresses that the settings leave out.
-    excluded: &'d BTreeSet<Box<str>>,
+    excluded: &'d Excluded,
     row: &'d Record,
 }
 
@@ -182,10 +211,7 @@ impl Door<'_> {
         if link.is_none() && !withdrawn {
             return Err(("tu-choi-thieu-dia-chi", row.url.clone()));
         }
-        let is_excluded = |url: &Address| self.excluded.contains(&plain_address(url.as_str()));
-        if !self.excluded.is_empty()
-            && let Some(url) = link.iter().chain(&canonical).find(|url| is_excluded(url))
-        {
+        if let Some(url) = link.iter().chain(&canonical).find(|url| self.excluded.has(url)) {
             return Err(("tu-choi-da-bo", url.to_string()));
         }
         let mut note = |what: &'static str, detail: String| {

@@ -253,8 +253,11 @@ pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy),
     let folder = format!("{FOLDER}/{COPIES}/{key}");
     let mut copy = Copy::default();
     let path = SourcePath::new(&format!("{folder}/{INDEX}"));
-    let Some(bytes) = files.read_optional(&path, 8 << 20)? else {
-        return Ok((Remote::new(Vec::new()), copy));
+    let bytes = match files.read_optional(&path, 8 << 20) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok((Remote::new(Vec::new()), copy)),
+        // One copy that cannot be read is no reason to build nothing.
+        Err(_) => Vec::new(),
     };
     if let Some(tree) = Tree::read(&bytes) {
         copy.tree = Some(tree);
@@ -267,7 +270,7 @@ pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy),
     let mut all = Vec::new();
     for shard in &index.shards {
         let path = SourcePath::new(&format!("{folder}/{}", shard.name));
-        let bytes = files.read_optional(&path, SHARD_LIMIT)?.unwrap_or_default();
+        let bytes = files.read_optional(&path, SHARD_LIMIT).ok().flatten().unwrap_or_default();
         match read(&bytes).ok().filter(|_| sha256(&bytes) == shard.sha256) {
             Some(rows) => {
                 all.extend(rows.records);

@@ -405,7 +405,9 @@ fn source_of(post: &Post) -> &str {
 /// ```
 pub fn plain_address(address: &str) -> Box<str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let rest = rest.split('#').next().unwrap_or("");
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    // A page of scripts keeps its posts behind the mark.
+    let fragment = if fragment.starts_with(['/', '!']) { fragment } else { "" };
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (host, path) = path.split_once('/').unwrap_or((path, ""));
     let host = host.to_ascii_lowercase();
@@ -420,6 +422,10 @@ pub fn plain_address(address: &str) -> Box<str> {
     if !query.is_empty() {
         plain.push('?');
         plain.push_str(&query.join("&"));
+    }
+    if !fragment.is_empty() {
+        plain.push('#');
+        plain.push_str(fragment);
     }
     plain.into()
 }

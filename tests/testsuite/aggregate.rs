@@ -30,7 +30,7 @@ impl Net {
         self.answers.lock().unwrap().insert(url.to_owned(), Ok(bytes.into()));
     }
 
-    fn fail(&self, url: &str, code: &'static str) {
+    pub fn fail(&self, url: &str, code: &'static str) {
         self.answers.lock().unwrap().insert(url.to_owned(), Err(Failure::new(code, "")));
     }
 
