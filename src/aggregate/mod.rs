@@ -71,6 +71,9 @@ pub struct Report {
     pub asked: BTreeSet<Box<str>>,
     /// How many were left out because nobody on the network was to be asked.
     pub passed_over: usize,
+    /// Whether there are copies whose posts come with their texts: they are not in the numbers
+    /// below, which are of rows alone.
+    pub has_texts: bool,
     /// Published posts of the quarter of the day, each once.
     pub posts: usize,
     /// Sections of units without a source, and how many of them carry the exact title.
@@ -246,7 +249,7 @@ struct Host {
 
 impl Host {
     fn hears(&mut self, state: &State) {
-        let unreached = ["nguon-khong-ket-noi", "nguon-het-gio", "nguon-khong-co-may"];
+        let unreached = ["nguon-khong-ket-noi", "nguon-het-gio", "nguon-khong-co-may", "nguon-bi-ngat"];
         let is_unreached = state.state == SourceState::Failed && unreached.contains(&&*state.error);
         self.unreached = if is_unreached { self.unreached + 1 } else { 0 };
         self.last = state.clone();
@@ -298,6 +301,7 @@ fn report(files: &dyn Files, config: &Config, states: &States, now: Now) -> Resu
     let mut all = Vec::new();
     for source in &config.sources {
         let (rows, copy) = copies::copy(files, &source.key)?;
+        report.has_texts |= copy.tree.is_some();
         let admitted = admit(config, &kin, source, rows);
         report.rejected += admitted.rejected.len() + copy.flaws.len();
         all.push(admitted);

@@ -241,6 +241,12 @@ fn from_disk(
         let bytes = folder.get(INDEX, PAGE_LIMIT)?;
         return Ok(Got::New(Box::new(understood(config, source, known, now, &bytes, &mut folder)?)));
     }
+    // `truong-a.edu.vn/rss.xml` is an address, and somebody forgot how it begins.
+    let host = source.address.split('/').next().unwrap_or_default();
+    let is_host = [".vn", ".com", ".net", ".org", ".info"].iter().any(|end| host.ends_with(end));
+    if (is_host || source.address.contains("://")) && !path.exists() {
+        return Err(Failure::new("nguon-thieu-https", &*source.address));
+    }
     let mut folder = FromFolder(path.parent().unwrap_or(Path::new(".")).to_owned());
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
     let packed = [".zip", ".xlsx", ".xlsm"].iter().any(|end| name.to_lowercase().ends_with(end));
@@ -368,6 +374,9 @@ fn understood(
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
         Kind::Unknown => match sheet::separated(config, source, bytes)? {
             Some(records) => sharded(config, known, records),
+            None if bytes.is_empty() => Err(Failure::new("nguon-rong", "")),
+            // Excel's old form, and its form for files with a password.
+            None if bytes.starts_with(b"\xd0\xcf\x11\xe0") => Err(Failure::new("nguon-xls", "")),
             None => Err(Failure::new("nguon-khong-hieu", "")),
         },
     }

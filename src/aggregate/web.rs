@@ -194,8 +194,13 @@ impl Web {
         reader.take(request.limit + 1).read_to_end(&mut bytes).map_err(|error| {
             let late = error.kind() == std::io::ErrorKind::TimedOut
                 || error.get_ref().is_some_and(|inner| inner.to_string().contains("timeout"));
-            let code = if late { "nguon-het-gio" } else { "nguon-khong-ket-noi" };
-            (Failure::new(code, error.to_string()), if late { Again::No } else { Again::Yes })
+            // What was packed and cannot be unpacked is no trouble of the line.
+            let odd = error.get_ref().is_some_and(|inner| inner.to_string().contains("ecompress"));
+            match (late, odd) {
+                (true, _) => (Failure::new("nguon-het-gio", ""), Again::No),
+                (_, true) => (Failure::new("nguon-tra-loi-sai", ""), Again::No),
+                _ => (Failure::new("nguon-bi-ngat", ""), Again::Yes),
+            }
         })?;
         if bytes.len() as u64 > request.limit {
             return Err(too_large());
@@ -263,10 +268,13 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
             } else if nameless {
                 (Failure::new("nguon-khong-co-may", host), Again::Yes)
             } else {
-                (Failure::new("nguon-khong-ket-noi", said), Again::Yes)
+                (Failure::new("nguon-khong-ket-noi", host), Again::Yes)
             }
         }
-        other => (Failure::new("nguon-khong-ket-noi", other.to_string()), Again::Yes),
+        E::Protocol(_) | E::Decompress(..) | E::LargeResponseHeader(..) => {
+            (Failure::new("nguon-tra-loi-sai", ""), Again::No)
+        }
+        _ => (Failure::new("nguon-khong-ket-noi", host), Again::Yes),
     }
 }
 

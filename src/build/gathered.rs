@@ -1,6 +1,7 @@
 //! Admits the last good copies of other sites' posts, which lie in the site's folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,8 +14,8 @@ use crate::exchange::{self, Admitted, INDEX, Kin, Merged, admit, merge};
 use crate::files::Files;
 use crate::messages::Catalogue;
 use crate::model::{
-    Config, Gathered, Layout, Origin, Post, Rejected, SectionHealth, SiteFile, SourceHealth, SourceSpec,
-    SourceState, Status,
+    Config, Gathered, Layout, Origin, Post, Quarter, Rejected, SectionHealth, SiteFile, SourceHealth,
+    SourceSpec, SourceState, Standing, Status,
 };
 use crate::text;
 
@@ -104,6 +105,25 @@ pub(super) fn gather(
     let Merged { posts, decisions } = merge(config, &kin, today, own, all);
     gathered.decisions = decisions;
     Ok((Loaded { posts, files: beside }, gathered))
+}
+
+/// How many gathered posts are published in a quarter, and how many rows were refused: what a
+/// build of the day shows.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn tally(
+    files: &dyn Files,
+    config: &Config,
+    today: Date,
+    quarter: Quarter,
+) -> Result<(usize, usize), Error> {
+    let own = super::load(files, config)?.value;
+    let (loaded, gathered) = gather(files, config, today, own, &mut Vec::new())?;
+    let is_counted = |post: &&Arc<Post>| {
+        post.origin.is_some() && post.quarter == quarter && post.standing(today) == Standing::Published
+    };
+    Ok((loaded.posts.iter().filter(is_counted).count(), gathered.rejected.len()))
 }
 
 /// Mistakes in a text that cleaning it takes care of.

@@ -173,6 +173,8 @@ pub enum FormatError {
     Encoding,
     /// A needed column is missing: it is some other table.
     Columns,
+    /// Of a version that a newer nq71 writes.
+    Version,
     /// More rows than a shard may have.
     TooManyRows,
     /// Quotes do not come in pairs, or there is a NUL.
@@ -185,6 +187,7 @@ impl FormatError {
         match self {
             FormatError::Encoding => "nguon-khong-utf8",
             FormatError::Columns => "nguon-khong-phai-tep-trao-doi",
+            FormatError::Version => "nguon-phien-ban-moi",
             FormatError::TooManyRows => "nguon-qua-nhieu-dong",
             FormatError::Broken => "nguon-csv-hong",
         }

@@ -98,7 +98,10 @@ impl Index {
             }
             let cell = |column: usize| row.get(at[column]).unwrap_or("").trim();
             let version: u32 = cell(0).parse().map_err(|_| FormatError::Columns)?;
-            if version == 0 || version > VERSION {
+            if version > VERSION {
+                return Err(FormatError::Version);
+            }
+            if version == 0 {
                 return Err(FormatError::Columns);
             }
             number += 1;

@@ -782,7 +782,7 @@ fn a_server_cannot_do_more_than_fail() {
         ("/vo-han", "nguon-qua-lon"),
         ("/cham", "nguon-het-gio"),
         ("/im", "nguon-het-gio"),
-        ("/dut", "nguon-khong-ket-noi"),
+        ("/dut", "nguon-bi-ngat"),
         ("/gi-do", "nguon-khong-hieu"),
     ] {
         let office = Office::new(&format!("{}{path}", server.address), "");

@@ -9,6 +9,7 @@ use nq71::model::SourceState;
 
 use crate::aggregate::{FEED, Office, Server, respond, web};
 use crate::harness::{TestSite, nq71};
+use crate::recount;
 
 /// A workbook of one sheet, whose cells are text; a cell of digits is a number.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
@@ -328,6 +329,63 @@ fn a_day_that_moves_into_another_quarter_waits_for_a_person() {
     assert!(office.site().office.text("nguon/doi-chieu.csv").contains("sang quý khác"));
     office.gather(&Wish { refresh: true, only: vec![office.unit("thcs-hoa-sen")], ..Wish::default() });
     assert_eq!(office.products(), ["5/10/2026 Một bài về NQ 71"]);
+}
+
+#[test]
+fn the_figures_of_a_folder_of_markdown_are_right() {
+    let office = Office::new("nhan/hoa-sen", "[[source]]\nunit = \"so-mau\"\nurl = \"bang.csv\"\n");
+    let post = |path: &str, title: &str, day: &str, more: &str| {
+        let head = format!("title = \"{title}\"\ndate = {day}\ntype = \"tin\"\n{more}");
+        write(&office, path, format!("+++\n{head}+++\n\nChữ.\n"));
+    };
+    post("nhan/hoa-sen/mot.md", "Bài thứ nhất", "2026-05-20", "");
+    post("nhan/hoa-sen/sau/hai.md", "Bài thứ hai", "2026-08-21", "quarter = \"2026-Q2\"\n");
+    post(
+        "nhan/hoa-sen/en.md",
+        "The first post",
+        "2026-05-22",
+        "lang = \"en\"\ntranslation_of = \"thcs-hoa-sen/mot\"\n",
+    );
+    post("nhan/hoa-sen/lai.md", "Bài đăng lại", "2026-05-23", "repost_of = \"https://bao.example.vn/1\"\n");
+    post(
+        "nhan/hoa-sen/khong.md",
+        "Bài không tính",
+        "2026-05-24",
+        "count = false\ncount_reason = \"Nội bộ\"\n",
+    );
+    post("nhan/hoa-sen/go.md", "Bài đã gỡ", "2026-05-25", "status = \"da-go\"\n");
+    post("nhan/hoa-sen/nhap.md", "Bài nháp", "2026-05-26", "status = \"nhap\"\n");
+    post("nhan/hoa-sen/mai.md", "Bài ngày mai", "2026-11-22", "");
+    post("nhan/hoa-sen/cho.md", "Bài chờ đồng ý", "2026-05-27", "consent = \"chua\"\n");
+    post(
+        "nhan/hoa-sen/noi-khac.md",
+        "Bài ở nơi khác",
+        "2026-05-28",
+        "link = \"https://hoa-sen.example.edu.vn/1\"\n",
+    );
+    post("content/so-mau/so.md", "Bài của Sở", "2026-05-29", "");
+    // The department's own sheet lists some of them once more.
+    let row = |n: u8, title: &str, day: &str, url: &str| {
+        format!("{n},thcs-hoa-sen,{day},tin,da-duyet,{title},{url}\r\n")
+    };
+    let rows = [
+        row(1, "Bài thứ nhất", "2026-05-20", "https://a.vn/1"),
+        row(2, "Bài ở nơi khác, tên khác", "2026-05-28", "https://www.hoa-sen.example.edu.vn/1"),
+        row(3, "Bài chỉ có trong bảng", "2026-05-30", "https://a.vn/3"),
+    ];
+    write(&office, "bang.csv", format!("id,unit,date,type,status,title,url\r\n{}", rows.concat()));
+    let report = office.gather(&Wish::default());
+    assert!(report.sources.iter().all(|(_, state)| state.state == SourceState::Good));
+    let products = office.products();
+    assert_eq!(products.len(), 8, "{products:?}");
+    recount::agrees(&office.site());
+    // The same numbers in the summary of the command.
+    let ran = nq71(office.root(), &["--format", "json", "aggregate", "--date", "2026-08-21"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["summary"]["posts"], 0, "the second post says that it belongs to another quarter");
+    let ran = nq71(office.root(), &["--format", "json", "aggregate", "--date", "2026-06-21"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["summary"]["posts"], 6, "{report}");
 }
 
 /// The office with one source in the settings.
