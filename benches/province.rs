@@ -374,7 +374,7 @@ pub fn count(folder: &Path) -> io::Result<()> {
     let (mut number, mut bytes, mut largest) = (0, 0, (0, String::new()));
     let mut out = Vec::new();
     for planned in prepared.plan.pages().iter().filter(|planned| is_count(&planned.page)) {
-        build::page(&prepared, &planner, planned, &files, &mut out).map_err(wrong)?;
+        build::page(&prepared, planned, &planner.view(planned), &files, &mut out).map_err(wrong)?;
         let path = folder.join("public").join(planned.path.as_str());
         fs::create_dir_all(path.parent().expect("a path in a folder has a parent"))?;
         fs::write(path, &out)?;
