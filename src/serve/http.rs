@@ -180,6 +180,7 @@ pub async fn answer(
     headers.insert("x-content-type-options", "nosniff".parse().expect("plain text"));
     headers.insert("cross-origin-resource-policy", "same-origin".parse().expect("plain text"));
     headers.insert("referrer-policy", "no-referrer".parse().expect("plain text"));
+    headers.insert("x-frame-options", "SAMEORIGIN".parse().expect("plain text"));
     if is_head {
         *response.body_mut() = Answer::Whole(None);
     }
