@@ -298,7 +298,7 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
         return Made::Answer(instead(server, snapshot, eyes, Some(path), &rendered.found));
     };
     if path.as_str().ends_with(".html") {
-        let bar = Bar::of(snapshot, &prepared, eyes, path, rendered.key, &bytes, &*server.files, catalogue);
+        let bar = Bar::of(server, snapshot, &prepared, eyes, path, rendered.key, &bytes);
         return Made::Answer(html_answer(StatusCode::OK, page::dressed(&bytes, &bar)));
     }
     Made::Answer(ranged(&kind_of(path), bytes, range))
@@ -335,7 +335,7 @@ fn not_found(
     };
     let asked = asked.unwrap_or(&path);
     let key = page::NOWHERE.to_owned();
-    let bar = Bar::of(snapshot, prepared, eyes, asked, key, &bytes, &*server.files, server.catalogue);
+    let bar = Bar::of(server, snapshot, prepared, eyes, asked, key, &bytes);
     html_answer(StatusCode::NOT_FOUND, page::dressed(&bytes, &bar))
 }
 

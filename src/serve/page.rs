@@ -19,6 +19,7 @@ use crate::stats::Judgement;
 use crate::text::{self, short_date};
 
 use super::desk::Snapshot;
+use super::http::Server;
 use super::{PUBLIC, RESERVED};
 
 /// Whose eyes a page is seen with.
@@ -199,22 +200,22 @@ impl Bar {
 
     /// Of a page of the section.
     pub fn of(
+        server: &Server,
         snapshot: &Snapshot,
         prepared: &Prepared,
         eyes: Eyes,
         path: &OutPath,
         key: String,
         html: &[u8],
-        files: &dyn Files,
-        catalogue: &Catalogue,
     ) -> Bar {
+        let catalogue = server.catalogue;
         let site = &prepared.site;
         let other = match eyes {
             Eyes::Editors => Eyes::Public,
             Eyes::Public => Eyes::Editors,
         };
         let planned = prepared.plan.find(path);
-        let post = PostBar::of(snapshot, path, files, catalogue);
+        let post = PostBar::of(snapshot, path, &*server.files, catalogue);
         let is_public = match planned.map(|planned| planned.page) {
             Some(PageRef::Post(id)) => site.post(id).standing(site.today) == Standing::Published,
             planned => planned.is_some(),
