@@ -771,7 +771,6 @@ serve-close = Close
 serve-changed = Just changed:
 serve-elsewhere = An error in another file:
 serve-lost = The preview has stopped. Run “nq71 serve” again to go on.
-serve-waiting = Waiting for the preview…
 serve-standing = { $standing ->
         [published] Published
         [draft] Draft

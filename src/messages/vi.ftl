@@ -785,7 +785,6 @@ serve-close = Đóng
 serve-changed = Vừa sửa:
 serve-elsewhere = Có lỗi ở tệp khác:
 serve-lost = Máy chủ xem thử đã dừng. Chạy lại lệnh “nq71 serve” để xem tiếp.
-serve-waiting = Đang chờ máy chủ xem thử…
 serve-standing = { $standing ->
         [published] Đã đăng
         [draft] Bản nháp

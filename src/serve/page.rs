@@ -416,5 +416,4 @@ const STRINGS: &[(&str, &str)] = &[
     ("changed", "serve-changed"),
     ("elsewhere", "serve-elsewhere"),
     ("lost", "serve-lost"),
-    ("waiting", "serve-waiting"),
 ];

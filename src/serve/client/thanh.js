@@ -237,11 +237,12 @@
         return;
       }
       const [from, place] = (store('phone') || '').split(' ');
-      const inside = make('iframe', { src: from === here && place ? place : here + location.hash, title: T.phone, nq71: itself });
+      const to = from === here ? place : here;
+      const inside = make('iframe', { src: to === here ? here + location.hash : to, title: T.phone, nq71: itself });
       frame = make('div', { className: 'phone-ground', onclick: (event) => { if (event.target === frame) phone(); } },
         inside, button(`× ${T.close}`, phone, 'close-phone'));
       root.insertBefore(frame, bar);
-      store('phone', `${here} ${place || here}`);
+      store('phone', `${here} ${to}`);
       if (event) frame.querySelector('button').focus();
       isCovered = true;
       rest();
@@ -261,6 +262,7 @@
     };
     const openOverlay = () => {
       byHand = true;
+      unsay('elsewhere');
       showOverlay(true);
       overlay.querySelector('.hide').focus();
     };
