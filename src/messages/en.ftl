@@ -778,8 +778,8 @@ serve-hide = Minimise
 serve-show = Show errors
 serve-close = Close
 serve-changed = Just changed:
-serve-lost = The preview has stopped. Run `nq71 serve` again to go on.
-serve-waiting = Waiting for the preview…
+serve-elsewhere = An error in another file:
+serve-lost = The preview has stopped. Run “nq71 serve” again to go on.
 serve-standing = { $standing ->
         [published] Published
         [draft] Draft

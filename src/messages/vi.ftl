@@ -792,8 +792,8 @@ serve-hide = Thu nhỏ
 serve-show = Xem lỗi
 serve-close = Đóng
 serve-changed = Vừa sửa:
-serve-lost = Máy chủ xem thử đã dừng. Chạy lại `nq71 serve` để xem tiếp.
-serve-waiting = Đang chờ máy chủ xem thử…
+serve-elsewhere = Có lỗi ở tệp khác:
+serve-lost = Máy chủ xem thử đã dừng. Chạy lại lệnh “nq71 serve” để xem tiếp.
 serve-standing = { $standing ->
         [published] Đã đăng
         [draft] Bản nháp

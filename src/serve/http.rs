@@ -198,6 +198,7 @@ pub async fn answer(
     headers.insert("x-content-type-options", "nosniff".parse().expect("plain text"));
     headers.insert("cross-origin-resource-policy", "same-origin".parse().expect("plain text"));
     headers.insert("referrer-policy", "no-referrer".parse().expect("plain text"));
+    headers.insert("x-frame-options", "SAMEORIGIN".parse().expect("plain text"));
     if is_head {
         *response.body_mut() = Answer::Whole(None);
     }
@@ -356,7 +357,7 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
         return Made::Answer(instead(server, snapshot, eyes, Some(path), &found));
     };
     if path.as_str().ends_with(".html") {
-        let bar = Bar::of(snapshot, &prepared, eyes, path, rendered.key, &bytes, &*server.files, catalogue);
+        let bar = Bar::of(server, snapshot, &prepared, eyes, path, rendered.key, &bytes);
         return Made::Answer(html_answer(StatusCode::OK, page::dressed(&bytes, &bar)));
     }
     let (mut response, part) = ranged(&kind_of(path), bytes.len(), range);
@@ -405,7 +406,7 @@ fn not_found(
     };
     let asked = asked.unwrap_or(&path);
     let key = page::NOWHERE.to_owned();
-    let bar = Bar::of(snapshot, prepared, eyes, asked, key, &bytes, &*server.files, server.catalogue);
+    let bar = Bar::of(server, snapshot, prepared, eyes, asked, key, &bytes);
     html_answer(StatusCode::NOT_FOUND, page::dressed(&bytes, &bar))
 }
 

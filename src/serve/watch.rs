@@ -121,7 +121,7 @@ impl Watch {
         let (sender, events) = channel();
         // Dropped here, what is only read does not pile up while the site is read.
         let hear = move |event: notify::Result<Event>| {
-            if event.as_ref().map_or(true, |event| matters(event)) {
+            if event.as_ref().map_or(true, matters) {
                 let _ = sender.send(event);
             }
         };

@@ -403,6 +403,100 @@ mod changes {
     }
 
     #[test]
+    fn a_mistake_says_which_pages_it_concerns() {
+        let served = Served::school();
+        let concerned = |page: &str| {
+            let news = served.events(page).until(|news| news["errors"] != 0);
+            let mistakes = news["mistakes"].as_array().unwrap().clone();
+            assert_eq!(mistakes.len(), 1, "{news}");
+            mistakes[0]["here"].as_bool().unwrap()
+        };
+        let mut events = served.events("index.html");
+        events.next();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("\"tin\"", "\"tinn\""));
+        let news = events.until(|news| news["errors"] == 1);
+        assert_eq!(news["mistakes"][0]["file"], "content/mot.md");
+        assert!(news["changed"].is_null(), "a post with a mistake stays what it was: {news}");
+        assert_eq!(
+            ["bai/mot.html", "bai/nhap.html", "index.html", "bai/khong-co.html"].map(concerned),
+            [true, false, false, true]
+        );
+        // Lines above it do not make it another mistake; another word does.
+        let id = |news: &serde_json::Value| news["mistakes"][0]["id"].clone();
+        let wrong =
+            |word: &str| post("Lễ khai giảng năm học mới", "").replace("\"tin\"", &format!("\"{word}\""));
+        served.put("content/mot.md", &wrong("tinn").replace("+++\ntitle", "+++\n\n\ntitle"));
+        let moved = events.until(|news| news["overlay"].as_str().unwrap().contains("mot.md:6:8"));
+        assert_eq!(id(&moved), id(&news));
+        served.put("content/mot.md", &wrong("bao"));
+        let other = events.until(|news| news["overlay"].as_str().unwrap().contains("bao"));
+        assert_ne!(id(&other), id(&news));
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        events.until(|news| news["errors"] == 0);
+
+        served.put("nq71.toml", &format!("sai = 1\n{SETTINGS}"));
+        events.until(|news| news["errors"] == 1);
+        assert_eq!(["bai/mot.html", "index.html"].map(concerned), [true, true]);
+    }
+
+    #[test]
+    fn the_standing_of_a_draft_changes_the_pages_that_link_to_it_and_no_others() {
+        let served = Served::school();
+        let pages = ["bai/nhap.html", "index.html", "gioi-thieu/index.html", "bai/mot.html"];
+        let keys = || pages.map(|page| events_key(&served, page));
+        let before = keys();
+        let mut events = served.events("bai/nhap.html");
+        events.next();
+        served.put("content/nhap.md", &post("Bài còn đang viết dở", "status = \"cho-duyet\""));
+        events.until(|news| news["post"]["status"] == "Chờ duyệt");
+        let after = keys();
+        let links = pages.map(|page| served.page(&format!("/{page}")).contains("nhap.html\""));
+        assert_eq!(links[1..], [true, false, true], "the neighbours of a post are linked to");
+        let is_new: Vec<bool> = before.iter().zip(&after).map(|(before, after)| before != after).collect();
+        assert_eq!(is_new, [true, true, false, true]);
+    }
+
+    #[test]
+    fn the_public_page_of_a_draft_says_why_there_is_none() {
+        let served = Served::school();
+        let answer = served.get("/__cong-khai/bai/nhap.html");
+        let page = String::from_utf8(answer.body).unwrap();
+        assert_eq!(answer.status, 404);
+        for said in ["Bản nháp", "Công chúng không thấy trang này", "content/nhap.md"] {
+            assert!(page.contains(said), "{said} in {page}");
+        }
+        assert!(!page.contains("viết dở"), "nothing of the draft itself");
+    }
+
+    #[test]
+    fn another_run_is_told_from_this_one() {
+        let [one, other] = [(); 2].map(|()| {
+            let served = Served::school();
+            ["index.html", "tim-kiem/index.html"].map(|page| served.events(page).next())
+        });
+        assert_eq!(one[0]["number"], other[0]["number"]);
+        assert_ne!(one[0]["run"], other[0]["run"]);
+        assert_eq!(one[0]["run"], one[1]["run"]);
+        assert_eq!(one[0]["key"], other[0]["key"], "the same page need not be loaded again");
+        assert_ne!(one[1]["key"], other[1]["key"], "editions begin anew too");
+    }
+
+    #[test]
+    fn more_findings_than_are_listed_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        for at in 0..1001 {
+            let text = post(&format!("Bài sai số {at} của nhà trường"), "").replace("\"tin\"", "\"tinn\"");
+            write(folder.path(), &format!("content/sai-{at}.md"), &text);
+        }
+        let served = Served::start(folder, &[]);
+        let board = String::from_utf8(served.get("/__kiem-tra/").body).unwrap();
+        assert_eq!(board.matches("1001 lỗi").count(), 2, "of all, and of the unit");
+        assert_eq!(board.matches("<article").count(), 1000);
+        assert!(board.contains("và 1 chỗ nữa"));
+    }
+
+    #[test]
     fn a_mistake_is_told_with_its_line_and_goes_when_it_is_mended() {
         let served = Served::school();
         let mut events = served.events("bai/mot.html");
@@ -701,6 +795,11 @@ mod changes {
         let notice = "đã được gỡ khỏi chuyên mục";
         assert!(editors.contains(notice) && public.contains(notice), "{editors}");
         assert!(editors.contains("Công chúng thấy đúng thông báo này"), "{editors}");
+        let text = post("Lễ khai giảng năm học mới", "status = \"da-go\"");
+        let without: Vec<&str> = text.lines().filter(|line| !line.starts_with("summary")).collect();
+        served.put("content/mot.md", &without.join("\n"));
+        let news = events.next();
+        assert_eq!((&news["warnings"], &news["post"]["missing"]), (&0.into(), &serde_json::json!([])));
         assert!(served.page("/bai/nhap.html").contains("Công chúng không thấy trang này"));
     }
 
@@ -928,6 +1027,9 @@ mod hostile {
         assert_eq!(open(""), 403, "only our own page may open a file");
         assert_eq!(open("Origin: http://evil.example\r\n"), 403);
         assert_eq!(open("Origin: http://localhost\r\n"), 404, "and only a post's");
+        for path in ["/", "/__kiem-tra/", "/__nq71/thanh.js", "/khong-co.html"] {
+            assert_eq!(served.get(path).headers["x-frame-options"], "SAMEORIGIN", "{path}");
+        }
     }
 
     #[test]
