@@ -9,7 +9,7 @@ use crate::exchange::copies::State;
 use crate::model::{Address, Config, SourceState, UnitId};
 use crate::text;
 
-use super::feed::plain;
+use super::feed::{decoded, plain};
 use super::{Answer, Failure, Fetch, Job, Request, Wish};
 
 /// No page is longer than this.
@@ -20,7 +20,7 @@ pub(super) fn jobs(config: &Config, today: Date) -> impl Iterator<Item = Job<'_>
     let speakers: BTreeSet<UnitId> = config.sources.iter().map(|source| source.unit).collect();
     config.units.iter().filter_map(move |(id, unit)| {
         let has_source = speakers.contains(&id);
-        let is_ours = unit.section_url == config.base_url;
+        let is_ours = unit.section_url.as_ref().map(Address::folder) == config.base_url;
         let address =
             unit.section_url.as_ref().filter(|_| !has_source && !is_ours && unit.life.holds(today))?;
         Some(Job::Section(id, address))
@@ -58,16 +58,31 @@ pub(super) fn look(
         ..base.clone()
     };
     match fetch.get(request) {
+        // Nothing is the same as what was never seen.
+        Ok(Answer::Same) if etag.is_empty() && modified.is_empty() => {
+            failed(Failure::new("nguon-ma-http", "304"))
+        }
         Ok(Answer::Same) => good(old.etag.clone(), old.modified.clone()),
         Ok(Answer::Body { bytes, etag, modified, .. }) => {
-            let page = plain(&String::from_utf8_lossy(&bytes), usize::MAX);
-            if page.contains(&config.resolution.title) {
+            if carries(&plain(&decoded(&bytes), usize::MAX), &config.resolution.title) {
                 good(etag, modified)
             } else {
                 // It answered, so what it was before is over.
                 State { good: None, modified, ..failed(Failure::new("nguon-khong-tieu-de", "")) }
             }
         }
+        // It is gone, and what it was before is over.
+        Err(failure) if is_gone(&failure) => State { good: None, ..failed(failure) },
         Err(failure) => failed(failure),
     }
+}
+
+fn is_gone(failure: &Failure) -> bool {
+    failure.code == "nguon-da-bo" || failure.code == "nguon-ma-http" && failure.detail == "404"
+}
+
+/// Whether a page carries a title, and not one that only begins like it.
+fn carries(page: &str, title: &str) -> bool {
+    let mut places = page.match_indices(title);
+    places.any(|(at, _)| !page[at + title.len()..].starts_with(char::is_alphanumeric))
 }

@@ -1,7 +1,7 @@
 //! A sheet that is kept by hand, XLSX or CSV, as rows. Columns are known by their headings, which
 //! may stand below a letterhead; every sheet of a workbook that has them is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -11,6 +11,7 @@ use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text::{self, parse_date, slug};
 
 use super::Failure;
+use super::days::day_in;
 
 /// No workbook holds more than this, unpacked.
 const UNPACKED: u64 = 128 << 20;
@@ -23,6 +24,12 @@ const HEAD_WITHIN: usize = 40;
 
 /// No cell is longer than this, in characters.
 const CELL: usize = 2_000;
+
+/// No workbook has more cells than this in one sheet.
+const CELLS: usize = 1_000_000;
+
+/// How the ids begin that lines without one are given.
+const NAMED: &str = "bang-";
 
 /// What a column means, and its headings, folded.
 const HEADINGS: [(Column, &[&str]); 13] = [
@@ -209,7 +216,22 @@ fn grid_of(
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(Grid::new()) };
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let broken = || Failure::new("nguon-bang-tinh-hong", "");
-    while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
+    let (mut number, mut spoiled) = (0, 0);
+    loop {
+        // A number that is none spoils its cell, and not the sheet.
+        let cell = match cells.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            Err(_) if spoiled < 100 => {
+                spoiled += 1;
+                continue;
+            }
+            Err(_) => return Err(broken()),
+        };
+        number += 1;
+        if number > CELLS {
+            return Err(Failure::new("nguon-qua-nhieu-dong", ""));
+        }
         let (row, column) = cell.get_position();
         let column = column as usize;
         if column >= COLUMNS {
@@ -231,6 +253,23 @@ fn grid_of(
         };
         if rows.len() > ROWS {
             return Err(Failure::new("nguon-qua-nhieu-dong", ""));
+        }
+    }
+    // One day for several lines is a cell drawn over them.
+    drop(cells);
+    if let Ok(merged) = book.merge_cells_by_sheet_name(sheet) {
+        for range in merged {
+            let (top, column) = (range.start.0, range.start.1 as usize);
+            let value = rows.get(&top).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+            for (_, row) in rows.range_mut(top.saturating_add(1)..=range.end.0.min(top.saturating_add(2_000)))
+            {
+                if row.len() <= column && column < COLUMNS {
+                    row.resize(column + 1, String::new());
+                }
+                if let Some(cell) = row.get_mut(column).filter(|cell| cell.is_empty()) {
+                    cell.clone_from(&value);
+                }
+            }
         }
     }
     Ok(rows.into_values().collect())
@@ -317,7 +356,41 @@ fn head(grid: &Grid) -> Option<(usize, Head)> {
 /// The rows below the headings; none where there are none.
 fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>> {
     let (at, head) = head(grid)?;
-    Some(grid[at + 1..].iter().filter_map(|row| record(config, source, &head, row)).collect())
+    let all = grid[at + 1..].iter().filter_map(|row| record(config, source, &head, row));
+    let mut records: Vec<Record> = Vec::new();
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for mut record in all {
+        let known = places.entry(record.id.clone()).or_default();
+        // The office gave it no id: a line that differs in its channel only is the same post on
+        // one more channel; one that differs in nothing was pasted twice, and is refused for that;
+        // any other is another post.
+        let is_same = |at: &&usize| {
+            let other = &records[**at];
+            Record { channels: String::new(), id: other.id.clone(), ..record.clone() }
+                == Record { channels: String::new(), ..other.clone() }
+        };
+        let own_name = record.id.starts_with(NAMED);
+        match known.iter().find(is_same).copied() {
+            Some(at) if own_name && records[at].channels != record.channels => {
+                let channels = &mut records[at].channels;
+                for channel in record.channels.split("; ").filter(|one| !one.is_empty()) {
+                    if !channels.split("; ").any(|known| known == channel) {
+                        channels.push_str(if channels.is_empty() { "" } else { "; " });
+                        channels.push_str(channel);
+                    }
+                }
+            }
+            Some(_) => records.push(record),
+            None => {
+                known.push(records.len());
+                if own_name && known.len() > 1 {
+                    record.id = format!("{}-{}", record.id, known.len());
+                }
+                records.push(record);
+            }
+        }
+    }
+    Some(records)
 }
 
 /// One row; none for one that is empty, or sums up, or numbers the columns.
@@ -343,11 +416,15 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
         !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
     };
     let numbered = row.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| is_number(cell.trim()));
-    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address.
-    if numbered || title.is_empty() && url.is_empty() || day.is_empty() && url.is_empty() {
+    let units = &config.units;
+    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, and are of no type
+    // and no unit. A post whose day cannot be read is told of.
+    let is_post = !cell(Column::Date).is_empty()
+        || config.vocabulary.types.find(&cell(Column::Kind)).is_some()
+        || units.find(&cell(Column::Unit)).is_some();
+    if numbered || title.is_empty() && url.is_empty() || url.is_empty() && day.is_empty() && !is_post {
         return None;
     }
-    let units = &config.units;
     let (unit, name) = (cell(Column::Unit), cell(Column::UnitName));
     let own = units.get(source.unit);
     let (unit, unit_name) = match (unit.is_empty(), name.is_empty()) {
@@ -385,7 +462,7 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     let id = match cell(Column::Id) {
         id if id.is_empty() || is_number(&id) => {
             let same = format!("{}\n{}\n{day}\n{url}", unit, text::key(&title));
-            format!("bang-{}", Digest::of(same.as_bytes()).short())
+            format!("{NAMED}{}", Digest::of(same.as_bytes()).short())
         }
         id => id,
     };
@@ -418,7 +495,8 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
 fn date(written: &str) -> String {
     let first = written.split_whitespace().find(|word| word.contains(['/', '-', '.'])).unwrap_or(written);
     let first = first.split('T').next().unwrap_or(first);
-    if let Ok(day) = parse_date(written).or_else(|_| parse_date(first)) {
+    let read = parse_date(written).or_else(|_| parse_date(first)).ok().or_else(|| day_in(written));
+    if let Some(day) = read {
         return day.to_string();
     }
     // 1/1/2020 to 31/12/2099, counted from the end of 1899.

@@ -288,7 +288,7 @@ impl Publisher<'_> {
     fn listed_only(&self, planned: &Steps, warnings: &[Diagnostic]) -> Exit {
         for (mark, paths) in [("+", &planned.new), ("~", &planned.changed), ("-", &planned.removed)] {
             for path in paths {
-                self.terminal.say_plain(&format!("  {mark} {path}"));
+                self.terminal.say_line(&format!("  {mark} {path}"));
             }
         }
         self.terminal.report("publish", true, warnings, self.summary(planned), listed(planned));

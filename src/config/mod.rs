@@ -141,7 +141,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         (Layout::Many, None) => None,
     };
-    let inner_hosts = sources::inner_hosts(&mut fields);
+    let (inner_hosts, excluded) = sources::limits(&mut fields);
     let sources = sources::read(&mut fields, &units, &vocabulary, any_error(&found));
     found.extend(fields.finish());
     destination::hide_passwords(&mut found);
@@ -164,6 +164,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         destinations: destinations.into(),
         sources,
         inner_hosts,
+        excluded,
     };
     Ok(Checked::new(Some(config), found))
 }

@@ -138,7 +138,7 @@ pub(super) fn read(cells: &mut impl Cells, vocabulary: &Vocabulary) -> Option<Ro
         ward_code: boxed(cells.text("ward_code")),
         moet_code: boxed(cells.text("moet_code")),
         portal_url: address(cells, "portal_url"),
-        section_url: address(cells, "section_url").map(|url| url.folder()),
+        section_url: address(cells, "section_url"),
         section_mode,
         exchange_url: boxed(cells.text("exchange_url")),
         contact_role: boxed(cells.text("contact_role")),

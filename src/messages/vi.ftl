@@ -327,6 +327,13 @@ ten-tep-hong = tên tệp `{ $path }` có ký tự hỏng
     .help = đổi tên tệp
 trung-ten-tep = hai tệp cùng tên `{ $path }`, chỉ khác cách ghi dấu
     .help = xóa hoặc đổi tên một tệp
+thieu-thu-muc-bai = không có thư mục `{ $path }`, nơi chứa các bài
+    .help = đưa thư mục `{ $path }` trở lại đúng chỗ; nếu chưa có bài nào, tạo một thư mục trống tên `{ $path }`
+tep-khong-mo-duoc = { $reason ->
+        [permission] không có quyền đọc tệp `{ $path }`, hoặc tệp đang mở trong chương trình khác
+       *[other] không đọc được tệp `{ $path }` (hệ điều hành báo “{ $reason }”)
+    }
+    .help = đóng chương trình đang mở tệp, xem lại quyền đọc của tệp, rồi thử lại
 thu-muc-ten-bai = thư mục `{ $path }` có tên như một bài
     .help = bỏ đuôi `.md` trong tên thư mục
 thu-muc-la = thư mục `{ $name }` không phải mã của đơn vị nào
@@ -787,9 +794,11 @@ serve-listening = Đang mở tại { $url } (bấm Ctrl+C để dừng)
 serve-port-taken = Cổng { $port } đã có chương trình khác dùng, nên dùng cổng kế tiếp.
 serve-network = Máy khác trong cùng mạng xem được ở { $url }, kể cả bài nháp. Chỉ dùng trong mạng tin cậy. Quét mã bằng điện thoại:
 serve-no-browser = Không mở được trình duyệt; tự mở địa chỉ { $url }
-serve-polling = { $broken ->
-        [yes] Hệ thống không báo được tệp thay đổi ({ $reason }).
-       *[no] Thư mục nằm trên máy khác.
+serve-polling = { $reason ->
+        [many] Hệ thống không báo được tệp thay đổi: quá nhiều thư mục cần theo dõi. Hãy đóng bớt chương trình, hoặc nhờ người quản trị máy tăng giới hạn (trên Linux: `fs.inotify.max_user_watches`).
+        [permission] Hệ thống không báo được tệp thay đổi: có thư mục không được phép xem. Hãy xem lại quyền của các thư mục trong trang.
+        [other] Hệ thống không báo được tệp thay đổi (hệ điều hành báo “{ $said }”).
+       *[remote] Thư mục nằm trên máy khác.
     } Cứ { $milliseconds } ms xem lại các tệp một lần.
 serve-read = { $first ->
         [yes] Đã đọc xong
@@ -816,8 +825,8 @@ serve-hide = Thu nhỏ
 serve-show = Xem lỗi
 serve-close = Đóng
 serve-changed = Vừa sửa:
-serve-lost = Máy chủ xem thử đã dừng. Chạy lại `nq71 serve` để xem tiếp.
-serve-waiting = Đang chờ máy chủ xem thử…
+serve-elsewhere = Có lỗi ở tệp khác:
+serve-lost = Máy chủ xem thử đã dừng. Chạy lại lệnh “nq71 serve” để xem tiếp.
 serve-standing = { $standing ->
         [published] Đã đăng
         [draft] Bản nháp
@@ -991,6 +1000,8 @@ help-aggregate-date = ngày thu (mặc định: hôm nay, giờ Việt Nam)
 
 ban-hong = bản đã thu `{ $path }` không còn nguyên vẹn, không dùng được
     .help = chạy lại `nq71 aggregate` để lấy lại bản này
+ban-khong-nguon = bản đã thu từ `{ $url }` không còn nguồn nào trong cài đặt: bài của bản này không được tính
+    .help = khai lại nguồn này, hoặc xóa thư mục `{ $path }` nếu không cần nữa
 nguon-lap = nguồn `{ $url }` khai báo hai lần
     .label = đã có một nguồn cùng địa chỉ của đơn vị này
     .help = xóa một trong hai
@@ -1013,6 +1024,12 @@ nguon-khong-utf8 = tệp không viết bằng mã UTF-8
 nguon-khong-phai-tep-trao-doi = không phải tệp trao đổi của nq71
 nguon-qua-nhieu-dong = có quá nhiều dòng
 nguon-csv-hong = tệp CSV bị hỏng
+nguon-bi-ngat = máy chủ ngắt kết nối giữa chừng
+nguon-tra-loi-sai = máy chủ trả lời không đúng quy cách, không đọc được
+nguon-phien-ban-moi = tệp trao đổi do nq71 bản mới hơn ghi: cần cập nhật nq71 ở máy này
+nguon-rong = tệp rỗng
+nguon-xls = tệp Excel cũ (.xls) hoặc có mật khẩu: lưu lại thành .xlsx không mật khẩu
+nguon-thieu-https = `{ $detail }` thiếu `https://` ở đầu, hoặc có dấu cách
 nguon-het-gio = hết thời gian chờ
 nguon-khong-ket-noi = không kết nối được ({ $detail })
 nguon-khong-co-may = không tìm thấy máy chủ { $detail }
@@ -1026,12 +1043,15 @@ nguon-cho = máy chủ yêu cầu chờ, sẽ thu lại sau { $detail }
 nguon-qua-lon = lớn quá giới hạn { $detail } MB
 nguon-la-trang-web = trả về trang web, không phải RSS
 nguon-xml-hong = nguồn tin RSS bị hỏng, không đọc được
-nguon-khong-hieu = không nhận ra loại tệp
+nguon-khong-hieu = không nhận ra loại tệp: cần RSS, tệp trao đổi, .xlsx, .csv hoặc .zip
 nguon-khong-co-tep = không tìm thấy { $detail }
 nguon-khong-doc-duoc = không đọc được { $detail }
 nguon-zip-hong = tệp ZIP bị hỏng
 nguon-sai-ma-kiem = tệp { $detail } không khớp mã kiểm SHA-256 trong mục lục
-nguon-giam-nua = chỉ còn { $detail } dòng, chưa bằng một nửa lần trước; giữ bản cũ
+nguon-giam-nua = chỉ còn nhận được { $detail } bài, chưa bằng một nửa lần trước; giữ bản cũ
+nguon-khong-ghi-duoc = không ghi được { $detail }: đĩa đầy, hoặc không có quyền
+nguon-da-va = bản đã thu từng bị hỏng; phần hỏng để ở { $detail }. Xem xong thì xóa thư mục đó
+nguon-cua-don-vi-khac = nguồn này là của đơn vị `{ $detail }`, không phải của đơn vị đang khai
 nguon-doi-don-vi = đổi mã đơn vị ({ $detail }); giữ bản cũ
 nguon-doi-tieu-de = nguồn đổi tên thành “{ $detail }”; giữ bản cũ
 nguon-bang-tinh-hong = bảng tính bị hỏng, không đọc được
@@ -1050,6 +1070,7 @@ tu-choi-thieu-tieu-de = thiếu tiêu đề
 tu-choi-hinh-thuc-la = không có hình thức `{ $detail }` trong danh mục; có thể thêm ở `[vocabulary]`
 tu-choi-thieu-dia-chi = thiếu địa chỉ bài, và đơn vị chưa khai địa chỉ chuyên mục
 tu-choi-bai-loi = bài có lỗi: { $detail }
+tu-choi-da-bo = địa chỉ nằm trong danh sách `exclude` của cài đặt
 tu-choi-lap-ma = mã bài lặp lại trong cùng một nguồn
 
 xet-trung-ma = trùng mã bài: tính một lần
@@ -1062,9 +1083,10 @@ xet-ban-dich-vong = bản dịch chỉ vòng về chính nó: xét riêng
 xet-ban-dich-mat = không tìm thấy bản gốc của bản dịch: xét riêng
 xet-noi-dung-la = nội dung không có trong danh mục: bỏ qua
 xet-hinh-thuc-tam = nguồn không nêu hình thức: tạm ghi theo mặc định
-xet-ngay-tam = nguồn không nêu ngày: ghi theo ngày thu lần đầu
+xet-ngay-tam = nguồn không nêu ngày, hoặc ngày không đọc được: ghi theo ngày thu lần đầu
 xet-giu-ngay = nguồn đổi ngày bài sang quý khác: giữ ngày đã thu
 xet-ngay-sau = ngày đăng ở sau ngày dựng trang: chưa hiện, chưa tính
+xet-khong-con = RSS của nguồn không còn bài này, tuy vẫn có bài cũ hơn: vẫn tính; nếu bài đã bị xóa thì thêm địa chỉ vào `exclude`
 xet-quy-khong-doc = quý khai báo không đọc được: tính theo ngày
 xet-quy-khong-lien-ke = quý khai báo không liền kề: tính theo ngày
 xet-quy-khac = nơi gửi tính quý khác: tính theo quy tắc ở đây
@@ -1079,4 +1101,8 @@ aggregate-today = dùng bản hôm nay
 aggregate-age = bản cũ { $days } ngày
 aggregate-no-copy = chưa có bản nào
 aggregate-more = … và { $n } nguồn nữa
+aggregate-taken-over = { $unit }: địa chỉ nguồn đã đổi; dùng tiếp bản đã thu từ { $url }
+aggregate-left = tong-hop/ban/{ $key }: không còn nguồn nào trong cài đặt; bài của bản này không được tính
+aggregate-offline = Không thu { $n } nguồn trên mạng, vì có --offline
+aggregate-held = Nguồn chờ người xem: nếu đúng thì chạy `nq71 aggregate --only { $unit } --refresh` để nhận
 aggregate-next = Chạy `nq71 build` để dựng trang; tình trạng từng nguồn ở noi-bo/nguon/

@@ -82,9 +82,12 @@ impl Session<'_> {
     ) -> Result<Survey, Fault> {
         let seen = self.read_manifest(MANIFEST)?;
         let main = seen.as_deref().and_then(parsed);
-        let half = self.read_manifest(TEMPORARY_MANIFEST)?.as_deref().and_then(parsed);
+        let half = self.read_manifest(TEMPORARY_MANIFEST)?;
+        // Whatever is in it, it is removed when a run comes to its end.
+        let is_cut = half.is_some();
+        let half = half.as_deref().and_then(parsed);
         let mut survey = Survey { has_manifest: main.is_some() || half.is_some(), ..Survey::default() };
-        survey.is_resumed = half.is_some() || main.as_ref().is_some_and(Manifest::is_unfinished);
+        survey.is_resumed = is_cut || main.as_ref().is_some_and(Manifest::is_unfinished);
         let noted = journal.load(seen.as_deref().unwrap_or_default());
         survey.seen = seen;
         survey.known = match (main, half) {

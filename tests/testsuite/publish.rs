@@ -403,7 +403,7 @@ fn what_has_arrived_is_not_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     let journal = || Journal::at(folder.path().join("notes.txt"));
     let host = published(|_| {});
-    host.0.lock().unwrap().dies_after = Some(40);
+    host.0.lock().unwrap().dies_after = Some(55);
     publish_as(&host, &second(), journal(), &owner("me")).unwrap_err();
     revive(&host);
     let rest = publish_as(&host, &second(), journal(), &owner("me")).unwrap();
