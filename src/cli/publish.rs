@@ -243,7 +243,10 @@ impl Publisher<'_> {
         warnings.extend(seen);
         let refusals = self.refusals(&planned, &survey, last.as_ref());
         if self.own.dry_run {
-            let would: Vec<_> = refusals.into_iter().map(|(refusal, _)| Diagnostic { severity: Severity::Warning, ..refusal }).collect();
+            let would: Vec<_> = refusals
+                .into_iter()
+                .map(|(refusal, _)| Diagnostic { severity: Severity::Warning, ..refusal })
+                .collect();
             self.terminal.findings(&would);
             warnings.extend(would);
             return Ok(self.listed_only(&planned, &warnings));

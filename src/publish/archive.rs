@@ -139,7 +139,9 @@ impl Archive {
         let is_ours = |name: &OutPath, new: &[u8]| {
             let on_disk = on_disk(name);
             let is_free = std::fs::symlink_metadata(&on_disk).is_err();
-            is_free || there(name).is_some_and(|there| before.written.get(name) == Some(there) || there == Entry::of(new))
+            is_free
+                || there(name)
+                    .is_some_and(|there| before.written.get(name) == Some(there) || there == Entry::of(new))
         };
         let clashes: Vec<&str> =
             files.iter().filter(|(name, new)| !is_ours(name, new)).map(|(name, _)| name.as_str()).collect();

@@ -246,6 +246,21 @@ impl SftpStore {
     }
 }
 
+/// Opens a file to write into it from its beginning, but not through a link into somebody's file.
+async fn opened(session: &RawSftpSession, full: &str) -> Result<String, SftpError> {
+    let nothing = FileAttributes::empty;
+    let as_new = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::EXCLUDE;
+    if let Ok(opened) = session.open(full, as_new, nothing()).await {
+        return Ok(opened.handle);
+    }
+    if session.lstat(full).await.is_ok_and(|there| there.attrs.is_symlink()) {
+        session.remove(full).await?;
+        return Ok(session.open(full, as_new, nothing()).await?.handle);
+    }
+    let over = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
+    Ok(session.open(full, over, nothing()).await?.handle)
+}
+
 impl Store for SftpStore {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
         self.does(path, async |session, full| {
@@ -306,8 +321,7 @@ impl Store for SftpStore {
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
         let at_least = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
         let written = self.does_slowly(path, at_least, async |session, full| {
-            let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
-            let handle = session.open(full, flags, FileAttributes::empty()).await?.handle;
+            let handle = opened(session, &full).await?;
             let put = async |number: usize| {
                 let start = (number * PIECE).min(bytes.len());
                 let piece = &bytes[start..(start + PIECE).min(bytes.len())];

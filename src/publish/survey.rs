@@ -95,7 +95,11 @@ impl Session<'_> {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => Manifest::default(),
         };
-        survey.other_unit = survey.known.unit().filter(|there| local.unit().is_some_and(|unit| unit != *there)).map(text::one_line);
+        survey.other_unit = survey
+            .known
+            .unit()
+            .filter(|there| local.unit().is_some_and(|unit| unit != *there))
+            .map(text::one_line);
         survey.last = last.cloned().unwrap_or_default();
         let mut listed = Listed::default();
         if survey.is_resumed {
@@ -124,7 +128,12 @@ impl Session<'_> {
 
     /// Looks once more for files of others where new ones of ours go: time has passed since the
     /// survey.
-    pub(super) fn still_free(&mut self, steps: &Steps, local: &Manifest, last: &Manifest) -> Result<(), Fault> {
+    pub(super) fn still_free(
+        &mut self,
+        steps: &Steps,
+        local: &Manifest,
+        last: &Manifest,
+    ) -> Result<(), Fault> {
         let (_, clashes) = self.others(steps.new.iter().collect(), local, last, &mut Listed::default())?;
         in_the_way(&clashes)
     }

@@ -20,6 +20,7 @@ mod publish;
 mod publish_cli;
 mod publish_ftp;
 mod publish_hosts;
+mod publish_others;
 mod publish_sftp;
 #[cfg(unix)]
 mod publish_terminal;

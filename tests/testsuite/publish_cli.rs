@@ -10,27 +10,27 @@ use nq71::output::{MANIFEST, Manifest};
 const SETTINGS: &str = "base_url = \"https://hoa-sen.example.edu.vn/nghi-quyet-71/\"\n\
     [unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n";
 
-struct Site(tempfile::TempDir);
+pub struct Site(tempfile::TempDir);
 
 impl Site {
-    fn new(publish: &str) -> Site {
+    pub fn new(publish: &str) -> Site {
         let site = Site(tempfile::tempdir().unwrap());
         site.write("nq71.toml", &format!("{SETTINGS}\n{publish}"));
         site.write("content/bai-mot.md", &post("Khai giảng năm học mới", "Một câu."));
         site
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_nq71"))
             .arg("-r")
             .arg(self.0.path())
@@ -50,7 +50,7 @@ impl Site {
         runs.iter().filter_map(|run| fs::read_to_string(run.join("bai").join(name)).ok()).collect()
     }
 
-    fn published(&self, folder: &str) {
+    pub fn published(&self, folder: &str) {
         let manifest = fs::read_to_string(self.path("public").join(MANIFEST)).unwrap();
         assert_eq!(fs::read_to_string(self.path(folder).join(MANIFEST)).unwrap(), manifest);
         for (path, _) in Manifest::parse(&manifest).unwrap().iter() {
@@ -60,23 +60,23 @@ impl Site {
     }
 }
 
-fn post(title: &str, text: &str) -> String {
+pub fn post(title: &str, text: &str) -> String {
     let summary = "Tóm tắt đủ dài để không ai phải nhắc, vì mỗi bài đăng nên có từ hai mươi đến sáu mươi từ.";
     format!(
         "+++\ntitle = \"{title}\"\ndate = 2026-09-05\ntype = \"tin\"\nsummary = \"{summary}\"\n+++\n\n{text}\n"
     )
 }
 
-fn shown(output: &Output) -> String {
+pub fn shown(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-fn files(folder: &Path) -> usize {
+pub fn files(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
 }
 
-const FOLDER: &str = "[publish.chinh]\nkind = \"folder\"\npath = \"www/nq71\"\n";
+pub const FOLDER: &str = "[publish.chinh]\nkind = \"folder\"\npath = \"www/nq71\"\n";
 
 #[test]
 fn a_folder_gets_what_changed_and_keeps_what_is_others() {

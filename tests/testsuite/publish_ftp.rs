@@ -39,6 +39,8 @@ const PLAIN: Habits = Habits {
     wrong_address: false,
     old: false,
     refuses_empty: false,
+    forgets: false,
+    whole_ways: false,
     hides: false,
     room: None,
     cut_at: None,
@@ -151,7 +153,7 @@ fn a_quota_has_its_own_name_and_room_is_all_that_is_missing() {
     }
 }
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy(from: &std::path::Path, to: &std::path::Path) {
     for entry in fs::read_dir(from).unwrap().flatten() {
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         if from.is_dir() {
@@ -252,7 +254,8 @@ fn a_file_without_end_and_a_size_that_is_a_lie_are_not_believed() {
 
 #[test]
 fn files_of_others_are_seen_where_a_server_hides_them() {
-    for habits in [Habits { hides: true, ..PLAIN }, PLAIN] {
+    let (forgets, whole_ways) = (Habits { forgets: true, ..PLAIN }, Habits { whole_ways: true, ..PLAIN });
+    for habits in [Habits { hides: true, ..PLAIN }, forgets, whole_ways, PLAIN] {
         let server = server(habits);
         let root = server.folder.path();
         fs::create_dir_all(root.join("bai")).unwrap();

@@ -84,7 +84,9 @@ impl Publisher<'_> {
                         _ => account.to.certificate = pinned,
                     }
                 }
-                Kind::WrongFolder if can_ask && !self.own.dry_run && !self.own.verify => self.make_folder(&account, fault)?,
+                Kind::WrongFolder if can_ask && !self.own.dry_run && !self.own.verify => {
+                    self.make_folder(&account, fault)?
+                }
                 // A slip of the fingers does not cost the whole build.
                 Kind::Password if is_typed && attempts < ATTEMPTS => {
                     attempts += 1;

@@ -32,6 +32,10 @@ pub struct Habits {
     pub old: bool,
     /// `LIST` of what is not there, or is empty, is refused.
     pub refuses_empty: bool,
+    /// Listings are empty, as where a host filters them.
+    pub forgets: bool,
+    /// Listings name the whole way to each thing.
+    pub whole_ways: bool,
     /// Nothing can be listed.
     pub hides: bool,
     /// So many bytes fit, then there is no more room.
@@ -370,9 +374,14 @@ impl Talk {
 
     fn listing(&self, folder: &std::path::Path) -> String {
         let mut text = String::new();
+        if self.habits.forgets {
+            return text;
+        }
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let meta = entry.metadata().unwrap();
             let name = entry.file_name().into_string().unwrap();
+            let way = folder.file_name().unwrap_or_default().to_string_lossy();
+            let name = if self.habits.whole_ways { format!("{way}/{name}") } else { name };
             text += &match (self.habits.dos, meta.is_dir()) {
                 (true, true) => format!("11-21-26  05:20AM       <DIR>          {name}\r\n"),
                 (true, false) => format!("11-21-26  05:20AM {:>20} {name}\r\n", meta.len()),
