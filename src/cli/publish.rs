@@ -134,6 +134,7 @@ fn chosen(config: &Config, own: &PublishArgs) -> Result<Destination, Box<Diagnos
         return Err(Box::new(wrong));
     }
     chosen.path = chosen.path.replace("{unit}", &unit).into();
+    chosen.check_url = chosen.check_url.map(|url| url.replace("{unit}", &unit).into());
     chosen.unit = Some(unit);
     Ok(chosen)
 }

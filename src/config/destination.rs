@@ -76,8 +76,8 @@ pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<D
         at.value as usize
     });
     let check_url = table.text("check_url").and_then(|at| {
-        let read = super::section_address("check_url", &at.value);
-        read.map_err(|wrong| table.report_at(at.span, *wrong)).ok()
+        let read = super::section_address("check_url", &at.value.replace("{unit}", "don-vi"));
+        read.map_err(|wrong| table.report_at(at.span, *wrong)).ok().map(|_| at.value.into_boxed_str())
     });
     let mut text = |key| table.text(key).map(|at| at.value.into_boxed_str());
     Some(Destination {

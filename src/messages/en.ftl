@@ -635,7 +635,10 @@ may-chu-loi = { $place ->
 ftp-khong-ma-hoa = `kind = "ftp"`: password and posts travel to `{ $host }` unencrypted
     .help = use `ftps` or `sftp` if the host has it
 khong-xem-duoc = published, but { $url } cannot be read: { $said }
-    .help = open it in a browser; if it is wrong, mend `check_url`
+    .help = { $why ->
+        [denied] the web server may not read it: set 644 for the files and 755 for the folders of the section in the file manager
+       *[other] open it in a browser; if it is wrong, mend `check_url`
+    }
 cong-khai-khac = published, but { $url } shows something else
     .help = `path` may not be the folder of this address, or the server still shows an old copy from its cache
 tep-bi-sua = the file `{ $path }` at the public address is not the one that was published
@@ -646,6 +649,15 @@ tep-la = the file `{ $path }` on the server is not nq71's
     .help = if nobody knows who put it there, ask whoever runs the host: it may be a sign of a break-in
 dang-tu-noi-khac = the last publish to `{ $name }` did not come from this folder
     .help = this compares with the last one from here; run `--verify` on the machine that published last, or publish again from here
+tep-khong-mo-duoc = the file `{ $path }` cannot be opened at the public address: { $said }
+    .help = HTTP 403 mostly means that it may not be read: set 644 for files and 755 for folders in the file manager; for anything else ask the hosting provider
+khong-toi-dia-chi = the public address { $url } cannot be opened: { $said }
+    .help = check `check_url` in the settings, and this machine's network
+thu-muc-chua-xem = { $count } folders on the server could not be looked into, so there may be unknown files: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = the server does not list them; look with the hosting's file manager
 khong-tim-tep-la = foreign files on the server were not looked for: there is no password
     .help = set the environment variable `{ $said }`, or run it in a terminal
 thieu-ten-chuyen-muc = the public home page does not have the exact title “{ $title }”
@@ -667,6 +679,7 @@ publish-again = The server did not take that password; try again.
 publish-done = Published to `{ $name }` in { $seconds } seconds.
 publish-nothing = The server `{ $name }` has everything, nothing to send ({ $seconds } seconds).
 publish-seen = The public address shows the new pages: { $url }
+publish-verified-public = { $count } files were compared with the public address: all the same. A destination of the kind `zip` cannot be searched for unknown files.
 publish-verified = { $count } files compared with the public address: all equal, no foreign file.
 publish-stopped = Stopped. The public pages are not left half done; run the command again to go on.
 publish-said = the server says: “{ $said }”

@@ -652,13 +652,25 @@ may-chu-loi = { $place ->
 ftp-khong-ma-hoa = `kind = "ftp"`: mật khẩu và bài đi tới `{ $host }` không được mã hóa
     .help = dùng `ftps` hoặc `sftp` nếu hosting có
 khong-xem-duoc = đã đăng xong nhưng không mở được { $url }: { $said }
-    .help = mở địa chỉ đó bằng trình duyệt; sai thì sửa `check_url`
+    .help = { $why ->
+        [denied] máy chủ web không có quyền đọc: trong File Manager đặt quyền 644 cho tệp, 755 cho thư mục của chuyên mục
+       *[other] mở địa chỉ đó bằng trình duyệt; sai thì sửa `check_url`
+    }
 cong-khai-khac = đã đăng xong nhưng { $url } cho thấy nội dung khác
     .help = có thể `path` không phải thư mục của địa chỉ này, hoặc máy chủ còn giữ bản cũ trong bộ nhớ đệm
 tep-bi-sua = tệp `{ $path }` trên địa chỉ công khai khác với tệp đã đăng
     .help = không phải do mình sửa thì có thể trang bị chèn nội dung lạ: đổi mật khẩu hosting, rồi chạy `nq71 publish --all`
 tep-bi-mat = tệp `{ $path }` không có trên địa chỉ công khai
     .help = chạy `nq71 publish --all` để tải lại mọi tệp
+tep-khong-mo-duoc = tệp `{ $path }` không mở được trên địa chỉ công khai: { $said }
+    .help = HTTP 403 thường là thiếu quyền đọc: trong File Manager đặt quyền 644 cho tệp, 755 cho thư mục; lỗi khác thì hỏi nhà cung cấp hosting
+khong-toi-dia-chi = không mở được địa chỉ công khai { $url }: { $said }
+    .help = kiểm tra `check_url` trong cài đặt và mạng của máy này
+thu-muc-chua-xem = có { $count } thư mục trên máy chủ chưa xem được bên trong nên chưa biết có tệp lạ không: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = máy chủ không cho liệt kê; xem bằng File Manager của hosting
 tep-la = tệp `{ $path }` trên máy chủ không phải của nq71
     .help = không rõ ai đặt thì hỏi người quản trị hosting: tệp lạ có thể là dấu hiệu bị xâm nhập
 dang-tu-noi-khac = lần đăng sau cùng lên `{ $name }` không phải từ thư mục này
@@ -684,6 +696,7 @@ publish-again = Máy chủ không nhận mật khẩu vừa gõ; thử lại.
 publish-done = Đã đăng lên `{ $name }` trong { $seconds } giây.
 publish-nothing = Máy chủ `{ $name }` đã có đủ, không cần tải gì ({ $seconds } giây).
 publish-seen = Địa chỉ công khai đã hiện bản mới: { $url }
+publish-verified-public = Đã so { $count } tệp với địa chỉ công khai: khớp cả. Tệp lạ thì nơi đăng kiểu `zip` không tìm được.
 publish-verified = Đã so { $count } tệp với địa chỉ công khai: khớp cả, không có tệp lạ.
 publish-stopped = Đã dừng. Trang công khai không bị dở dang; chạy lại lệnh để tiếp tục.
 publish-said = máy chủ nói: “{ $said }”

@@ -79,6 +79,8 @@ pub struct FtpStore {
     lists_precisely: bool,
     hashes: bool,
     knows_sizes: bool,
+    /// True where new files cannot be read by others; not known before the first.
+    hides_new: Option<bool>,
     watchdog: Watchdog,
 }
 
@@ -97,6 +99,7 @@ impl FtpStore {
             lists_precisely: false,
             hashes: false,
             knows_sizes: false,
+            hides_new: None,
             watchdog: Watchdog::default(),
         }
     }
@@ -305,6 +308,42 @@ impl FtpStore {
         Ok(items.into_iter().find(|item| item.name == name).and_then(|item| item.size))
     }
 
+    /// What the folder holds in which the connection stands: named in the command, a folder could
+    /// be read as an option.
+    fn listed_here(&mut self) -> Result<Option<Vec<Item>>, Fault> {
+        let mut empty = None;
+        // Most servers show only so what begins with a dot; to some it is a name.
+        for command in ["LIST -a", "LIST"] {
+            if let Listing::Text(text) = self.listing(command)? {
+                let items = items(&text, false);
+                if !items.is_empty() {
+                    return Ok(Some(items));
+                }
+                empty = Some(items);
+            }
+        }
+        Ok(empty)
+    }
+
+    /// Lets the web server read what is new, where this host hides it: a listing of the first file
+    /// tells. A server that refuses is not asked again.
+    fn show(&mut self, path: &str, mode: &str) {
+        if self.hides_new.is_none() {
+            let Ok(listing) = self.listing(&format!("LIST {path}")) else { return };
+            let Listing::Text(text) = listing else { return self.hides_new = Some(false) };
+            self.hides_new = Some(text.starts_with("-rw") && text.as_bytes().get(7) == Some(&b'-'));
+        }
+        if self.hides_new == Some(true) {
+            let command = format!("SITE CHMOD {mode} {path}");
+            let said = self.does(path, |connection| {
+                connection.custom_command(command, &[Status::CommandOk, Status::RequestedFileActionOk])
+            });
+            if said.is_err_and(|fault| !fault.is_passing()) {
+                self.hides_new = Some(false);
+            }
+        }
+    }
+
     /// What a server answers to a command that lists.
     fn listing(&mut self, command: &str) -> Result<Listing, Fault> {
         let patience = self.account.patience;
@@ -495,10 +534,15 @@ impl Store for FtpStore {
                 Listing::Text(text) => return Ok(Some(items(&text, true))),
             }
         }
-        match self.listing(&format!("LIST {folder}"))? {
-            Listing::Text(text) => Ok(Some(items(&text, false))),
-            Listing::None | Listing::Unknown => Ok(None),
+        let base = self.base.clone();
+        if !folder.is_empty() && !self.does(&folder, |connection| Ok(connection.cwd(&folder).is_ok()))? {
+            return Ok(None);
         }
+        let listed = self.listed_here();
+        if !folder.is_empty() {
+            self.does(&folder, |connection| connection.cwd(&base))?;
+        }
+        listed
     }
 
     fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
@@ -530,7 +574,9 @@ impl Store for FtpStore {
                 }
                 (finished, Ok(())) => finished,
             }
-        })
+        })?;
+        self.show(path, "644");
+        Ok(())
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
@@ -545,7 +591,13 @@ impl Store for FtpStore {
     }
 
     fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
-        let Err(refused) = self.does(path, |connection| connection.mkdir(path)) else { return Ok(()) };
+        let Err(refused) = self.does(path, |connection| connection.mkdir(path)) else {
+            // Asked only after a file was written, which the manifest always is.
+            if self.hides_new == Some(true) {
+                self.show(path, "755");
+            }
+            return Ok(());
+        };
         if refused.is_passing() {
             return Err(refused);
         }

@@ -36,7 +36,7 @@ pub use session::{Progress, Session, is_own};
 pub use sftp::{Login, SftpStore};
 pub use steps::{Steps, steps, unfinished};
 pub use store::{Item, Store};
-pub use survey::Survey;
+pub use survey::{Foreign, Survey};
 pub use upload::{Applied, Content, Keep};
 pub use verify::{HttpWeb, Verified, Web, verify};
 

@@ -37,6 +37,8 @@ pub struct SftpStore {
     session: Option<(RawSftpSession, Handle<HostKey>)>,
     base: String,
     replaces: bool,
+    /// True where new files cannot be read by others; not known before the first.
+    hides_new: Option<bool>,
 }
 
 /// Looks at the server's host key.
@@ -104,7 +106,7 @@ fn is_absent(error: &SftpError) -> bool {
 impl SftpStore {
     /// A store that is not connected yet.
     pub fn new(login: Login) -> SftpStore {
-        SftpStore { login, runtime: None, session: None, base: String::new(), replaces: false }
+        SftpStore { login, runtime: None, session: None, base: String::new(), replaces: false, hides_new: None }
     }
 
     /// True when a private key can only be opened with a phrase.
@@ -152,6 +154,23 @@ impl SftpStore {
             }
             fault
         })
+    }
+
+    /// Lets the web server read what is new, where this host hides it: the first file tells. A
+    /// server that refuses is not asked again.
+    fn show(&mut self, path: &str, mode: u32) {
+        if self.hides_new.is_none() {
+            let told = self.does(path, async |session, full| session.stat(full).await);
+            let Ok(told) = told else { return };
+            self.hides_new = Some(told.attrs.permissions.is_some_and(|mode| mode & 0o004 == 0));
+        }
+        if self.hides_new == Some(true) {
+            let wanted = FileAttributes { permissions: Some(mode), ..FileAttributes::empty() };
+            let said = self.does(path, async |session, full| session.setstat(full, wanted).await);
+            if said.is_err_and(|fault| !fault.is_passing()) {
+                self.hides_new = Some(false);
+            }
+        }
     }
 
     /// True when the server says that its disk has no room for so many bytes.
@@ -338,6 +357,9 @@ impl Store for SftpStore {
             }
             session.close(handle).await.map(|_| ())
         });
+        if written.is_ok() {
+            self.show(path, 0o644);
+        }
         // Servers say no more than that it failed; how much room there is they tell when asked.
         match written {
             Err(fault) if fault.kind == Kind::Other && self.has_no_room_for(bytes.len() as u64) => {
@@ -382,7 +404,12 @@ impl Store for SftpStore {
                 Ok(there) if there.attrs.is_dir() => Ok(()),
                 _ => Err(refused),
             }
-        })
+        })?;
+        // Asked only after a file was written, which the manifest always is.
+        if self.hides_new == Some(true) {
+            self.show(path, 0o755);
+        }
+        Ok(())
     }
 
     fn remove_folder(&mut self, path: &str) -> bool {

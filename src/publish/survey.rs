@@ -14,6 +14,18 @@ use super::{Fault, Item, Kind, Session, Steps, steps};
 /// How deep [`Session::foreign`] looks; links may lead in circles.
 const DEEPEST: usize = 16;
 
+/// How many folders it looks into.
+const MOST_FOLDERS: usize = 20_000;
+
+/// What is on the server beside our files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// Files of others.
+    pub files: Vec<String>,
+    /// Folders of which the server does not tell what they hold.
+    pub unseen: Vec<String>,
+}
+
 /// What was found on the server.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
@@ -232,24 +244,44 @@ impl Session<'_> {
     /// Every file in the folder that is not in `ours`, with all its folders: for a check.
     ///
     /// # Errors
-    /// When a folder cannot be listed.
-    pub fn foreign(&mut self, ours: &Manifest) -> Result<Vec<String>, Fault> {
-        let mut foreign = Vec::new();
-        let mut waiting = vec![String::new()];
-        while let Some(folder) = waiting.pop() {
-            for item in self.does(&mut |store| store.list(&folder))?.unwrap_or_default() {
-                let path = if folder.is_empty() { item.name } else { format!("{folder}/{}", item.name) };
-                if item.is_folder && path.matches('/').count() < DEEPEST {
-                    waiting.push(path);
+    /// When the connection fails.
+    pub fn foreign(&mut self, ours: &Manifest) -> Result<Foreign, Fault> {
+        let mut found = Foreign::default();
+        let mut waiting = vec![(String::new(), Vec::new())];
+        let mut looked = 0;
+        while let Some((folder, above)) = waiting.pop() {
+            looked += 1;
+            let listed = match looked > MOST_FOLDERS || folder.matches('/').count() >= DEEPEST {
+                true => None,
+                false => match self.does(&mut |store| store.list(&folder)) {
+                    Err(fault) if fault.is_passing() || fault.kind == Kind::Stopped => return Err(fault),
+                    other => other.unwrap_or_default(),
+                },
+            };
+            let Some(listed) = listed else {
+                found.unseen.push(text::one_line(if folder.is_empty() { "." } else { &folder }));
+                continue;
+            };
+            // A link that leads back to where it stands.
+            if !folder.is_empty() && listed == above {
+                found.files.push(text::one_line(&folder));
+                continue;
+            }
+            for item in &listed {
+                let name = &item.name;
+                let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                if item.is_folder {
+                    waiting.push((path, listed.clone()));
                 } else if !is_own(&path)
                     && OutPath::new(&path).ok().is_none_or(|path| ours.get(&path).is_none())
                 {
-                    foreign.push(text::one_line(&path));
+                    found.files.push(text::one_line(&path));
                 }
             }
         }
-        foreign.sort();
-        Ok(foreign)
+        found.files.sort();
+        found.unseen.sort();
+        Ok(found)
     }
 }
 

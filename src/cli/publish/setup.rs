@@ -6,7 +6,7 @@ use crate::config::{is_host, section_address};
 use crate::diagnostics::{Diagnostic, closest};
 use crate::message;
 use crate::messages::Message;
-use crate::model::{Address, CONNECTIONS, Config, Destination, DestinationKind};
+use crate::model::{CONNECTIONS, Config, Destination, DestinationKind};
 use crate::publish::Session;
 use crate::text;
 
@@ -80,7 +80,8 @@ impl Publisher<'_> {
             let path = or(&was.path, if kind == DestinationKind::Zip { "dang" } else { "" });
             self.destination.path = self.answer("publish-setup-folder", &path, folder)?.into();
         }
-        let url = was.check_url.as_ref().or(config.base_url.as_ref()).map(ToString::to_string);
+        let base = || config.base_url.as_ref().map(ToString::to_string);
+        let url = was.check_url.as_deref().map(str::to_owned).or_else(base);
         self.destination.check_url = self.answer("publish-setup-url", &url.unwrap_or_default(), address)?;
         self.save()?;
         if kind != DestinationKind::Zip {
@@ -128,7 +129,7 @@ impl Publisher<'_> {
             ("user", text(user)),
             ("path", text(path)),
             ("key", key.as_deref().map(text).unwrap_or_default()),
-            ("check_url", check_url.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("check_url", check_url.as_deref().map(text).unwrap_or_default()),
         ];
         Ok(pins::save_all(&root(self.args).join(&self.args.config), name, &pairs)?)
     }
@@ -163,9 +164,11 @@ fn folder(text: &str) -> Answer<String> {
 }
 
 /// A public address, or none.
-fn address(text: &str) -> Answer<Option<Address>> {
+fn address(text: &str) -> Answer<Option<Box<str>>> {
     if text.is_empty() {
         return Ok(None);
     }
-    section_address("check_url", text).map(Some)
+    let template = text.contains("{unit}");
+    let address = section_address("check_url", &text.replace("{unit}", "don-vi"))?;
+    Ok(Some(if template { text.into() } else { address.to_string().into() }))
 }
