@@ -32,6 +32,9 @@ use super::{Exit, Run, root};
 /// Set by Ctrl-C: the run ends between two files and lets go of its lock.
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// True while a question waits for its answer: nothing is open that would have to be closed.
+static ASKS: AtomicBool = AtomicBool::new(false);
+
 /// So many files are named in one sentence.
 const SHOWN: usize = 8;
 
@@ -53,7 +56,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &PublishArgs) -> Run {
     };
     // A second Ctrl-C ends at once, as it does everywhere.
     let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
+        if STOP.swap(true, Ordering::Relaxed) || ASKS.load(Ordering::Relaxed) {
             std::process::exit(Exit::Interrupted as i32);
         }
     });

@@ -508,6 +508,15 @@ ten-may-chu = the name of the server is not well formed
 cong-sai = there is no port `{ $value }`
     .label = a port is a number from 1 to 65535
     .help = usually 21 for FTP and FTPS and 22 for SFTP; delete this line to use that
+dau-van-tay-sai = `{ $key }` is no SHA-256 fingerprint
+    .label = this cannot be read
+    .help = { $key ->
+        [host_key] copy the `SHA256:…` that `ssh-keygen -l` shows (43 characters after `SHA256:`)
+       *[certificate] write `SHA256:` and 64 hexadecimal digits
+    }; or remove this line and run `nq71 publish --setup`
+thu-muc-la-dia-chi = `path` is an address, not a folder
+    .label = see `path` in this table
+    .help = write the folder on the server only, such as `public_html/nghi-quyet-71`; server and account go into `host` and `user`
 thieu-thu-muc-dang = it is not said which folder to write to
     .label = this table has no `{ $key }`
     .help = write the path of a folder, such as `path = "dang"`
@@ -584,6 +593,10 @@ thieu-mat-khau = there is no password for the account `{ $user }` on `{ $host }`
     .help = for an unattended run set the environment variable `{ $said }` or `NQ71_MAT_KHAU`
 khoa-ssh-sai = the key file `{ $path }` cannot be used
     .help = check the path in `key` and the key's passphrase; it must be a private key in OpenSSH form
+khoa-ssh-bi-tu-choi = the server `{ $host }` does not take the key `{ $path }` for the account `{ $user }`
+    .help = put the line of the key's `.pub` file into `~/.ssh/authorized_keys` of the account on the server (cPanel: *SSH Access* → *Import Key*, then *Authorize*), and check the account's name
+may-chu-khac-giao-thuc = this port of the server `{ $host }` does not speak the protocol in `kind`
+    .help = check `kind` and `port`: `ftps` and `ftp` are mostly at port 21, `sftp` at port 22
 thu-muc-may-chu = there is no folder `{ $path }`
     .help = check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup`
 may-chu-khong-cho = { $place ->
@@ -602,8 +615,18 @@ may-chu-khong-tls = the server `{ $host }` has no FTPS
     .help = ask the host for FTPS or SFTP; use `kind = "ftp"` only if the password may travel unencrypted
 may-chu-doi-tls = the server `{ $host }` lets in only over an encrypted connection
     .help = write `kind = "ftps"`
-chung-thu-la = the certificate of the server `{ $host }` is not trusted
-    .help = the server's name may differ from the certificate's: ask the host for the right one; if it is self-signed and the host confirms its fingerprint, add `certificate = "{ $said }"`
+chung-thu-la = the certificate of the server `{ $host }` is from nobody who is trusted
+    .help = if it is self-signed and the host confirms its fingerprint, add `certificate = "{ $said }"`; otherwise ask the host for the right name of the FTP server
+chung-thu-het-han = the certificate of the server `{ $host }` is not valid today{ $count ->
+        [0] {""}
+       *[other] {" "}(its limit: { $said })
+    }
+    .help = check the date and time of this machine; if they are right, ask the hosting provider to renew the certificate
+chung-thu-sai-ten = the certificate of the server is not for the name `{ $host }`{ $count ->
+        [0] {""}
+       *[other] , but for: { $some }
+    }
+    .help = let `host` be the name that the provider uses for the server, mostly one in the certificate
 chung-thu-doi = the certificate of the server `{ $host }` HAS CHANGED, no password was sent
     .help = ask the host before you go on; if they confirm that it was replaced, write `certificate = "{ $said }"`
 khoa-may-chu-la = the host key of the server `{ $host }` is not known yet
@@ -616,7 +639,10 @@ may-chu-che-tep-lon = the server takes no file as large as `{ $path }`
     .help = make the file smaller, or ask the host for the limit
 tep-len-sai = the file `{ $path }` did not arrive as it was sent
     .help = run again; if it stays so, a virus scanner or the server changes files: ask the host
-nguoi-khac-dang = another machine is publishing to the same place (machine, since: { $said })
+nguoi-khac-dang = { $known ->
+        [yes] the machine `{ $machine }` is publishing to the same place; its last sign of life was { $minutes } minutes ago
+       *[no] another machine has just begun to publish to the same place
+    }
     .help = wait until it is done and run again; if it was switched off meanwhile, the place is free after 15 minutes
 may-chu-da-doi = somebody else published to the server while this command was looking
     .help = run the command again to compare anew
@@ -684,7 +710,14 @@ publish-verified = { $count } files compared with the public address: all equal,
 publish-stopped = Stopped. The public pages are not left half done; run the command again to go on.
 publish-said = the server says: “{ $said }”
 publish-reason = reason: { $said }
-publish-waiting = connection lost at `{ $path }` ({ $said }); next attempt in { $seconds } s
+publish-waiting = connection lost{ $at ->
+        [yes] {" "}at `{ $path }`
+       *[no] {""}
+    }{ $why ->
+        [yes] {" "}({ $said })
+       *[no] {""}
+    }; next attempt in { $seconds } s
+publish-watching = The server still has the lock of a run that was given up; waiting { $seconds } s to see whether anybody is publishing.
 publish-sent = Sent { $done }/{ $files } files, { $rate } KB/s{ $left ->
         [minutes] , about { $minutes } minutes left
         [soon] , nearly done
@@ -701,7 +734,11 @@ publish-setup-key = File of the private SSH key (empty for a password)
 publish-setup-path = Folder on the server
 publish-setup-folder = Folder of this machine
 publish-setup-url = Public address of the section
-publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish
+publish-setup-again = Enter keeps what is shown; type - to leave it empty.
+publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish{ $named ->
+        [yes] {" "}{ $name }
+       *[no] {""}
+    }
 
 build-done = { $many ->
         [yes] Done: { $units } units, { $published } posts published, { $counted } products counted
@@ -906,6 +943,7 @@ usage-no-value = `{ $argument }` needs a value
 usage-takes-none = `{ $argument }` takes no value
 usage-value = `{ $value }` cannot be used for `{ $argument }`; values: { $known }
 usage-values-port = a number from 0 to 65535
+usage-values-split = 1 to 10000
 usage-values-interface = an IP address of this machine, such as 127.0.0.1 or 0.0.0.0
 usage-values-poll = from 50ms to 600s
 usage-conflict = `{ $argument }` does not go with `{ $other }`

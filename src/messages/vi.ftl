@@ -525,6 +525,15 @@ ten-may-chu = tên máy chủ không đúng dạng
 cong-sai = không có cổng `{ $value }`
     .label = cổng là số từ 1 đến 65535
     .help = thường là 21 với FTP, FTPS và 22 với SFTP; xóa dòng này để dùng số đó
+dau-van-tay-sai = `{ $key }` không phải dấu vân tay SHA-256
+    .label = không đọc được dấu này
+    .help = { $key ->
+        [host_key] chép dòng `SHA256:…` mà `ssh-keygen -l` cho thấy (43 ký tự sau `SHA256:`)
+       *[certificate] ghi `SHA256:` và 64 chữ số hệ mười sáu
+    }; hoặc xóa dòng này rồi chạy `nq71 publish --setup`
+thu-muc-la-dia-chi = `path` là một địa chỉ, không phải thư mục
+    .label = xem `path` trong bảng này
+    .help = chỉ ghi thư mục trên máy chủ, ví dụ `public_html/nghi-quyet-71`; máy chủ và tài khoản ghi ở `host` và `user`
 thieu-thu-muc-dang = chưa biết ghi vào thư mục nào
     .label = bảng này chưa có `{ $key }`
     .help = ghi đường dẫn của thư mục, ví dụ `path = "dang"`
@@ -601,6 +610,10 @@ thieu-mat-khau = không có mật khẩu của tài khoản `{ $user }` trên `{
     .help = chạy tự động thì đặt biến môi trường `{ $said }` hoặc `NQ71_MAT_KHAU`
 khoa-ssh-sai = không dùng được tệp khóa `{ $path }`
     .help = kiểm tra đường dẫn ở `key` và mật khẩu của khóa; tệp phải là khóa riêng dạng OpenSSH
+khoa-ssh-bi-tu-choi = máy chủ `{ $host }` không nhận khóa `{ $path }` của tài khoản `{ $user }`
+    .help = chép dòng trong tệp `.pub` của khóa vào `~/.ssh/authorized_keys` của tài khoản trên máy chủ (cPanel: *SSH Access* → *Import Key* rồi *Authorize*), và kiểm tra tên tài khoản
+may-chu-khac-giao-thuc = cổng này của máy chủ `{ $host }` không nói giao thức ghi ở `kind`
+    .help = kiểm tra `kind` và `port`: `ftps` và `ftp` thường ở cổng 21, `sftp` ở cổng 22
 thu-muc-may-chu = không có thư mục `{ $path }`
     .help = kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup`
 may-chu-khong-cho = { $place ->
@@ -619,8 +632,18 @@ may-chu-khong-tls = máy chủ `{ $host }` không có FTPS
     .help = hỏi nhà cung cấp về FTPS hoặc SFTP; chỉ dùng `kind = "ftp"` khi chấp nhận mật khẩu đi trên mạng không được mã hóa
 may-chu-doi-tls = máy chủ `{ $host }` chỉ cho đăng nhập khi có mã hóa
     .help = đổi `kind = "ftps"`
-chung-thu-la = chứng thư của máy chủ `{ $host }` không được tin cậy
-    .help = có thể tên máy chủ khác tên trong chứng thư: hỏi nhà cung cấp tên đúng; nếu máy chủ dùng chứng thư tự ký và nhà cung cấp xác nhận dấu vân tay, thêm `certificate = "{ $said }"`
+chung-thu-la = chứng thư của máy chủ `{ $host }` không do tổ chức được tin cậy cấp
+    .help = nếu máy chủ dùng chứng thư tự ký và nhà cung cấp xác nhận dấu vân tay, thêm `certificate = "{ $said }"`; không thì hỏi nhà cung cấp tên máy chủ FTP đúng
+chung-thu-het-han = chứng thư của máy chủ `{ $host }` không có hiệu lực hôm nay{ $count ->
+        [0] {""}
+       *[other] {" "}(mốc hiệu lực: { $said })
+    }
+    .help = xem lại ngày giờ của máy này; đúng rồi thì nhờ nhà cung cấp hosting gia hạn chứng thư
+chung-thu-sai-ten = chứng thư của máy chủ không phải của tên `{ $host }`{ $count ->
+        [0] {""}
+       *[other] , mà của: { $some }
+    }
+    .help = ghi ở `host` tên máy chủ mà nhà cung cấp dùng, thường là một tên trong chứng thư
 chung-thu-doi = chứng thư của máy chủ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
     .help = hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `certificate = "{ $said }"`
 khoa-may-chu-la = chưa biết khóa của máy chủ `{ $host }`
@@ -633,7 +656,10 @@ may-chu-che-tep-lon = máy chủ không nhận tệp lớn như `{ $path }`
     .help = thu nhỏ tệp, hoặc hỏi nhà cung cấp giới hạn cỡ tệp
 tep-len-sai = tệp `{ $path }` lên máy chủ không còn nguyên vẹn
     .help = chạy lại; nếu vẫn vậy, phần mềm diệt virus hoặc máy chủ đang sửa tệp: hỏi nhà cung cấp
-nguoi-khac-dang = một máy khác đang đăng lên cùng chỗ (máy, bao lâu: { $said })
+nguoi-khac-dang = { $known ->
+        [yes] máy `{ $machine }` đang đăng lên cùng chỗ; dấu hiệu gần nhất: { $minutes } phút trước
+       *[no] một máy khác vừa bắt đầu đăng lên cùng chỗ
+    }
     .help = đợi máy đó xong rồi chạy lại; nếu máy đó đã tắt giữa chừng, 15 phút sau lệnh tự nhận lại chỗ
 may-chu-da-doi = trên máy chủ vừa có lần đăng khác trong lúc lệnh này đang xem
     .help = chạy lại lệnh để so lại từ đầu
@@ -701,7 +727,14 @@ publish-verified = Đã so { $count } tệp với địa chỉ công khai: khớ
 publish-stopped = Đã dừng. Trang công khai không bị dở dang; chạy lại lệnh để tiếp tục.
 publish-said = máy chủ nói: “{ $said }”
 publish-reason = lý do: { $said }
-publish-waiting = mất kết nối ở `{ $path }` ({ $said }); thử lại sau { $seconds } giây
+publish-waiting = mất kết nối{ $at ->
+        [yes] {" "}ở `{ $path }`
+       *[no] {""}
+    }{ $why ->
+        [yes] {" "}({ $said })
+       *[no] {""}
+    }; thử lại sau { $seconds } giây
+publish-watching = Máy chủ còn dấu khóa của một lần đăng bị bỏ dở; đợi { $seconds } giây xem có còn ai đăng không.
 publish-sent = Đã tải { $done }/{ $files } tệp, { $rate } KB/giây{ $left ->
         [minutes] , còn chừng { $minutes } phút
         [soon] , sắp xong
@@ -718,7 +751,11 @@ publish-setup-key = Tệp khóa riêng SSH (bỏ trống nếu dùng mật khẩ
 publish-setup-path = Thư mục trên máy chủ
 publish-setup-folder = Thư mục trên máy này
 publish-setup-url = Địa chỉ công khai của chuyên mục
-publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish
+publish-setup-again = Enter là giữ nguyên; gõ dấu - để bỏ trống.
+publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish{ $named ->
+        [yes] {" "}{ $name }
+       *[no] {""}
+    }
 
 build-done = { $many ->
         [yes] Xong: { $units } đơn vị, { $published } bài đăng, { $counted } sản phẩm được tính
@@ -920,6 +957,7 @@ usage-no-value = `{ $argument }` cần một giá trị
 usage-takes-none = `{ $argument }` không nhận giá trị
 usage-value = `{ $value }` không dùng được cho `{ $argument }`; các giá trị: { $known }
 usage-values-port = số từ 0 đến 65535
+usage-values-split = từ 1 đến 10000
 usage-values-interface = địa chỉ IP của máy này, như 127.0.0.1 hoặc 0.0.0.0
 usage-values-poll = từ 50ms đến 600s
 usage-conflict = `{ $argument }` không đi cùng `{ $other }`

@@ -9,6 +9,8 @@ use suppaftp::list::ListParser;
 use suppaftp::types::{FileType, Response};
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
 
+use crate::text;
+
 use super::tls::{self, Seen};
 use super::watchdog::Watchdog;
 use super::{Fault, Item, Kind, Secret, Store};
@@ -109,6 +111,9 @@ impl FtpStore {
         let socket = dial(&self.account.host, self.account.port, patience)?;
         self.watchdog.guard(Some(&socket));
         self.watchdog.until(LONGEST * patience);
+        if let Some(said) = greeting(&socket)?.filter(|said| !said.starts_with(|sign: char| sign.is_ascii_digit())) {
+            return Err(Fault::new(Kind::Protocol, "", said).spoken());
+        }
         let is_ipv6 = socket.peer_addr().is_ok_and(|peer| peer.is_ipv6());
         let connection = RustlsFtpStream::connect_with_stream(socket)
             .map_err(|error| self.fault("", error))?
@@ -216,11 +221,11 @@ impl FtpStore {
         match fault.kind {
             Kind::Passive if !self.extended => {
                 self.extended = true;
-                Fault { kind: Kind::Cut, ..fault }
+                Fault { kind: Kind::OtherWay, ..fault }
             }
             Kind::SessionReuse if is_tls && !self.only_1_2 => {
                 self.only_1_2 = true;
-                Fault { kind: Kind::Cut, ..fault }
+                Fault { kind: Kind::OtherWay, ..fault }
             }
             _ => fault,
         }
@@ -453,6 +458,17 @@ pub(super) fn dial(host: &str, port: u16, patience: Duration) -> Result<TcpStrea
         }
     }
     Err(last)
+}
+
+/// The beginning of what a server says first, without taking it; `None` where it has closed.
+///
+/// # Errors
+/// When it says nothing.
+pub(super) fn greeting(socket: &TcpStream) -> Result<Option<String>, Fault> {
+    let mut said = [0; 80];
+    let length = socket.peek(&mut said).map_err(|error| Fault::io("", &error))?;
+    let said = String::from_utf8_lossy(&said[..length]);
+    Ok(said.lines().next().map(text::one_line))
 }
 
 fn is_closing(said: &Response) -> bool {

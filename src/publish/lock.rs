@@ -53,7 +53,7 @@ impl Owner {
             return Take::IfStill;
         }
         let minutes = age.max(0) / 60;
-        Take::No(Fault::new(Kind::Busy, LOCK, format!("{}, {minutes} min", lock.machine)))
+        Take::No(Fault::new(Kind::Busy, LOCK, format!("{} {minutes}", lock.machine)))
     }
 }
 

@@ -33,6 +33,8 @@ pub trait Progress: Sync {
     fn sent(&self, _connection: usize, _bytes: u64) {}
     /// The connection failed; the next attempt is after so many seconds.
     fn waiting(&self, _fault: &Fault, _seconds: u64) {}
+    /// The lock of a run that seems to be gone is watched for so many seconds.
+    fn watching(&self, _seconds: u64) {}
 }
 
 impl Progress for () {}
@@ -155,8 +157,10 @@ impl<'s> Session<'s> {
         what: &mut dyn FnMut(&mut dyn Store) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         for &seconds in self.waits {
-            self.progress.waiting(&fault, seconds);
-            (self.sleep)(Duration::from_secs(seconds));
+            if fault.kind != Kind::OtherWay {
+                self.progress.waiting(&fault, seconds);
+                (self.sleep)(Duration::from_secs(seconds));
+            }
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Fault::new(Kind::Stopped, "", ""));
             }

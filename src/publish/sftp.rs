@@ -11,7 +11,7 @@ use russh_sftp::client::error::Error as SftpError;
 use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
 use tokio::runtime::Runtime;
 
-use super::ftp::{Account, BYTES_A_SECOND, LONGEST, dial};
+use super::ftp::{Account, BYTES_A_SECOND, LONGEST, dial, greeting};
 use super::{Fault, Item, Kind, Store};
 
 /// What every server takes in one piece.
@@ -184,6 +184,10 @@ impl SftpStore {
     async fn open(login: &Login) -> Result<(RawSftpSession, Handle<HostKey>, bool, String), Fault> {
         let Account { host, port, user, password, path, patience } = &login.account;
         let socket = dial(host, *port, *patience)?;
+        // FTP begins with a number.
+        if let Some(said) = greeting(&socket)?.filter(|said| said.starts_with(|sign: char| sign.is_ascii_digit())) {
+            return Err(Fault::new(Kind::Protocol, "", said).spoken());
+        }
         socket.set_nonblocking(true).map_err(|error| Fault::io("", &error))?;
         let socket = tokio::net::TcpStream::from_std(socket).map_err(|error| Fault::io("", &error))?;
         let config = client::Config {
@@ -203,7 +207,6 @@ impl SftpStore {
             }
             Err(_) => return Err(Fault::new(Kind::Timeout, "", "")),
         };
-        let refused = || Fault::new(Kind::Password, "", "");
         let is_in = match &login.key {
             Some(file) => {
                 let phrase = (!password.open().is_empty()).then(|| password.open());
@@ -222,7 +225,11 @@ impl SftpStore {
             },
         };
         if !is_in {
-            return Err(refused());
+            let (kind, path) = match &login.key {
+                Some(file) => (Kind::KeyRefused, file.display().to_string()),
+                None => (Kind::Password, String::new()),
+            };
+            return Err(Fault::new(kind, &path, ""));
         }
         let channel = handle.channel_open_session().await.map_err(|error| broken(&error))?;
         channel.request_subsystem(true, "sftp").await.map_err(|error| broken(&error))?;

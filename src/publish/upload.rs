@@ -283,6 +283,7 @@ impl Session<'_> {
                 Take::Yes => {}
                 Take::No(busy) => return Err(busy),
                 Take::IfStill => {
+                    self.progress.watching(WATCH.as_secs());
                     (self.sleep)(WATCH);
                     if self.lock()?.is_some_and(|now| now != *there) {
                         return Err(Fault::new(Kind::Busy, LOCK, ""));

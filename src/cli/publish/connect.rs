@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use crate::diagnostics::Diagnostic;
 use crate::message;
@@ -14,7 +15,7 @@ use crate::text;
 
 use super::super::root;
 use super::super::terminal::Terminal;
-use super::{Failure, Publisher, STOP, pins};
+use super::{ASKS, Failure, Publisher, STOP, pins};
 
 /// How often a password may be typed.
 const ATTEMPTS: usize = 3;
@@ -48,7 +49,10 @@ impl Publisher<'_> {
     pub(super) fn line(&self, question: &str) -> Option<String> {
         self.terminal.prompt(question);
         let mut line = String::new();
-        match std::io::stdin().lock().read_line(&mut line) {
+        ASKS.store(true, Ordering::Relaxed);
+        let read = std::io::stdin().lock().read_line(&mut line);
+        ASKS.store(false, Ordering::Relaxed);
+        match read {
             Ok(1..) => Some(text::one_line(&line)),
             _ => None,
         }
@@ -151,7 +155,8 @@ impl Publisher<'_> {
     /// argument.
     fn password(&self, to: &Destination) -> Result<(Secret, bool), Failure> {
         // A key may have no phrase.
-        let is_needed = to.kind.has_host() && (to.key.is_none() || self.key_has_phrase(to));
+        let has_key = to.kind == DestinationKind::Sftp && to.key.is_some();
+        let is_needed = to.kind.has_host() && (!has_key || self.key_has_phrase(to));
         if !is_needed {
             return Ok((Secret::default(), false));
         }
@@ -169,7 +174,10 @@ impl Publisher<'_> {
         }
         let question = message!("publish-ask-password", user = &to.user, host = &to.host);
         self.terminal.prompt(&self.terminal.catalogue.text(&question));
-        let password = rpassword::read_password().map_err(|error| Fault::io("", &error))?;
+        let password = rpassword::read_password().map_err(|error| match error.kind() {
+            std::io::ErrorKind::Interrupted => Fault::new(Kind::Stopped, "", ""),
+            _ => Fault::io("", &error),
+        })?;
         Ok((Secret::new(&password), true))
     }
 
