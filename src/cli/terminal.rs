@@ -306,7 +306,14 @@ impl crate::publish::Progress for Meter {
         let told = |text: &str| if text.is_empty() { "no" } else { "yes" };
         let (at, why) = (told(&fault.path), told(&said));
         let path = &fault.path;
-        self.note(&message!("publish-waiting", seconds = seconds, path = path, said = said, at = at, why = why));
+        self.note(&message!(
+            "publish-waiting",
+            seconds = seconds,
+            path = path,
+            said = said,
+            at = at,
+            why = why
+        ));
     }
 
     fn watching(&self, seconds: u64) {

@@ -120,8 +120,8 @@ fn certificate_pin(written: &str) -> Option<String> {
 /// A fingerprint of a host key, as `ssh-keygen -l` shows it.
 fn host_pin(written: &str) -> Option<String> {
     let digest = without_name(written).trim_end_matches('=');
-    let is_one =
-        digest.len() == 43 && digest.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"+/".contains(&sign));
+    let is_one = digest.len() == 43
+        && digest.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"+/".contains(&sign));
     is_one.then(|| format!("SHA256:{digest}"))
 }
 

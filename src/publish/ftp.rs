@@ -111,7 +111,9 @@ impl FtpStore {
         let socket = dial(&self.account.host, self.account.port, patience)?;
         self.watchdog.guard(Some(&socket));
         self.watchdog.until(LONGEST * patience);
-        if let Some(said) = greeting(&socket)?.filter(|said| !said.starts_with(|sign: char| sign.is_ascii_digit())) {
+        if let Some(said) =
+            greeting(&socket)?.filter(|said| !said.starts_with(|sign: char| sign.is_ascii_digit()))
+        {
             return Err(Fault::new(Kind::Protocol, "", said).spoken());
         }
         let is_ipv6 = socket.peer_addr().is_ok_and(|peer| peer.is_ipv6());

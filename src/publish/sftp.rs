@@ -106,7 +106,14 @@ fn is_absent(error: &SftpError) -> bool {
 impl SftpStore {
     /// A store that is not connected yet.
     pub fn new(login: Login) -> SftpStore {
-        SftpStore { login, runtime: None, session: None, base: String::new(), replaces: false, hides_new: None }
+        SftpStore {
+            login,
+            runtime: None,
+            session: None,
+            base: String::new(),
+            replaces: false,
+            hides_new: None,
+        }
     }
 
     /// True when a private key can only be opened with a phrase.
@@ -185,7 +192,9 @@ impl SftpStore {
         let Account { host, port, user, password, path, patience } = &login.account;
         let socket = dial(host, *port, *patience)?;
         // FTP begins with a number.
-        if let Some(said) = greeting(&socket)?.filter(|said| said.starts_with(|sign: char| sign.is_ascii_digit())) {
+        if let Some(said) =
+            greeting(&socket)?.filter(|said| said.starts_with(|sign: char| sign.is_ascii_digit()))
+        {
             return Err(Fault::new(Kind::Protocol, "", said).spoken());
         }
         socket.set_nonblocking(true).map_err(|error| Fault::io("", &error))?;

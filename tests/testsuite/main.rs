@@ -24,6 +24,7 @@ mod publish_others;
 mod publish_sftp;
 #[cfg(unix)]
 mod publish_terminal;
+mod publish_verify;
 mod recount;
 mod registry;
 mod search;

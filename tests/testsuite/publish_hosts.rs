@@ -61,6 +61,20 @@ pub fn publish(
     session.apply(&local, &survey, &bytes, &|_, _| Ok(()), &mut journal, &owner).map(|_| ())
 }
 
+/// Everybody may read all of it.
+#[cfg(unix)]
+pub fn assert_readable(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let (path, meta) = (entry.path(), entry.metadata().unwrap());
+        let wanted = if meta.is_dir() { 0o755 } else { 0o644 };
+        assert_eq!(meta.permissions().mode() & wanted, wanted, "{}", path.display());
+        if meta.is_dir() {
+            assert_readable(&path);
+        }
+    }
+}
+
 /// All files; an empty folder is one of them.
 fn all(folder: &Path, prefix: &str) -> Vec<String> {
     let mut names = Vec::new();
