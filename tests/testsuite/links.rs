@@ -380,7 +380,12 @@ impl<'s> Section<'s> {
     fn manifest(&self, site: &TestSite) {
         let manifest = site.sink.manifest().unwrap().expect("a finished build leaves a manifest");
         assert!(!manifest.is_unfinished());
-        let listed: Vec<String> = manifest.to_string().lines().map(str::to_owned).collect();
+        let listed: Vec<String> = manifest
+            .to_string()
+            .lines()
+            .filter(|line| !line.starts_with("# đơn vị: "))
+            .map(str::to_owned)
+            .collect();
         let found: Vec<String> = self
             .output
             .paths()

@@ -55,13 +55,13 @@ fn a_refused_file_is_named_and_the_rest_is_looked_at() {
     published(&site);
     let output = site.run(&["--verify"]);
     assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
-    assert!(shown(&output).contains("lỗi[tep-khong-mo-duoc]: tệp `bai/bai-mot.html`"), "{}", shown(&output));
+    assert!(shown(&output).contains("lỗi[tep-khong-cho-xem]: tệp `bai/bai-mot.html`"), "{}", shown(&output));
     assert!(shown(&output).contains("HTTP 403"), "{}", shown(&output));
     fs::write(site.path("www/index.html"), "theirs").unwrap();
     fs::write(site.path("www/.la.php"), "theirs").unwrap();
     let output = site.run(&["--verify"]);
     for said in
-        ["lỗi[tep-bi-sua]: tệp `index.html`", "lỗi[tep-khong-mo-duoc]", "cảnh báo[tep-la]: tệp `.la.php`"]
+        ["lỗi[tep-bi-sua]: tệp `index.html`", "lỗi[tep-khong-cho-xem]", "cảnh báo[tep-la]: tệp `.la.php`"]
     {
         assert!(shown(&output).contains(said), "{said}: {}", shown(&output));
     }

@@ -54,7 +54,7 @@ impl Publisher<'_> {
                     found.extend(wrong("tep-bi-sua", &seen.altered));
                     found.extend(wrong("tep-bi-mat", &seen.missing));
                     let refused = |(path, said): &(OutPath, String)| {
-                        Diagnostic::error("tep-khong-mo-duoc").arg("path", path).arg("said", said)
+                        Diagnostic::error("tep-khong-cho-xem").arg("path", path).arg("said", said)
                     };
                     found.extend(seen.refused.iter().map(refused));
                     if !seen.has_title {
