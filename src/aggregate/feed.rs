@@ -267,7 +267,8 @@ const MARKUP: usize = 5 << 20;
 /// Markup as plain text on one line, no longer than `most` characters. Looks at each byte a few
 /// times at most: tags nested without end cost no more than others.
 pub(super) fn plain(markup: &str, most: usize) -> String {
-    let markup = &markup[..markup.floor_char_boundary(MARKUP)];
+    let end = (0..=markup.len().min(MARKUP)).rev().find(|&end| markup.is_char_boundary(end));
+    let markup = &markup[..end.unwrap_or_default()];
     let bare = if markup.contains('<') { Cow::Owned(without_tags(markup)) } else { Cow::Borrowed(markup) };
     let whole = if bare.contains('&') { plain_reference(&bare) } else { bare.into_owned() };
     let line = printable(&whole).split_whitespace().collect::<Vec<_>>().join(" ");
