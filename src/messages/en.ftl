@@ -598,7 +598,10 @@ khoa-ssh-bi-tu-choi = the server `{ $host }` does not take the key `{ $path }` f
 may-chu-khac-giao-thuc = this port of the server `{ $host }` does not speak the protocol in `kind`
     .help = check `kind` and `port`: `ftps` and `ftp` are mostly at port 21, `sftp` at port 22
 thu-muc-may-chu = there is no folder `{ $path }`
-    .help = check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup`
+    .help = { $place ->
+        [folder] check `path`, and whether the shared drive is connected; for a new folder run `nq71 publish --setup { $name }`
+       *[server] check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup { $name }`
+    }
 may-chu-khong-cho = { $place ->
         [folder] this machine does not let `{ $path }` be written or read
        *[server] the account `{ $user }` has no permission for `{ $path }`

@@ -615,7 +615,10 @@ khoa-ssh-bi-tu-choi = máy chủ `{ $host }` không nhận khóa `{ $path }` c�
 may-chu-khac-giao-thuc = cổng này của máy chủ `{ $host }` không nói giao thức ghi ở `kind`
     .help = kiểm tra `kind` và `port`: `ftps` và `ftp` thường ở cổng 21, `sftp` ở cổng 22
 thu-muc-may-chu = không có thư mục `{ $path }`
-    .help = kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup`
+    .help = { $place ->
+        [folder] kiểm tra `path` và ổ đĩa chung đã nối chưa; thư mục mới thì chạy `nq71 publish --setup { $name }`
+       *[server] kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup { $name }`
+    }
 may-chu-khong-cho = { $place ->
         [folder] máy này không cho ghi hoặc đọc `{ $path }`
        *[server] tài khoản `{ $user }` không có quyền với `{ $path }`

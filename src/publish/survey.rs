@@ -1,6 +1,7 @@
 //! Looks at what a server holds, and whose it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::model::{FILE_KINDS, OutPath};
 use crate::output::{Entry, MANIFEST, Manifest};
@@ -121,8 +122,8 @@ impl Session<'_> {
         wanted.extend(last.iter().flat_map(|last| last.iter()).map(|(path, _)| path));
         wanted.retain(|path| survey.known.get(path).is_none());
         let (welcome, clashes) = self.others(wanted, local, &survey.last, &mut listed)?;
-        for (path, entry) in welcome {
-            survey.known.put(path, entry);
+        for (path, entry) in welcome.iter() {
+            survey.known.put(path.clone(), entry);
         }
         survey.clashes = clashes;
         self.find_altered(local, &mut survey, &mut listed)?;
@@ -220,8 +221,8 @@ impl Session<'_> {
         local: &Manifest,
         last: &Manifest,
         listed: &mut Listed,
-    ) -> Result<(Vec<(OutPath, Entry)>, Vec<OutPath>), Fault> {
-        let (mut welcome, mut clashes) = (Vec::new(), Vec::new());
+    ) -> Result<(Manifest, Vec<OutPath>), Fault> {
+        let (mut welcome, mut clashes) = (Manifest::default(), Vec::new());
         for path in wanted {
             let Some(item) = listed.file(self, path)? else { continue };
             let ours = [local.get(path), last.get(path)];
@@ -233,7 +234,7 @@ impl Session<'_> {
                 None => None,
             };
             match there.map(|bytes| Entry::of(&bytes)).filter(|there| ours.contains(there)) {
-                Some(there) => welcome.push((path.clone(), there)),
+                Some(there) => welcome.put(path.clone(), there),
                 None if local.get(path).is_some() => clashes.push(path.clone()),
                 None => {}
             }
@@ -247,7 +248,7 @@ impl Session<'_> {
     /// When the connection fails.
     pub fn foreign(&mut self, ours: &Manifest) -> Result<Foreign, Fault> {
         let mut found = Foreign::default();
-        let mut waiting = vec![(String::new(), Vec::new())];
+        let mut waiting = vec![(String::new(), Rc::default())];
         let mut looked = 0;
         while let Some((folder, above)) = waiting.pop() {
             looked += 1;
@@ -262,16 +263,17 @@ impl Session<'_> {
                 found.unseen.push(text::one_line(if folder.is_empty() { "." } else { &folder }));
                 continue;
             };
+            let listed = Rc::new(listed);
             // A link that leads back to where it stands.
             if !folder.is_empty() && listed == above {
                 found.files.push(text::one_line(&folder));
                 continue;
             }
-            for item in &listed {
+            for item in listed.iter() {
                 let name = &item.name;
                 let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
                 if item.is_folder {
-                    waiting.push((path, listed.clone()));
+                    waiting.push((path, Rc::clone(&listed)));
                 } else if !is_own(&path)
                     && OutPath::new(&path).ok().is_none_or(|path| ours.get(&path).is_none())
                 {
@@ -379,11 +381,8 @@ impl Listed {
         match self.folder(session, folder)? {
             Seen::Absent => return Ok(None),
             Seen::File(file) => return Ok(Some(file.clone())),
-            Seen::Items(items) => match items.get(name) {
-                Some(item) => return Ok(Some(item.clone())),
-                None => {}
-            },
-            Seen::Hidden => {}
+            Seen::Items(items) if items.contains_key(name) => return Ok(items.get(name).cloned()),
+            Seen::Items(_) | Seen::Hidden => {}
         }
         // Listings leave things out: some are cut off, some are filtered, some are empty where the
         // server does not tell, and on Windows `Index.html` is `index.html`.

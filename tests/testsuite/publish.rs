@@ -786,13 +786,16 @@ fn the_names_beside_the_pages_are_known_and_are_no_pages() {
     assert!(!is_own("index.html"));
 }
 
+/// What was copied before it was gone.
+type Kept = BTreeMap<String, Vec<u8>>;
+
 /// Publishes, with what somebody does between the survey and the first write, and says what was
 /// kept and what was left.
 fn publish_while(
     host: &MemoryHost,
     files: &Files,
     meanwhile: impl FnOnce(&mut Host),
-) -> Result<(BTreeMap<String, Vec<u8>>, Vec<String>), Fault> {
+) -> Result<(Kept, Vec<String>), Fault> {
     let (mut store, stop) = (host.clone(), AtomicBool::new(false));
     let mut session = Session::new(&mut store, &(), &stop, |_| {});
     let local = manifest(files);
