@@ -147,3 +147,26 @@ impl ServerCertVerifier for Trust {
         self.algorithms.supported_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_out_of_date_or_of_another_name_is_told_apart_from_an_unknown_one() {
+        let time = |seconds| UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
+        let of = |error| reason(&Error::InvalidCertificate(error));
+        let expired =
+            CertificateError::ExpiredContext { time: time(1_795_000_000), not_after: time(1_790_000_000) };
+        assert_eq!(of(expired), Some((Kind::CertificateDate, "21/09/2026".to_owned())));
+        let other = CertificateError::NotValidForNameContext {
+            expected: ServerName::try_from("ftp.hoa-sen.example.edu.vn").unwrap(),
+            presented: vec![
+                "DnsName(\"sv12.example.vn\")".to_owned(),
+                "DnsName(\"*.example.vn\")".to_owned(),
+            ],
+        };
+        assert_eq!(of(other), Some((Kind::CertificateName, "sv12.example.vn\n*.example.vn".to_owned())));
+        assert_eq!(of(CertificateError::UnknownIssuer), None);
+    }
+}

@@ -34,6 +34,8 @@ pub struct Habits {
     pub private: bool,
     /// What begins with a dash is an option to `LIST`, and is listed for ever in itself.
     pub options: bool,
+    /// `MLSD` is promised and not known.
+    pub promises_mlsd: bool,
     /// Listings show a link as what it leads to.
     pub links_are_folders: bool,
     /// `LIST` of what is not there, or is empty, is refused.
@@ -328,6 +330,7 @@ impl Talk {
                 "200 fine".into()
             }
             "TYPE" => "200 fine".into(),
+            "FEAT" if habits.promises_mlsd => "211-Features\r\n MLST type*;size*;\r\n211 End".into(),
             "OPTS" if !habits.old => "200 fine".into(),
             "PWD" => format!("257 \"{}\"", self.at),
             "CWD" if path.is_dir() => {
