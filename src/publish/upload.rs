@@ -163,8 +163,9 @@ impl Session<'_> {
         // Somebody may have thought long about the question.
         self.still_free(steps, local, &survey.last)?;
         // What is no manifest may be a link to somebody's file: it is not written into.
-        for path in [MANIFEST, TEMPORARY_MANIFEST] {
-            if self.read_manifest(path)?.is_some_and(|there| parsed(&there).is_none()) {
+        let half = self.read_manifest(TEMPORARY_MANIFEST)?;
+        for (path, there) in [(MANIFEST, &survey.seen), (TEMPORARY_MANIFEST, &half)] {
+            if there.as_ref().is_some_and(|there| parsed(there).is_none()) {
                 self.remove(path)?;
             }
         }
