@@ -334,3 +334,21 @@ fn a_folder_that_cannot_be_listed_is_not_called_clean() {
     let server = server(Habits { hides: true, ..PLAIN });
     assert_eq!(foreign(&server).unseen, ["."]);
 }
+
+#[test]
+fn a_way_out_that_was_found_is_no_news() {
+    struct Told(std::sync::atomic::AtomicUsize);
+    impl nq71::publish::Progress for Told {
+        fn waiting(&self, _: &Fault, _: u64) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let tls = Tls { only_1_2: false, insists_on_session: true, no_tickets: true };
+    let server = server(Habits { tls: Some(tls), ..PLAIN });
+    let (mut store, stop) = (server.store("dung"), std::sync::atomic::AtomicBool::new(false));
+    let told = Told(Default::default());
+    let mut session = nq71::publish::Session::new(&mut store, &told, &stop, |_| {});
+    session.connect().unwrap();
+    session.try_out().unwrap();
+    assert_eq!(told.0.load(Ordering::SeqCst), 0);
+}
