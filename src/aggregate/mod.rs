@@ -14,6 +14,9 @@
 
 mod feed;
 mod keep;
+mod moment;
+mod naming;
+mod plain;
 mod section;
 mod sheet;
 mod source;

@@ -9,7 +9,7 @@ use crate::exchange::copies::State;
 use crate::model::{Address, Config, SourceState, UnitId};
 use crate::text;
 
-use super::feed::plain;
+use super::plain::plain;
 use super::{Answer, Failure, Fetch, Job, Request, Wish};
 
 /// No page is longer than this.

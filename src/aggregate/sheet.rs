@@ -1,16 +1,16 @@
 //! A sheet that is kept by hand, XLSX or CSV, as rows. Columns are known by their headings, which
 //! may stand below a letterhead; every sheet of a workbook that has them is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
 
 use crate::exchange::{ASSUMED_TYPE, ROWS, Record, printable};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
-use crate::text::{self, parse_date, slug};
+use crate::text::{self, slug};
 
-use super::Failure;
+use super::{Failure, moment};
 
 /// No workbook holds more than this, unpacked.
 const UNPACKED: u64 = 128 << 20;
@@ -25,7 +25,9 @@ const HEAD_WITHIN: usize = 40;
 const CELL: usize = 2_000;
 
 /// What a column means, and its headings, folded.
-const HEADINGS: [(Column, &[&str]); 13] = [
+const HEADINGS: [(Column, &[&str]); 15] = [
+    (Column::Ordinal, &["stt", "tt", "so-tt", "so-thu-tu", "no"]),
+    (Column::Status, &["trang-thai", "tinh-trang", "status"]),
     (Column::Id, &["ma", "ma-bai", "ma-tin-bai", "ma-san-pham", "id"]),
     (
         Column::Unit,
@@ -57,6 +59,10 @@ const HEADINGS: [(Column, &[&str]); 13] = [
             "ten-san-pham-truyen-thong",
             "tin-bai",
             "ten-tin",
+            "ten-tac-pham",
+            "ten-san-pham-tin-bai",
+            "ten-bai-san-pham",
+            "tac-pham",
             "bai-viet",
             "san-pham",
             "title",
@@ -71,6 +77,11 @@ const HEADINGS: [(Column, &[&str]); 13] = [
             "ngay-dang-bai",
             "ngay-dang-tai",
             "ngay-thang",
+            "ngay-dang-tai-tin-bai",
+            "thoi-gian-dang-tai",
+            "thoi-gian-dang-tin",
+            "ngay-phat-hanh",
+            "ngay-cong-bo",
             "ngay-thang-nam",
             "ngay-thang-dang",
             "ngay-xuat-ban",
@@ -94,7 +105,10 @@ const HEADINGS: [(Column, &[&str]); 13] = [
         ],
     ),
     (Column::Topics, &["noi-dung", "noi-dung-truyen-thong", "chu-de", "nhom-noi-dung", "topics"]),
-    (Column::Channels, &["kenh", "kenh-dang", "kenh-truyen-thong", "nen-tang", "channels"]),
+    (
+        Column::Channels,
+        &["kenh", "kenh-dang", "kenh-truyen-thong", "kenh-dang-tai", "noi-dang", "nen-tang", "channels"],
+    ),
     (
         Column::Url,
         &[
@@ -113,6 +127,12 @@ const HEADINGS: [(Column, &[&str]); 13] = [
             "duong-dan-bai-viet",
             "minh-chung",
             "link-minh-chung",
+            "duong-link-minh-chung",
+            "duong-dan-minh-chung",
+            "duong-dan-link",
+            "link-bai-dang-minh-chung",
+            "link-san-pham",
+            "duong-dan-san-pham",
             "url",
         ],
     ),
@@ -124,6 +144,8 @@ const HEADINGS: [(Column, &[&str]); 13] = [
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Column {
+    Ordinal,
+    Status,
     Id,
     Unit,
     UnitName,
@@ -160,6 +182,7 @@ pub(super) fn workbook(config: &Config, source: &SourceSpec, bytes: &[u8]) -> Re
     for name in book.sheet_names() {
         let links = links_of(&mut book, &name);
         let grid = grid_of(&mut book, &name, &links)?;
+        let grid = unmerged(&mut book, &name, grid);
         if let Some(more) = rows(config, source, &grid) {
             known = true;
             records.extend(more);
@@ -204,9 +227,9 @@ fn grid_of(
     book: &mut Book<'_>,
     sheet: &str,
     links: &BTreeMap<(usize, usize), String>,
-) -> Result<Grid, Failure> {
+) -> Result<BTreeMap<u32, Vec<String>>, Failure> {
     // Charts and the like are no tables.
-    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(Grid::new()) };
+    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(BTreeMap::new()) };
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let broken = || Failure::new("nguon-bang-tinh-hong", "");
     while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
@@ -233,7 +256,34 @@ fn grid_of(
             return Err(Failure::new("nguon-qua-nhieu-dong", ""));
         }
     }
-    Ok(rows.into_values().collect())
+    Ok(rows)
+}
+
+/// Writes what stands in cells that are merged downwards into each row that they span.
+fn unmerged(book: &mut Book<'_>, sheet: &str, mut rows: BTreeMap<u32, Vec<String>>) -> Grid {
+    let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+    // Ranges may lie on one another: no more cells are written than a sheet has rows.
+    let mut left = ROWS;
+    for range in merged.into_iter().filter(|range| range.start.0 < range.end.0) {
+        let column = range.start.1 as usize;
+        let written = rows.get(&range.start.0).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+        if written.is_empty() {
+            continue;
+        }
+        for (_, row) in rows.range_mut(range.start.0 + 1..=range.end.0) {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+            if row.len() <= column {
+                row.resize(column + 1, String::new());
+            }
+            if row[column].is_empty() {
+                row[column].clone_from(&written);
+            }
+        }
+    }
+    rows.into_values().collect()
 }
 
 fn shown(value: &DataRef<'_>) -> String {
@@ -298,7 +348,7 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// The row of the headings, and what they mean: a title and a day there must be.
-fn head(grid: &Grid) -> Option<(usize, Head)> {
+fn head(grid: &[Vec<String>]) -> Option<(usize, Head)> {
     grid.iter().take(HEAD_WITHIN).enumerate().find_map(|(at, row)| {
         let mut head = Head::new();
         for (column, cell) in row.iter().enumerate() {
@@ -317,7 +367,29 @@ fn head(grid: &Grid) -> Option<(usize, Head)> {
 /// The rows below the headings; none where there are none.
 fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>> {
     let (at, head) = head(grid)?;
-    Some(grid[at + 1..].iter().filter_map(|row| record(config, source, &head, row)).collect())
+    let mut records: Vec<Record> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    // A heading of two merged rows, or one that each printed page repeats, is no row.
+    let below = grid[at + 1..].iter().filter(|row| self::head(std::slice::from_ref(row)).is_none());
+    for row in below.filter_map(|row| record(config, source, &head, row)) {
+        match known.get(&row.id).map(|&at| &mut records[at]) {
+            // One product in several rows, one for each channel.
+            Some(first)
+                if Record { channels: String::new(), ..row.clone() }
+                    == Record { channels: String::new(), ..first.clone() }
+                    && row.channels != first.channels =>
+            {
+                let both = first.channels.split("; ").chain(row.channels.split("; "));
+                let both: BTreeSet<&str> = both.filter(|channel| !channel.is_empty()).collect();
+                first.channels = both.into_iter().collect::<Vec<_>>().join("; ");
+            }
+            _ => {
+                known.entry(row.id.clone()).or_insert(records.len());
+                records.push(row);
+            }
+        }
+    }
+    Some(records)
 }
 
 /// One row; none for one that is empty, or sums up, or numbers the columns.
@@ -343,8 +415,12 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
         !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
     };
     let numbered = row.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| is_number(cell.trim()));
-    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address.
-    if numbered || title.is_empty() && url.is_empty() || day.is_empty() && url.is_empty() {
+    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, number nor type.
+    let kind_or_number = !cell(Column::Kind).is_empty() || is_number(&cell(Column::Ordinal));
+    let dated = !cell(Column::Date).is_empty();
+    let sums_up = !dated && (slug(&title).starts_with("tong-") || slug(&title).starts_with("cong"));
+    let says_when = dated || kind_or_number && !sums_up;
+    if numbered || url.is_empty() && (!says_when || title.is_empty() && (day.is_empty() || !kind_or_number)) {
         return None;
     }
     let units = &config.units;
@@ -358,6 +434,7 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
             None => (unit, name),
         },
     };
+    let status = cell(Column::Status);
     let types = &config.vocabulary.types;
     let written = cell(Column::Kind);
     let (kind, reason) = match (written.is_empty(), source.kind) {
@@ -384,7 +461,7 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     let quarter = dated.map(|dated| (dated, Quarter::read(&cell(Column::Quarter), dated).unwrap_or(dated)));
     let id = match cell(Column::Id) {
         id if id.is_empty() || is_number(&id) => {
-            let same = format!("{}\n{}\n{day}\n{url}", unit, text::key(&title));
+            let same = format!("{unit}\n{}\n{day}\n{url}\n{kind}", text::key(&title));
             format!("bang-{}", Digest::of(same.as_bytes()).short())
         }
         id => id,
@@ -402,7 +479,15 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
         url,
         channels: several(Column::Channels, &channel),
         repost_of: address(Column::Repost).unwrap_or_else(|| cell(Column::Repost)),
-        status: "da-duyet".into(),
+        // What is not out yet says so; the door refuses it by its own word.
+        status: match slug(&status).as_str() {
+            "" | "da-duyet" | "da-dang" | "da-dang-tai" | "da-xuat-ban" | "da-phat-hanh" | "da-cong-bo"
+            | "hoan-thanh" | "da-hoan-thanh" | "dang" | "duyet" | "x" | "approved" | "published" => {
+                "da-duyet".into()
+            }
+            "da-go" | "go" | "go-bo" | "da-go-bo" | "da-xoa" | "withdrawn" => "da-go".into(),
+            _ => status,
+        },
         counted: match slug(&cell(Column::Counted)).as_str() {
             "1" | "co" | "x" | "duoc-tinh" => "1".into(),
             "0" | "khong" | "khong-tinh" => "0".into(),
@@ -416,19 +501,8 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
 
 /// A day as sheets have it: with an hour behind it, or as the number that Excel keeps.
 fn date(written: &str) -> String {
-    let first = written.split_whitespace().find(|word| word.contains(['/', '-', '.'])).unwrap_or(written);
-    let first = first.split('T').next().unwrap_or(first);
-    if let Ok(day) = parse_date(written).or_else(|_| parse_date(first)) {
-        return day.to_string();
-    }
-    // 1/1/2020 to 31/12/2099, counted from the end of 1899.
-    let serial = written.parse::<f64>().ok().filter(|serial| (43_831.0..73_051.0).contains(serial));
-    serial
-        .and_then(|serial| {
-            use jiff::ToSpan;
-            jiff::civil::date(1899, 12, 30).checked_add((serial as i64).days()).ok()
-        })
-        .map_or(String::new(), |day| day.to_string())
+    let day = moment::day(written).or_else(|| moment::serial(written));
+    day.map_or(String::new(), |day| day.to_string())
 }
 
 #[cfg(test)]
@@ -445,8 +519,16 @@ mod tests {
             ("46162", "2026-05-20"),
             ("46162.5", "2026-05-20"),
             ("Ngày 20 tháng 5 năm 2026", "2026-05-20"),
+            ("Thứ tư, ngày 20 tháng 5 năm 2026", "2026-05-20"),
+            ("20/05/26", "2026-05-20"),
+            ("20-21/5/2026", "2026-05-20"),
+            ("20/5-2/6/2026", "2026-05-20"),
+            ("20/5/2026, 21/5/2026", "2026-05-20"),
+            ("20.5.2026", "2026-05-20"),
             ("12", ""),
             ("31/2/2026", ""),
+            ("5/10", ""),
+            ("tháng 10/2026", ""),
             ("", ""),
         ] {
             assert_eq!(date(written), expected, "{written}");

@@ -389,7 +389,8 @@ fn sharded(config: &Config, records: Vec<Record>) -> New {
 fn feed_link(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
     lower.match_indices("<link").find_map(|(at, _)| {
-        let end = at + lower[at..].find('>')?;
+        // No tag is longer: what never ends is not looked through again and again.
+        let end = at + lower.as_bytes()[at..].iter().take(4096).position(|&byte| byte == b'>')?;
         let tag = page.get(at..end)?;
         let attribute = |name: &str| {
             let folded = tag.to_ascii_lowercase();

@@ -413,7 +413,8 @@ fn source_of(post: &Post) -> &str {
 }
 
 /// An address without what differs between two ways of writing it: the scheme, `www.`, the case
-/// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end.
+/// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end. A fragment
+/// that names a page (`#/tin/1`, `#!tin`) stays.
 ///
 /// ```
 /// use nq71::exchange::plain_address;
@@ -425,7 +426,7 @@ fn source_of(post: &Post) -> &str {
 /// ```
 pub fn plain_address(address: &str) -> Box<str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let rest = rest.split('#').next().unwrap_or("");
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (host, path) = path.split_once('/').unwrap_or((path, ""));
     let host = host.to_ascii_lowercase();
@@ -440,6 +441,10 @@ pub fn plain_address(address: &str) -> Box<str> {
     if !query.is_empty() {
         plain.push('?');
         plain.push_str(&query.join("&"));
+    }
+    if fragment.starts_with(['/', '!']) {
+        plain.push('#');
+        plain.push_str(fragment.trim_end_matches('/'));
     }
     plain.into()
 }
