@@ -320,13 +320,13 @@ fn in_viet_nam(second: i64) -> Option<Date> {
     Some(moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date())
 }
 
-/// The text of a feed: UTF-8, else what it says of itself, else windows-1258, without characters
-/// that no XML may hold.
-fn decoded(bytes: &[u8]) -> String {
+/// The text of a feed or a page: UTF-8, else what it says of itself, else windows-1258, without
+/// characters that no XML may hold.
+pub(super) fn decoded(bytes: &[u8]) -> String {
     let declared = || {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-        let rest = head.split_once("encoding=").map(|(_, rest)| rest.to_owned())?;
-        let name = rest.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.to_owned();
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_lowercase();
+        let rest = ["encoding=", "charset="].iter().find_map(|name| head.split_once(name))?.1.to_owned();
+        let name = rest.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', '>', ';']).next()?.to_owned();
         encoding_rs::Encoding::for_label(name.as_bytes())
     };
     let text = match encoding_rs::Encoding::for_bom(bytes) {

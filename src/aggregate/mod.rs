@@ -72,6 +72,8 @@ pub struct Report {
     pub posts: usize,
     /// Sections of units without a source, and how many of them carry the exact title.
     pub sections: (usize, usize),
+    /// How many of them gave no answer when they were last looked at: they stay what they were.
+    pub sections_silent: usize,
     /// Rows that were not admitted.
     pub rejected: usize,
     /// That quarter.
@@ -180,9 +182,10 @@ pub fn run(
     let mut report = report(files, config, &states, now)?;
     for job in section::jobs(config, now.day) {
         if let Job::Section(unit, _) = job {
-            let seen = sections.get(&*config.units.get(unit).code).is_some_and(|state| state.good.is_some());
+            let state = sections.get(&*config.units.get(unit).code);
             report.sections.0 += 1;
-            report.sections.1 += usize::from(seen);
+            report.sections.1 += usize::from(state.is_some_and(|state| state.good.is_some()));
+            report.sections_silent += usize::from(state.is_some_and(section::is_silent));
         }
     }
     Ok(report)

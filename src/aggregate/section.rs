@@ -9,8 +9,12 @@ use crate::exchange::copies::State;
 use crate::model::{Address, Config, SourceState, UnitId};
 use crate::text;
 
+use super::feed::decoded;
 use super::plain::plain;
 use super::{Answer, Failure, Fetch, Job, Request, Wish};
+
+/// The code of a page without the title.
+pub(super) const NO_TITLE: &str = "nguon-khong-tieu-de";
 
 /// No page is longer than this.
 const LIMIT: u64 = 5 << 20;
@@ -20,14 +24,17 @@ pub(super) fn jobs(config: &Config, today: Date) -> impl Iterator<Item = Job<'_>
     let speakers: BTreeSet<UnitId> = config.sources.iter().map(|source| source.unit).collect();
     config.units.iter().filter_map(move |(id, unit)| {
         let has_source = speakers.contains(&id);
-        let is_ours = unit.section_url == config.base_url;
+        let is_ours =
+            unit.section_url.as_ref().map(Address::folder) == config.base_url.as_ref().map(Address::folder);
         let address =
             unit.section_url.as_ref().filter(|_| !has_source && !is_ours && unit.life.holds(today))?;
         Some(Job::Section(id, address))
     })
 }
 
-/// Looks at one section. A page that does not answer is taken for what it was when it last did.
+/// Looks at one section. A page that does not answer is taken for what it was when it last did; one
+/// that answers without the title too, until it does so on another day: a portal may be under
+/// repair. One that is gone is gone.
 pub(super) fn look(
     config: &Config,
     address: &Address,
@@ -58,16 +65,59 @@ pub(super) fn look(
         ..base.clone()
     };
     match fetch.get(request) {
-        Ok(Answer::Same) => good(old.etag.clone(), old.modified.clone()),
-        Ok(Answer::Body { bytes, etag, modified, .. }) => {
-            let page = plain(&String::from_utf8_lossy(&bytes), usize::MAX);
-            if page.contains(&config.resolution.title) {
-                good(etag, modified)
-            } else {
-                // It answered, so what it was before is over.
-                State { good: None, modified, ..failed(Failure::new("nguon-khong-tieu-de", "")) }
-            }
+        Ok(Answer::Same) if old.good.is_some() && !(etag.is_empty() && modified.is_empty()) => {
+            good(old.etag.clone(), old.modified.clone())
         }
+        // Unchanged since when? Nobody has seen the page.
+        Ok(Answer::Same) => failed(Failure::new("nguon-ma-http", "304")),
+        Ok(Answer::Body { bytes, etag, modified, .. }) => {
+            let page = plain(&decoded(&bytes), usize::MAX);
+            if carries(&page, &config.resolution.title) {
+                return good(etag, modified);
+            }
+            let again = old.error == NO_TITLE && old.checked.is_some_and(|day| day < today);
+            let kept = old.good.filter(|_| !again);
+            State { good: kept, modified, ..failed(Failure::new(NO_TITLE, "")) }
+        }
+        Err(failure) if is_gone(&failure) => State { good: None, ..failed(failure) },
         Err(failure) => failed(failure),
+    }
+}
+
+/// The page gave no answer.
+pub(super) fn is_silent(state: &State) -> bool {
+    let answered = ["", NO_TITLE, "nguon-khong-co-trang", "nguon-da-bo"];
+    !answered.contains(&&*state.error)
+}
+
+/// The page was taken away: statuses 404 and 410.
+fn is_gone(failure: &Failure) -> bool {
+    matches!(failure.code, "nguon-khong-co-trang" | "nguon-da-bo")
+}
+
+/// The title stands there, and no longer word.
+fn carries(page: &str, title: &str) -> bool {
+    page.match_indices(title).any(|(at, _)| {
+        let before = page[..at].chars().next_back();
+        let behind = page[at + title.len()..].chars().next();
+        ![before, behind].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_is_exact() {
+        let title = "Nghị quyết 71-NQ/TW";
+        for page in [title, "<Nghị quyết 71-NQ/TW>", "x Nghị quyết 71-NQ/TWABC; Nghị quyết 71-NQ/TW."]
+        {
+            assert!(carries(page, title), "{page}");
+        }
+        for page in ["Nghị quyết 71-NQ/TWABC", "Nghị quyết 71-NQ/TW1", "Nghị quyết số 71-NQ/TW", ""]
+        {
+            assert!(!carries(page, title), "{page}");
+        }
     }
 }

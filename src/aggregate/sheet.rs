@@ -336,6 +336,41 @@ pub(super) fn separated(
     Ok(None)
 }
 
+/// Exchange files that a spreadsheet has saved with another separator, with commas again.
+pub(super) fn with_commas(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = decoded(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().next().unwrap_or_default();
+    let separator = [';', '\t'].into_iter().find(|&separator| {
+        let names: Vec<&str> = first.split(separator).map(|name| name.trim().trim_matches('"')).collect();
+        let has = |wanted: &[&str]| wanted.iter().all(|name| names.contains(name));
+        has(&["id", "unit", "status"]) || has(&["version", "sha256"])
+    })?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator as u8)
+        .from_reader(text.as_bytes());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in reader.records() {
+        writer.write_record(&row.ok()?).ok()?;
+    }
+    writer.into_inner().ok()
+}
+
+/// Why a file that is nothing of ours cannot be read.
+pub(super) fn strange(bytes: &[u8]) -> Failure {
+    let code = match bytes {
+        [b'%', b'P', b'D', b'F', ..] => "nguon-la-pdf",
+        // Books of before 2007, and those with a password.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => "nguon-la-xls",
+        [0x1f, 0x8b, ..] => "nguon-la-gz",
+        _ if bytes.iter().all(u8::is_ascii_whitespace) => "nguon-rong",
+        _ => "nguon-khong-hieu",
+    };
+    Failure::new(code, "")
+}
+
 /// UTF-8 or what its mark says, else the old encoding of Windows.
 fn decoded(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(bytes) {
@@ -440,7 +475,12 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     let (kind, reason) = match (written.is_empty(), source.kind) {
         (true, Some(kind)) => (types.get(kind).code.clone(), ""),
         (true, None) => ("tin".to_owned(), ASSUMED_TYPE),
-        (false, _) => (types.find(&written).map_or(written, |kind| types.get(kind).code.clone()), ""),
+        (false, own) => match types.find(&written) {
+            Some(kind) => (types.get(kind).code.clone(), ""),
+            // One or the other: it counts the same.
+            None if slug(&written) == "tin-bai" && own.is_none() => ("tin".to_owned(), ASSUMED_TYPE),
+            None => (written, ""),
+        },
     };
     let several = |column, find: &dyn Fn(&str) -> Option<String>| {
         let written = cell(column);

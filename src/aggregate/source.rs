@@ -183,7 +183,11 @@ fn from_disk(
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
     let packed = [".zip", ".xlsx", ".xlsm"].iter().any(|end| name.to_lowercase().ends_with(end));
     let limit = if packed { ZIP_LIMIT } else { PAGE_LIMIT };
-    let bytes = folder.get(&name, limit)?;
+    // The whole path says where it was looked for.
+    let bytes = folder.get(&name, limit).map_err(|failure| match failure.code {
+        "nguon-khong-co-tep" | "nguon-khong-doc-duoc" => Failure::new(failure.code, &*source.address),
+        _ => failure,
+    })?;
     if kind(&bytes) == Kind::Page {
         return Err(Failure::new("nguon-la-trang-web", ""));
     }
@@ -227,7 +231,10 @@ struct FromZip<'z> {
 impl Beside for FromZip<'_> {
     fn get(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         let path = format!("{}{name}", self.folder);
-        let file = self.archive.by_name(&path).map_err(|_| Failure::new("nguon-khong-co-tep", name))?;
+        let file = self.archive.by_name(&path).map_err(|error| match error {
+            zip::result::ZipError::FileNotFound => Failure::new("nguon-khong-co-tep", name),
+            _ => Failure::new("nguon-zip-hong", ""),
+        })?;
         // What an entry says of its own length is not believed.
         let read = limited(file, limit).map_err(|_| Failure::new("nguon-zip-hong", ""))?;
         read.ok_or_else(|| too_large(limit))
@@ -278,6 +285,8 @@ fn understood(
     bytes: &[u8],
     beside: &mut dyn Beside,
 ) -> Result<New, Failure> {
+    let rewritten = sheet::with_commas(bytes);
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
     match kind(bytes) {
         Kind::Index => by_index(bytes, known, beside),
         Kind::Shard => single(bytes),
@@ -292,7 +301,7 @@ fn understood(
                 .filter(|name| *name == INDEX || name.ends_with(&format!("/{INDEX}")))
                 .min_by_key(|name| name.len())
                 .map(|name| name.into_owned())
-                .ok_or_else(|| Failure::new("nguon-khong-co-tep", INDEX))?;
+                .ok_or_else(|| Failure::new("nguon-zip-khong-muc-luc", ""))?;
             let folder = index[..index.len() - INDEX.len()].to_owned();
             let mut zip = FromZip { archive, folder };
             let bytes = zip.get(INDEX, PAGE_LIMIT)?;
@@ -303,9 +312,10 @@ fn understood(
             Ok(New { title: read.title, ..sharded(config, read.records) })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
-        Kind::Unknown => match sheet::separated(config, source, bytes)? {
-            Some(records) => Ok(sharded(config, records)),
-            None => Err(Failure::new("nguon-khong-hieu", "")),
+        Kind::Unknown => match sheet::separated(config, source, bytes) {
+            Ok(Some(records)) => Ok(sharded(config, records)),
+            Ok(None) => Err(sheet::strange(bytes)),
+            Err(failure) => Err(failure),
         },
     }
 }

@@ -1,6 +1,6 @@
 //! Gets the bytes at an address, within limits of time and size.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -123,16 +123,27 @@ impl Web {
             value.unwrap_or_default().chars().take(300).collect::<String>()
         };
         let plain = |code| (Failure::new(code, status.as_u16().to_string()), Again::No);
+        let refused = match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "nguon-khong-cho-doc",
+            StatusCode::NOT_FOUND => "nguon-khong-co-trang",
+            status if status.is_server_error() => "nguon-may-chu-loi",
+            _ => "nguon-ma-http",
+        };
         match status {
             StatusCode::NOT_MODIFIED => return Ok(Answer::Same),
             StatusCode::GONE => return Err(plain("nguon-da-bo")),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                let (failure, _) = plain("nguon-ma-http");
+                let (failure, _) = plain(refused);
                 return Err(match seconds(header("retry-after").trim()) {
                     Some(seconds) if seconds > PATIENCE => {
                         let wait = seconds.min(86_400);
-                        let minutes = format!("{}′", wait.div_ceil(60));
-                        let failure = Failure { wait: Some(wait), ..Failure::new("nguon-cho", minutes) };
+                        let (code, unit) = match wait {
+                            ..3_600 => ("nguon-cho", 60),
+                            ..86_400 => ("nguon-cho-gio", 3_600),
+                            _ => ("nguon-cho-ngay", 86_400),
+                        };
+                        let failure = Failure::new(code, wait.div_ceil(unit).to_string());
+                        let failure = Failure { wait: Some(wait), ..failure };
                         (failure, Again::No)
                     }
                     Some(seconds) => (failure, Again::After(Duration::from_secs(seconds))),
@@ -140,10 +151,10 @@ impl Web {
                 });
             }
             status if status.is_server_error() => {
-                let (failure, _) = plain("nguon-ma-http");
+                let (failure, _) = plain(refused);
                 return Err((failure, Again::Yes));
             }
-            status if !status.is_success() => return Err(plain("nguon-ma-http")),
+            status if !status.is_success() => return Err(plain(refused)),
             _ => {}
         }
         let too_large = || (Failure::new("nguon-qua-lon", (request.limit >> 20).to_string()), Again::No);
@@ -158,8 +169,16 @@ impl Web {
         reader.take(request.limit + 1).read_to_end(&mut bytes).map_err(|error| {
             let late = error.kind() == std::io::ErrorKind::TimedOut
                 || error.get_ref().is_some_and(|inner| inner.to_string().contains("timeout"));
-            let code = if late { "nguon-het-gio" } else { "nguon-khong-ket-noi" };
-            (Failure::new(code, error.to_string()), if late { Again::No } else { Again::Yes })
+            let said = error.to_string();
+            let failure = match &*said {
+                _ if late => Failure::new("nguon-het-gio", ""),
+                said if said.contains("decompress") => Failure::new("nguon-nen-hong", ""),
+                said if said.contains("disconnect") || said.contains("reset") || said.contains("eof") => {
+                    Failure::new("nguon-dut", "")
+                }
+                said => Failure::new("nguon-khong-ket-noi", said),
+            };
+            (failure, if late { Again::No } else { Again::Yes })
         })?;
         if bytes.len() as u64 > request.limit {
             return Err(too_large());
@@ -212,6 +231,12 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
         E::Timeout(_) => (Failure::new("nguon-het-gio", ""), Again::No),
         E::HostNotFound => (Failure::new("nguon-khong-co-may", host), Again::Yes),
         E::TooManyRedirects | E::RedirectFailed => (Failure::new("nguon-chuyen-huong", ""), Again::No),
+        E::Protocol(said) if said.to_string().contains("location") => {
+            (Failure::new("nguon-chuyen-huong", ""), Again::No)
+        }
+        E::Protocol(_) | E::LargeResponseHeader(..) => (Failure::new("nguon-tra-loi-sai", ""), Again::No),
+        E::Decompress(..) => (Failure::new("nguon-nen-hong", ""), Again::No),
+        E::BodyStalled => (Failure::new("nguon-dut", ""), Again::Yes),
         E::Tls(_) | E::Rustls(_) | E::TlsRequired => (Failure::new("nguon-tls", ""), Again::No),
         E::BadUri(_) | E::Http(_) => (Failure::new("nguon-dia-chi-sai", url.as_str()), Again::No),
         E::Other(inner) if inner.is::<InnerAddress>() => {
@@ -227,7 +252,16 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
             } else if nameless {
                 (Failure::new("nguon-khong-co-may", host), Again::Yes)
             } else {
-                (Failure::new("nguon-khong-ket-noi", said), Again::Yes)
+                let code = match inner.kind() {
+                    ErrorKind::ConnectionRefused => "nguon-tu-choi-ket-noi",
+                    ErrorKind::ConnectionReset
+                    | ErrorKind::ConnectionAborted
+                    | ErrorKind::BrokenPipe
+                    | ErrorKind::UnexpectedEof => "nguon-dut",
+                    _ if said.contains("disconnect") => "nguon-dut",
+                    _ => "nguon-khong-ket-noi",
+                };
+                (Failure::new(code, if code == "nguon-khong-ket-noi" { said } else { host }), Again::Yes)
             }
         }
         other => (Failure::new("nguon-khong-ket-noi", other.to_string()), Again::Yes),

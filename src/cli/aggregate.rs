@@ -118,10 +118,17 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         quarter = quarter,
         failed = number(trouble.len()),
         rejected = number(report.rejected),
+        n_posts = report.posts,
+        n_failed = trouble.len(),
+        n_rejected = report.rejected,
     ));
     let (all, seen) = report.sections;
     if all > 0 {
         terminal.say(&message!("aggregate-sections", seen = number(seen), all = number(all)));
+        if report.sections_silent > 0 {
+            let (silent, n) = (number(report.sections_silent), report.sections_silent);
+            terminal.say(&message!("aggregate-sections-silent", silent = silent, n = n));
+        }
     }
     let age = |state: &State, checked: Option<jiff::civil::Date>| {
         let days = state.good.zip(checked).map(|(good, checked)| (checked - good).get_days().max(0));
@@ -139,6 +146,10 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
     }
     if trouble.len() > NAMED {
         terminal.say(&message!("aggregate-more", n = trouble.len() - NAMED));
+    }
+    if let Some((source, _)) = report.in_state(SourceState::Held).next() {
+        let code = &config.units.get(source.unit).code;
+        terminal.say(&message!("aggregate-held", code = code));
     }
     terminal.say(&message!("aggregate-next"));
     let sources: Vec<serde_json::Value> = report
@@ -165,6 +176,7 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         "held": report.in_state(SourceState::Held).count(),
         "sections": report.sections.0,
         "sections_seen": report.sections.1,
+        "sections_silent": report.sections_silent,
         "posts": report.posts,
         "quarter": report.quarter.map(|quarter| quarter.to_string()),
         "rejected": report.rejected,

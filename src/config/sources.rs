@@ -110,6 +110,10 @@ fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: b
         table.report_at(span, found);
     }
     let (url, unit) = (url?, unit?);
+    if super::unit::is_half_an_address(&url.value) {
+        let wrong = Diagnostic::warning("dia-chi-thieu-https").arg("value", &url.value);
+        table.report_at(url.span.clone(), wrong);
+    }
     let code = &units.get(unit).code;
     let stem: String = code.chars().take(40).collect();
     Some(SourceSpec {

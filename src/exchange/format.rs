@@ -176,6 +176,10 @@ pub enum FormatError {
     TooManyRows,
     /// Quotes do not come in pairs, or there is a NUL.
     Broken,
+    /// An index of a version to come.
+    Newer,
+    /// An index names what cannot be a shard.
+    Name,
 }
 
 impl FormatError {
@@ -186,6 +190,8 @@ impl FormatError {
             FormatError::Columns => "nguon-khong-phai-tep-trao-doi",
             FormatError::TooManyRows => "nguon-qua-nhieu-dong",
             FormatError::Broken => "nguon-csv-hong",
+            FormatError::Newer => "nguon-phien-ban-moi",
+            FormatError::Name => "nguon-muc-luc-sai",
         }
     }
 }

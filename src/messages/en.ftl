@@ -948,6 +948,8 @@ nguon-lap = source `{ $url }` is declared twice
     .help = remove one of the two
 nguon-hai-don-vi = the source `{ $url }` is listed for two units, `{ $first }` and `{ $second }`
     .help = look at the column `exchange_url`: each unit has its own; posts of one address count for the first unit only
+dia-chi-thieu-https = `{ $value }` is no whole web address, and will be looked for as a file on this machine
+    .help = write `https://` before it, and no blank, as in `https://truong-a.example.edu.vn/rss.xml`
 thieu-dia-chi-nguon = a source has no address `{ $key }`
     .help = add the address of a feed or an exchange file, or a folder or ZIP file
 thieu-don-vi-nguon = a source names no unit in `{ $key }`
@@ -961,43 +963,59 @@ nguon-tot = read
 nguon-loi = failed
 nguon-giu = waits for a person
 nguon-ban-hong = the gathered copy is damaged ({ $detail }) and must be fetched again
-nguon-khong-utf8 = the file is not UTF-8
-nguon-khong-phai-tep-trao-doi = not an exchange file of nq71
-nguon-qua-nhieu-dong = it has too many rows
-nguon-csv-hong = the CSV file is broken
-nguon-het-gio = timed out
-nguon-khong-ket-noi = no connection ({ $detail })
-nguon-khong-co-may = there is no server { $detail }
-nguon-tls = the site's certificate is not valid
-nguon-chuyen-huong = too many redirects
-nguon-dia-chi-sai = the address cannot be used: { $detail }
-nguon-dia-chi-noi-bo = the address is in an inner network ({ $detail }) and not allowed in the settings
-nguon-ma-http = the server answered with status { $detail }
-nguon-da-bo = the source is gone for good (status 410)
-nguon-cho = the server asks to wait; tried again after { $detail }
-nguon-qua-lon = larger than the limit of { $detail } MB
-nguon-la-trang-web = answers with a web page, not with a feed
-nguon-xml-hong = the feed is broken and cannot be read
-nguon-khong-hieu = the kind of file is not known
-nguon-khong-co-tep = there is no { $detail }
-nguon-khong-doc-duoc = cannot read { $detail }
-nguon-zip-hong = the ZIP file is broken
-nguon-sai-ma-kiem = the file { $detail } does not have the SHA-256 that the index names
+nguon-khong-utf8 = the file is not UTF-8; save it again as “CSV UTF-8”
+nguon-khong-phai-tep-trao-doi = not an exchange file of nq71; check the address or the file
+nguon-phien-ban-moi = made by a newer nq71; install that one and gather again
+nguon-muc-luc-sai = muc-luc.csv was changed or is damaged; the sender should build again and send the whole folder trao-doi
+nguon-qua-nhieu-dong = it has too many rows; split it into several files
+nguon-csv-hong = the CSV file is broken; the sender should save it again as “CSV UTF-8”
+nguon-het-gio = no answer in time; tried again at the next run
+nguon-khong-ket-noi = no connection (the system says “{ $detail }”); check the address and the line
+nguon-tu-choi-ket-noi = the server { $detail } refuses connections; check the address, or ask who runs the portal
+nguon-dut = the server broke off; tried again at the next run
+nguon-nen-hong = what the server compressed is damaged; tell who runs the portal
+nguon-tra-loi-sai = the server does not answer by the rules of the web; tell who runs the portal
+nguon-khong-co-may = there is no server { $detail }; check the name in the address
+nguon-tls = the site's certificate is not valid; tell who runs the portal
+nguon-chuyen-huong = too many redirects, or one to nowhere; write the last address itself
+nguon-dia-chi-sai = the address cannot be used: { $detail }; copy it from the browser
+nguon-dia-chi-noi-bo = the address is in an inner network ({ $detail }); if it can be trusted, add its host to `inner_hosts` in the settings
+nguon-khong-cho-doc = the server does not allow reading (status { $detail }); ask who runs the portal
+nguon-khong-co-trang = there is no page at this address (status { $detail }); check the address
+nguon-may-chu-loi = the server has a fault (status { $detail }); tried again at the next run
+nguon-ma-http = the answer is of no use (status { $detail }); check the address
+nguon-da-bo = the source is gone for good (status 410); ask the unit for the new address
+nguon-cho = the server asks to wait; tried again after { $detail } min
+nguon-cho-gio = the server asks to wait; tried again after { $detail } h
+nguon-cho-ngay = the server asks to wait; tried again after { $detail } d
+nguon-qua-lon = larger than the limit of { $detail } MB; split it, or put fewer posts into it
+nguon-la-trang-web = a web page that leads to no feed; write the address of the feed, the exchange files or the sheet
+nguon-xml-hong = the feed is broken and cannot be read; tell who runs the portal
+nguon-khong-hieu = the kind of file is not known; needed is a feed, an exchange file, or an XLSX or CSV sheet with columns of titles and days
+nguon-rong = the file is empty; look at it where it comes from
+nguon-la-pdf = a PDF file, which is no table; send an XLSX or CSV sheet
+nguon-la-xls = an old Excel file (.xls), or one with a password; save it as .xlsx without a password
+nguon-la-gz = a .gz file; unpack it, or send a ZIP file
+nguon-khong-co-tep = there is no { $detail }; check the name and the folder
+nguon-khong-doc-duoc = cannot read { $detail }; check who may read it
+nguon-zip-hong = the ZIP file is broken or has a password; pack it again without one
+nguon-zip-khong-muc-luc = the ZIP file has no muc-luc.csv; pack the whole folder public or trao-doi (posts in Markdown come as a folder)
+nguon-sai-ma-kiem = the file { $detail } does not have the SHA-256 that the index names; send the whole folder trao-doi again
 nguon-giam-nua = only { $detail } rows are left, less than half of the last time; the old copy stays
-nguon-doi-don-vi = the unit code changed ({ $detail }); the old copy stays
+nguon-doi-don-vi = these files are of the unit `{ $detail }`, not of this source; not taken
 nguon-doi-tieu-de = the source now calls itself “{ $detail }”; the old copy stays
-nguon-bang-tinh-hong = the workbook is broken and cannot be read
-nguon-khong-co-cot = no sheet has a column of days and a column of titles
+nguon-bang-tinh-hong = the workbook is broken and cannot be read; open it and save it as .xlsx again
+nguon-khong-co-cot = no sheet has a column of days and a column of titles; name the columns as the guide does
 nguon-dang-doi = the file { $detail } is being edited or was just removed; tried again next time
-nguon-khong-tieu-de = the page does not carry the exact title
+nguon-khong-tieu-de = the page does not carry the exact title; correct its title
 
 tu-choi-so-o-sai = other number of cells than columns ({ $detail })
 tu-choi-o-qua-dai = a cell is too long ({ $detail })
 tu-choi-don-vi-la = there is no unit `{ $detail }` in the registry
 tu-choi-ngoai-pham-vi = this source may not send posts of `{ $detail }`, which is not below it
 tu-choi-thieu-ma = the id is missing or too long
-tu-choi-trang-thai-la = the status `{ $detail }` is not known
-tu-choi-ngay-sai = the date `{ $detail }` cannot be read
+tu-choi-trang-thai-la = status “{ $detail }”: only approved and withdrawn posts are taken
+tu-choi-ngay-sai = the date “{ $detail }” cannot be read; write day, month and year, as in 5/10/2026
 tu-choi-thieu-ngay = the day is empty; write one in each row (of merged cells, a CSV file keeps only the first)
 tu-choi-nghi-quyet-khac = “{ $detail }” may be another resolution of that number; if not, write its full notation in the post, or name the category of the post in `categories`
 tu-choi-thieu-tieu-de = the title is missing
@@ -1028,10 +1046,24 @@ xet-gui-khong-tinh = not counted by the sender, counted here
 
 chua-co-nguon = there is no source to gather posts from
     .help = fill the column `exchange_url` of the registry, or add a table `[[source]]` to the settings
-aggregate-done = Read { $good } of { $all } sources · { $posts } posts of { $quarter } · { $failed } sources in trouble · { $rejected } rows refused
+aggregate-done = Read { $good } of { $all } sources · { $n_posts ->
+    [one] { $posts } post
+   *[other] { $posts } posts
+} of { $quarter } · { $n_failed ->
+    [one] { $failed } source
+   *[other] { $failed } sources
+} in trouble · { $n_rejected ->
+    [one] { $rejected } row
+   *[other] { $rejected } rows
+} refused
 aggregate-sections = Sections of units without a source: { $seen } of { $all } carry the exact title
+aggregate-sections-silent = { $n ->
+    [one] { $silent } section
+   *[other] { $silent } sections
+} gave no answer when last looked at: the result of before stays
 aggregate-today = today's copy is used
 aggregate-age = the copy is { $days } days old
 aggregate-no-copy = no copy yet
 aggregate-more = … and { $n } more sources
+aggregate-held = Waiting for a person: look at the source; if it is right, take it by `nq71 aggregate --only { $code } --refresh` (once for each unit)
 aggregate-next = Run `nq71 build` to make the pages; noi-bo/nguon/ says how each source is

@@ -30,7 +30,7 @@ impl Net {
         self.answers.lock().unwrap().insert(url.to_owned(), Ok(bytes.into()));
     }
 
-    fn fail(&self, url: &str, code: &'static str) {
+    pub fn fail(&self, url: &str, code: &'static str) {
         self.answers.lock().unwrap().insert(url.to_owned(), Err(Failure::new(code, "")));
     }
 
@@ -43,7 +43,7 @@ impl Net {
         }
     }
 
-    fn asked(&self) -> Vec<String> {
+    pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }
 }
@@ -229,7 +229,7 @@ fn the_last_good_copy_stands_when_a_source_fails() {
         (&|| office.net.put(&index, "<!doctype html><html>Trang chủ"), "nguon-la-trang-web"),
         (
             &|| office.net.put(&index, "version,unit,shard,rows,sha256\r\n1,thcs-hoa-sen,../a.csv,1,00\r\n"),
-            "nguon-csv-hong",
+            "nguon-muc-luc-sai",
         ),
         (&|| office.net.put(&index, "\u{0}\u{1}gì đó"), "nguon-khong-hieu"),
         (
@@ -291,7 +291,7 @@ fn a_source_that_shrinks_or_speaks_for_another_waits_for_a_person() {
 
 #[test]
 fn a_section_that_is_seen_covers_its_unit_in_the_quarter_of_the_build() {
-    let office = Office::new("", "");
+    let mut office = Office::new("", "");
     let page = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
     std::fs::write(
         office.root().join("don-vi.csv"),
@@ -323,9 +323,17 @@ fn a_section_that_is_seen_covers_its_unit_in_the_quarter_of_the_build() {
     assert_eq!(coverage(date(2027, 1, 5)), (0, 2), "seen in another quarter");
     office.net.fail(page, "nguon-het-gio");
     assert_eq!(office.gather(&Wish::default()).sections, (1, 1), "what was seen stays");
-    office.net.put(page, "<html>404</html>");
-    assert_eq!(office.gather(&Wish::default()).sections, (1, 0));
+    office.net.put(page, "<html>Bảo trì</html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1), "a morning of repair");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    assert_eq!(coverage(office.today), (1, 2));
+    office.today = date(2026, 11, 22);
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0), "without the title on another day");
     assert_eq!(coverage(office.today), (0, 2));
+    office.net.put(page, "<html><title>Nghị quyết <b>71</b>-NQ/TW</html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    office.net.fail(page, "nguon-khong-co-trang");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0), "taken away");
 }
 
 #[test]
@@ -620,15 +628,15 @@ fn a_server_cannot_do_more_than_fail() {
         ("/tot", ""),
         ("/lan-ba", ""),
         ("/ban", ""),
-        ("/ban-lau", "nguon-cho"),
+        ("/ban-lau", "nguon-cho-gio"),
         ("/vong", "nguon-chuyen-huong"),
         ("/da-bo", "nguon-da-bo"),
-        ("/mat", "nguon-ma-http"),
+        ("/mat", "nguon-khong-co-trang"),
         ("/khai-lon", "nguon-qua-lon"),
         ("/vo-han", "nguon-qua-lon"),
         ("/cham", "nguon-het-gio"),
         ("/im", "nguon-het-gio"),
-        ("/dut", "nguon-khong-ket-noi"),
+        ("/dut", "nguon-dut"),
         ("/gi-do", "nguon-khong-hieu"),
     ] {
         let office = Office::new(&format!("{}{path}", server.address), "");

@@ -35,7 +35,7 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     packed(&sheet)
 }
 
-fn packed(sheet: &str) -> Vec<u8> {
+pub fn packed(sheet: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
