@@ -302,10 +302,10 @@ fn sentence(out: &mut String, dice: &mut Dice, syllables: usize) -> usize {
 }
 
 /// Numbers that look random and are the same on each run (xorshift64*).
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn new(seed: u64) -> Dice {
+    pub fn new(seed: u64) -> Dice {
         let mut dice = Dice((seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         dice.next();
         dice
@@ -319,11 +319,11 @@ impl Dice {
     }
 
     /// From 0 up to, and without, `end`.
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         (self.next() >> 32) % end
     }
 
-    fn of<'w>(&mut self, words: &[&'w str]) -> &'w str {
+    pub fn of<'w>(&mut self, words: &[&'w str]) -> &'w str {
         words[self.below(words.len() as u64) as usize]
     }
 }

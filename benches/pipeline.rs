@@ -7,13 +7,16 @@
 //! cargo bench --bench pipeline -- write-only public FOLDER           as many and as large files
 //! cargo bench --bench pipeline -- search 55000 1400 FOLDER           only its search, to be tried
 //! cargo bench --bench pipeline -- serve target/release/nq71 FOLDER   the preview of such a site
+//! cargo bench --bench pipeline -- province target/release/nq71 FOLDER 1400 40     a province gathered
+//! cargo bench --bench pipeline -- country FOLDER 54000 1000000                    a country counted
 //! ```
 //!
-//! The last three are for figures of the whole process, with any tool that times one: see
+//! All but the first two are for figures of the whole process, with any tool that times one: see
 //! `docs/performance.md`.
 
 mod generator;
 mod preview;
+mod province;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -49,6 +52,15 @@ fn main() -> ExitCode {
             _ => Err(io::Error::other("search POSTS UNITS FOLDER")),
         },
         ["serve", program, folder] => preview::measure(Path::new(program), Path::new(folder)),
+        ["province", program, folder, units, posts] => match (units.parse(), posts.parse()) {
+            (Ok(units), Ok(posts)) => province::province(Path::new(program), Path::new(folder), units, posts),
+            _ => Err(io::Error::other("province PROGRAM FOLDER UNITS POSTS")),
+        },
+        ["country", folder, units, records] => match (units.parse(), records.parse()) {
+            (Ok(units @ 1..), Ok(records)) => province::country(Path::new(folder), units, records),
+            _ => Err(io::Error::other("country FOLDER UNITS RECORDS")),
+        },
+        ["count", folder] => province::count(Path::new(folder)),
         ["write-only", output, folder] => write_only(Path::new(output), Path::new(folder)),
         _ => {
             divan::main();

@@ -7,7 +7,7 @@
 //! - `console`: lines with `$ ` are such commands, the lines below are exactly what is printed.
 //! - `toml`: a whole post. `toml bai`: some keys of a post. `toml nq71.toml`: settings.
 //! - `csv`: the registry that the document's settings mean. `markdown`: the text of a post.
-//! - `sql`: run by `.ci/province.py` over a simulated province. `text`, `html`: only to look at.
+//! - `sql duckdb`, `sql spark`, `sql count`: run by `.ci/province.py` over a simulated province. `text`, `html`: only to look at.
 //!
 //! A document starts in a copy of this repository's sites; `<!-- in: FOLDER -->` before a fence
 //! runs that fence alone in a folder of the copy.
@@ -288,6 +288,7 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
                     let whole = if own { text.clone() } else { format!("{SCHOOL}\n{text}") };
                     let files = [("nq71.toml", whole.as_str()), ("don-vi.csv", registry)];
                     let folder = tempfile::tempdir().expect("a temporary folder can be made");
+                    fs::create_dir(folder.path().join("content")).expect("a folder can be made");
                     for (path, text) in files {
                         fs::write(folder.path().join(path), text).expect("a file can be written");
                     }
@@ -298,7 +299,8 @@ fn every_example_of_a_post_or_of_settings_is_accepted() {
                     let uses = |fence: &Fence| fence.text.contains("registry =");
                     assert!(document.fences("toml nq71.toml").any(uses), "{place}: no settings use it");
                 }
-                "sh" | "console" | "sql" | "text" | "html" => {}
+                "sh" | "console" | "text" | "html" => {}
+                "sql duckdb" | "sql spark" | "sql count" => {}
                 other => {
                     panic!("{place}: nothing is known of fences `{other}`; see the head of tests/docs.rs")
                 }

@@ -3,7 +3,9 @@
 //! A feed shows the newest entries only: what it showed before stays. An entry without a date
 //! gets the day that it was first seen on, and keeps it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use feed_rs::model::{Entry, Feed};
@@ -12,7 +14,7 @@ use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GUID, KEPT_DATE, Record, plain_address};
+use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, GUID, KEPT_DATE, Record, plain_address};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text;
 
@@ -29,12 +31,12 @@ pub(super) struct Read {
     pub records: Vec<Record>,
 }
 
-/// Reads a feed. `old` are the rows of the last good copy; `accept` says that a person wants
+/// Reads a feed, which stands at `base`. `old` are the rows of the last good copy; `accept` says that a person wants
 /// the dates that the feed has now.
 pub(super) fn read(
     config: &Config,
     source: &SourceSpec,
-    bytes: &[u8],
+    (bytes, base): (&[u8], Option<&Address>),
     old: &[Record],
     now: Now,
     accept: bool,
@@ -46,7 +48,7 @@ pub(super) fn read(
         config,
         source,
         naming: Naming::of(&config.resolution.number),
-        base: Url::parse(home.unwrap_or(&source.address)).ok(),
+        base: Url::parse(home.or(base.map(Address::as_str)).unwrap_or(&source.address)).ok(),
         dates,
     };
     let (mut entries, unread): (Vec<Record>, Vec<String>) =
@@ -55,6 +57,19 @@ pub(super) fn read(
     let mut records: BTreeMap<String, Record> =
         old.iter().map(|record| (record.id.clone(), record.clone())).collect();
     let known = known(&entries, old);
+    let shown: BTreeSet<&str> = known.iter().flatten().map(|row| &*row.id).collect();
+    let mut days: Vec<String> = feed.entries.iter().filter_map(|entry| channel.day(entry)).collect();
+    days.sort();
+    // A feed forgets its oldest entries. One that is younger than half of those it shows was taken
+    // away, or names the resolution no more: a person should know, and decides.
+    if let Some(middle) = days.get(days.len() / 2) {
+        let marks = [ASSUMED_DATE, KEPT_DATE, GONE];
+        for row in records.values_mut().filter(|row| !shown.contains(&*row.id) && row.date > *middle) {
+            if marks.iter().all(|name| mark(row, name).is_none()) {
+                put_mark(row, GONE);
+            }
+        }
+    }
     for ((mut record, known), unread) in entries.into_iter().zip(known).zip(unread) {
         if let Some(known) = known {
             record.id.clone_from(&known.id);
@@ -281,6 +296,13 @@ impl Channel<'_> {
         Some((record, unread))
     }
 
+    /// The day that an entry stands under in its feed.
+    fn day(&self, entry: &Entry) -> Option<String> {
+        let day = |moment: Option<_>| self.dates.day(moment).ok();
+        let published = day(entry.published.map(|moment| moment.timestamp()));
+        published.or_else(|| day(entry.updated.map(|moment| moment.timestamp())))
+    }
+
     /// Where an entry leads; empty where nobody can follow it.
     fn link(&self, entry: &Entry) -> String {
         let mut links = entry.links.iter();
@@ -355,6 +377,7 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
 
 /// Parses a feed; a second time after repairs, where the first fails.
 fn parse(text: &str) -> Option<(Feed, Dates)> {
+    let text = &*without_persons(text);
     let parsed = |month_first: bool| {
         let whole = parsed(text, month_first);
         whole.or_else(|| parsed(&repaired(text), month_first))
@@ -413,9 +436,52 @@ fn parsed(text: &str, month_first: bool) -> Option<(Feed, Dates)> {
             read.map(|moment| std::time::SystemTime::from(moment).into())
         })
         .build();
-    let feed = parser.parse(text.as_bytes()).ok()?;
+    // The parser takes names and addresses of persons apart at places that may lie inside a
+    // letter. Whatever else stops it is one bad feed, and not the end of the run.
+    let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes()).ok())).ok().flatten()?;
     let dates = std::mem::take(&mut *dates.lock().expect("no holder panics"));
     Some((feed, dates))
+}
+
+/// A feed without the elements that name persons, and without lengths of films: nothing of them is
+/// needed.
+fn without_persons(text: &str) -> Cow<'_, str> {
+    const TAGS: [&str; 7] = [
+        "author",
+        "managingEditor",
+        "webMaster",
+        "dc:creator",
+        "contributor",
+        "itunes:duration",
+        "itunes:author",
+    ];
+    let mut out = Cow::Borrowed(text);
+    for tag in TAGS {
+        let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+        if !out.contains(&open) {
+            continue;
+        }
+        let mut kept = String::with_capacity(out.len());
+        let mut rest = &*out;
+        while let Some(at) = rest.find(&open) {
+            let behind = rest[at + open.len()..].chars().next();
+            let whole = behind.is_some_and(|sign| sign == '>' || sign.is_whitespace());
+            match rest[at..].find(&close).filter(|_| whole) {
+                Some(end) => {
+                    kept.push_str(&rest[..at]);
+                    rest = &rest[at + end + close.len()..];
+                }
+                None if whole => break,
+                None => {
+                    kept.push_str(&rest[..at + open.len()]);
+                    rest = &rest[at + open.len()..];
+                }
+            }
+        }
+        kept.push_str(rest);
+        out = Cow::Owned(kept);
+    }
+    out
 }
 
 /// Escapes `&` that start no reference, and replaces the references of HTML, which XML does not

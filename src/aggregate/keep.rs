@@ -1,49 +1,55 @@
 //! Compares what a source hands over with the copy that is there, and replaces that in one step.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::exchange::copies::{COPIES, FOLDER, State, Tree, shard_name};
-use crate::exchange::{INDEX, Index, Record, Shard, read, sha256};
-use crate::model::{Config, SourceSpec, SourceState};
+use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, shard_name};
+use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, read, sha256};
+use crate::model::{Config, SourceSpec, SourceState, UnitId};
 use crate::output::write_atomically;
 use crate::text;
 
 use super::source::{self, Got, Known};
 use super::{Failure, Fetch, Now, Wish};
 
-/// A source with fewer rows than this may shrink as it likes.
-const FEW: usize = 4;
+/// What a source is gathered with.
+pub(super) struct Keeper<'k> {
+    pub root: &'k Path,
+    pub config: &'k Config,
+    pub kin: &'k Kin,
+    pub fetch: &'k dyn Fetch,
+    pub now: Now,
+    pub wish: &'k Wish,
+}
 
 /// Asks one source, and keeps what it says. The state says how it went.
 ///
 /// # Errors
-/// When the copy cannot be read or written.
-pub(super) fn refresh(
-    root: &Path,
-    config: &Config,
-    source: &SourceSpec,
-    old: State,
-    fetch: &dyn Fetch,
-    now: Now,
-    wish: &Wish,
-) -> Result<State, Error> {
+/// When the copy cannot be written.
+pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> Result<State, Error> {
+    let Keeper { root, config, kin, fetch, now, wish } = *keeper;
     let folder = root.join(FOLDER).join(COPIES).join(&*source.key);
-    let copy = copy_of(&folder)?;
+    let copy = Copy::of(&folder);
     let base = State { checked: Some(now.day), address: source.address.to_string(), ..old.clone() };
     if !wish.refresh && old.wait.is_some_and(|until| until > now.second) {
         return Ok(old);
     }
     // Without a copy that is whole, nothing is known to be the same.
-    let fresh = wish.refresh || copy.is_none() || old.state == SourceState::Held;
+    let damaged = copy.damaged.first().map(|path| name_of(path));
+    let is_whole = copy.is_there && damaged.is_none();
+    let fresh = wish.refresh || !is_whole || old.state == SourceState::Held;
     let accept = wish.refresh && !wish.only.is_empty();
-    let records = || copy.as_ref().map_or(Vec::new(), Copy::records);
+    let records = || copy.records();
+    let admitted = |rows: Vec<Record>| admit(config, kin, source, Remote::new(rows)).posts.len();
     let known = Known {
         etag: if fresh { "" } else { &old.etag },
         modified: if fresh { "" } else { &old.modified },
-        index: copy.as_ref().and_then(|copy| copy.index.as_ref()),
+        feed: &old.feed,
+        folder: &folder,
+        admitted: &admitted,
         records: &records,
         accept,
     };
@@ -55,115 +61,221 @@ pub(super) fn refresh(
         wait: failure.wait.map(|seconds| now.second + seconds as i64),
         ..base.clone()
     };
-    let good = |etag: String, modified: String, title: String| State {
-        state: SourceState::Good,
-        good: Some(now.day),
-        etag,
-        modified,
-        title: if title.is_empty() { old.title.clone() } else { title },
-        error: String::new(),
-        detail: String::new(),
-        wait: None,
-        ..base.clone()
+    // What was damaged is told until a person has taken it away.
+    let aside = root.join(FOLDER).join(DAMAGED).join(&*source.key);
+    let good = |state: State| {
+        let was_damaged = aside.is_dir();
+        State {
+            state: SourceState::Good,
+            good: Some(now.day),
+            error: if was_damaged { "nguon-da-va".to_owned() } else { String::new() },
+            detail: if was_damaged { format!("{FOLDER}/{DAMAGED}/{}", source.key) } else { String::new() },
+            wait: None,
+            ..state
+        }
     };
-    match got {
-        Err(failure) => Ok(failed(failure, SourceState::Failed)),
-        Ok(Got::Same) => Ok(good(old.etag.clone(), old.modified.clone(), String::new())),
-        Ok(Got::New(new)) => {
-            if let Some(doubt) = doubt(config, source, copy.as_ref(), &old, &new).filter(|_| !accept) {
-                return Ok(failed(doubt, SourceState::Held));
-            }
-            match put(&folder, &new)? {
-                Ok(()) => Ok(good(new.etag, new.modified, new.title)),
-                Err(failure) => Ok(failed(failure, SourceState::Failed)),
-            }
+    let new = match got {
+        Err(failure) => {
+            return Ok(match damaged {
+                // Worse than the failure: what is left is not all that there was.
+                Some(name) => failed(Failure::new("nguon-ban-hong", name), SourceState::Failed),
+                None => failed(failure, SourceState::Failed),
+            });
+        }
+        Ok(Got::Same) => return Ok(good(base.clone())),
+        Ok(Got::New(new)) => new,
+    };
+    let doubt = || doubt(config, source, &copy, &admitted, &old, &new);
+    if let Some(doubt) = (!accept).then(doubt).flatten() {
+        return Ok(failed(doubt, SourceState::Held));
+    }
+    for path in &copy.damaged {
+        let to = aside.join(now.day.to_string()).join(name_of(path));
+        if let (Ok(bytes), false) = (fs::read(path), to.exists()) {
+            write_atomically(&to, &bytes)?;
         }
     }
+    Ok(match put(&folder, &new)? {
+        Ok(()) => good(State {
+            etag: new.etag,
+            modified: new.modified,
+            feed: new.feed,
+            title: if new.title.is_empty() { old.title.clone() } else { new.title },
+            ..base.clone()
+        }),
+        Err(failure) => failed(failure, SourceState::Failed),
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Gives the copy of a source whose address was changed in the settings to the source that took
+/// its place, so that posts which the feed shows no more are not lost. Only where nothing else can
+/// be meant: the unit has one source without a copy, and one copy without a source.
+///
+/// Forgets the states of copies that somebody has removed.
+///
+/// # Errors
+/// When a folder cannot be renamed.
+pub(super) fn take_over(
+    root: &Path,
+    config: &Config,
+    states: &mut States,
+) -> Result<Vec<(String, Box<str>)>, Error> {
+    let folder = |key: &str| root.join(FOLDER).join(COPIES).join(key);
+    let gone: Vec<String> = copies::left(states, config)
+        .filter(|(key, _)| !folder(key).join(INDEX).is_file())
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    gone.iter().for_each(|key| drop(states.remove(key)));
+    let left: Vec<String> = copies::left(states, config).map(|(key, _)| key.to_owned()).collect();
+    if left.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut units: BTreeMap<UnitId, Vec<&SourceSpec>> = BTreeMap::new();
+    for source in &config.sources {
+        if !states.contains_key(&*source.key) && !folder(&source.key).exists() {
+            units.entry(source.unit).or_default().push(source);
+        }
+    }
+    let mut taken = Vec::new();
+    for (unit, sources) in units {
+        let code = &config.units.get(unit).code;
+        // Under its own code, or under one that it had before.
+        let mut old = left.iter().filter(|key| {
+            let stem = key.rsplit_once("--").map_or(key.as_str(), |(stem, _)| stem);
+            SourceSpec::is_key_of(key, code)
+                || config.units.find(stem) == Some(unit) && SourceSpec::is_key_of(key, stem)
+        });
+        let ([source], Some(old), None) = (&sources[..], old.next(), old.next()) else { continue };
+        let to = folder(&source.key);
+        fs::rename(folder(old), &to).map_err(Error::io("write-file", to))?;
+        let state = states.remove(old).unwrap_or_default();
+        taken.push((state.address.clone(), source.key.clone()));
+        states.insert(source.key.to_string(), state);
+    }
+    Ok(taken)
 }
 
 /// What a person should look at before it replaces the copy.
 fn doubt(
     config: &Config,
     source: &SourceSpec,
-    copy: Option<&Copy>,
+    copy: &Copy,
+    admitted: &dyn Fn(Vec<Record>) -> usize,
     old: &State,
     new: &source::New,
 ) -> Option<Failure> {
     let unit = new.unit.trim();
     if !unit.is_empty() && config.units.find(unit) != Some(source.unit) {
-        return Some(Failure::new("nguon-doi-don-vi", unit));
+        let code = if copy.is_there { "nguon-doi-don-vi" } else { "nguon-cua-don-vi-khac" };
+        return Some(Failure::new(code, unit));
     }
     if !old.title.is_empty() && !new.title.is_empty() && !text::same(&old.title, &new.title) {
         return Some(Failure::new("nguon-doi-tieu-de", new.title.as_str()));
     }
-    let before = copy.map_or(0, Copy::rows);
+    let same =
+        new.shards.iter().map(|shard| &shard.sha256).eq(copy.index.shards.iter().map(|old| &old.sha256));
+    if new.tree.is_none() && same && copy.damaged.is_empty() {
+        return None;
+    }
+    // Rows that nobody admits are worth nothing: posts are compared, not rows.
+    let before = match (&copy.tree, copy.damaged.is_empty()) {
+        (Some(tree), _) => tree.posts(),
+        (None, true) => copy.index.shards.iter().map(|shard| admitted(copy.rows(shard))).sum(),
+        (None, false) => copy.index.rows(),
+    };
     let after = match &new.tree {
         Some(tree) => tree.index.posts(),
-        None => new.shards.iter().map(|shard| shard.rows).sum(),
+        None => new.shards.iter().map(|shard| shard.posts).sum(),
     };
-    if before >= FEW && after * 2 < before {
-        return Some(Failure::new("nguon-giam-nua", format!("{after}/{before}")));
-    }
-    None
+    (after * 2 < before).then(|| Failure::new("nguon-giam-nua", format!("{after}/{before}")))
 }
 
-/// A copy that is whole.
+/// The copy in a folder, as far as it is there.
+#[derive(Default)]
 struct Copy {
-    index: Option<Index>,
+    is_there: bool,
+    folder: PathBuf,
+    /// What its index names; where that is lost, the shards that carry their own digest.
+    index: Index,
     tree: Option<Tree>,
-    shards: Vec<Vec<u8>>,
+    /// Files that are not what they should be. Of shards, the rows that can be read still count as
+    /// known, so that a feed does not lose what it shows no more.
+    damaged: Vec<PathBuf>,
 }
 
 impl Copy {
-    /// What the shards hold.
-    fn records(&self) -> Vec<Record> {
-        self.shards.iter().filter_map(|bytes| read(bytes).ok()).flat_map(|rows| rows.records).collect()
-    }
-
-    fn rows(&self) -> usize {
-        self.index.as_ref().map_or(0, Index::rows) + self.tree.as_ref().map_or(0, Tree::posts)
-    }
-}
-
-/// The copy in a folder; none where something of it is missing or changed.
-fn copy_of(folder: &Path) -> Result<Option<Copy>, Error> {
-    let path = folder.join(INDEX);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::io("read-file", path)(error)),
-    };
-    if let Some(tree) = Tree::read(&bytes) {
-        let top = folder.join(tree.folder());
-        let whole = tree.files.iter().all(|(path, _)| top.join(path).is_file());
-        return Ok(whole.then(|| Copy { index: None, tree: Some(tree), shards: Vec::new() }));
-    }
-    let Ok(index) = Index::read(&bytes) else { return Ok(None) };
-    let mut shards = Vec::new();
-    for shard in &index.shards {
-        let Ok(bytes) = fs::read(folder.join(&shard.name)) else { return Ok(None) };
-        if sha256(&bytes) != shard.sha256 {
-            return Ok(None);
+    fn of(folder: &Path) -> Copy {
+        let mut copy = Copy { folder: folder.to_owned(), ..Copy::default() };
+        let path = folder.join(INDEX);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return copy,
+            Err(_) => Vec::new(),
+        };
+        copy.is_there = true;
+        if let Some(tree) = Tree::read(&bytes) {
+            let top = folder.join(tree.folder());
+            let missing = tree.files.iter().map(|(path, _)| top.join(path)).find(|path| !path.is_file());
+            copy.damaged.extend(missing);
+            copy.tree = Some(tree);
+            return copy;
         }
-        shards.push(bytes);
+        match Index::read(&bytes) {
+            Ok(index) => copy.index = index,
+            Err(_) => {
+                copy.index.shards = orphans(folder);
+                copy.damaged.push(path);
+                return copy;
+            }
+        }
+        for shard in &copy.index.shards {
+            let path = folder.join(&shard.name);
+            if !fs::read(&path).is_ok_and(|bytes| sha256(&bytes) == shard.sha256) {
+                copy.damaged.push(path);
+            }
+        }
+        copy
     }
-    Ok(Some(Copy { index: Some(index), tree: None, shards }))
+
+    /// What one shard holds.
+    fn rows(&self, shard: &Shard) -> Vec<Record> {
+        let bytes = fs::read(self.folder.join(&shard.name)).unwrap_or_default();
+        read(&bytes).map_or(Vec::new(), |rows| rows.records)
+    }
+
+    /// What all shards hold.
+    fn records(&self) -> Vec<Record> {
+        self.index.shards.iter().flat_map(|shard| self.rows(shard)).collect()
+    }
 }
 
-/// Puts a copy: its shards first, then in one step the index that names them, and then what no
+/// The shards in a folder without an index: those whose name carries the digest of their bytes.
+fn orphans(folder: &Path) -> Vec<Shard> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let shards = entries.flatten().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let bytes = fs::read(entry.path()).ok()?;
+        let sha256 = sha256(&bytes);
+        name.ends_with(&shard_name("", &sha256)).then_some(())?;
+        let rows = read(&bytes).ok()?;
+        Some(Shard { name, rows: rows.records.len(), sha256 })
+    });
+    let mut shards: Vec<Shard> = shards.collect();
+    shards.sort_by(|a, b| a.name.cmp(&b.name));
+    shards
+}
+
+/// Puts a copy: its shards are there, then comes in one step the index that names them, and then what no
 /// index names any more goes.
 fn put(folder: &Path, new: &source::New) -> Result<Result<(), Failure>, Error> {
     let mut index = Index { unit: new.unit.clone(), shards: Vec::new() };
     for shard in &new.shards {
-        let name = shard_name(&shard.quarter, &shard.sha256);
-        let path = folder.join(&name);
-        if let Some(bytes) = &shard.bytes {
-            let there = fs::read(&path).is_ok_and(|there| there == *bytes);
-            if !there {
-                write_atomically(&path, bytes)?;
-            }
-        }
-        index.shards.push(Shard { name, rows: shard.rows, sha256: shard.sha256.clone() });
+        let (name, sha256) = (shard.name.clone(), shard.sha256.clone());
+        index.shards.push(Shard { name, rows: shard.rows, sha256 });
     }
     let mut bytes = Vec::new();
     match &new.tree {

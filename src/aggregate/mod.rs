@@ -23,9 +23,10 @@ mod source;
 mod tree;
 mod web;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
@@ -68,6 +69,13 @@ impl Listener for () {
 pub struct Report {
     /// Every source in the settings, in order, with its state.
     pub sources: Vec<(SourceSpec, State)>,
+    /// Keys of those that this run was about.
+    pub asked: BTreeSet<Box<str>>,
+    /// How many were left out because nobody on the network was to be asked.
+    pub passed_over: usize,
+    /// Whether there are copies whose posts come with their texts: they are not in the numbers
+    /// below, which are of rows alone.
+    pub has_texts: bool,
     /// Published posts of the quarter of the day, each once.
     pub posts: usize,
     /// Sections of units without a source, and how many of them carry the exact title.
@@ -76,14 +84,23 @@ pub struct Report {
     pub sections_silent: usize,
     /// Rows that were not admitted.
     pub rejected: usize,
+    /// Copies that went over to a source whose address was changed: the old address, and the key.
+    pub taken_over: Vec<(String, Box<str>)>,
+    /// Copies that belong to no source in the settings any more: the key, and the address.
+    pub left: Vec<(String, String)>,
     /// That quarter.
     pub quarter: Option<Quarter>,
 }
 
 impl Report {
-    /// Sources in a state.
+    /// Sources of this run in a state.
     pub fn in_state(&self, state: SourceState) -> impl Iterator<Item = &(SourceSpec, State)> {
-        self.sources.iter().filter(move |(_, known)| known.state == state)
+        self.run().filter(move |(_, known)| known.state == state)
+    }
+
+    /// The sources that this run was about.
+    pub fn run(&self) -> impl Iterator<Item = &(SourceSpec, State)> {
+        self.sources.iter().filter(|(source, _)| self.asked.contains(&source.key))
     }
 }
 
@@ -112,15 +129,19 @@ pub fn run(
 ) -> Result<Report, Error> {
     let state_file = root.join(FOLDER).join(STATE);
     let section_file = root.join(FOLDER).join(SECTIONS);
-    let (mut states, mut sections) = (states_in(&state_file)?, states_in(&section_file)?);
+    let (mut states, sections) = (states_in(&state_file)?, states_in(&section_file)?);
+    let taken_over = keep::take_over(root, config, &mut states)?;
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
     let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
+    let (mut asked, mut passed_over) = (BTreeSet::new(), 0);
     for (at, source) in config.sources.iter().enumerate().filter(|(_, source)| chosen(source)) {
         let host = host_of(&source.address).unwrap_or_else(|| format!("#{at}"));
         if wish.offline && address_of(&source.address).is_some() {
+            passed_over += 1;
             continue;
         }
+        asked.insert(source.key.clone());
         hosts.entry(host).or_default().push(Job::Source(source));
     }
     for job in section::jobs(config, now.day).filter(|_| !wish.offline) {
@@ -131,55 +152,79 @@ pub fn run(
         }
     }
     let queue: Mutex<VecDeque<Vec<Job<'_>>>> = Mutex::new(hosts.into_values().collect());
-    let done: Mutex<Vec<(String, State)>> = Mutex::new(Vec::new());
     let failed: Mutex<Option<Error>> = Mutex::new(None);
-    let looked: Mutex<Vec<(String, State)>> = Mutex::new(Vec::new());
+    let kept =
+        Mutex::new(Kept { states: states.clone(), sections: sections.clone(), written: Instant::now() });
     let (known, known_sections) = (&states, &sections);
+    let kin = Kin::of(config);
+    let keeper = keep::Keeper { root, config, kin: &kin, fetch, now, wish };
+    let write = |kept: &Kept| -> Result<(), Error> {
+        for (file, states) in [(&state_file, &kept.states), (&section_file, &kept.sections)] {
+            let bytes = copies::write_states(states);
+            if !states.is_empty() && std::fs::read(file).ok().as_deref() != Some(&bytes) {
+                write_atomically(file, &bytes)?;
+            }
+        }
+        Ok(())
+    };
+    let work = |jobs: Vec<Job<'_>>| -> Result<(), Error> {
+        let mut host = Host::default();
+        for job in jobs {
+            let code;
+            let (key, state) = match job {
+                Job::Source(source) => {
+                    let old = copies::state_of(known, source);
+                    let state = match host.refusal() {
+                        Some(refusal) => refusal.pass_on(source, old, now),
+                        None => keep::refresh(&keeper, source, old)?,
+                    };
+                    host.hears(&state);
+                    listener.done(source, &state);
+                    (&*source.key, state)
+                }
+                Job::Section(unit, address) => {
+                    code = config.units.get(unit).code.to_string();
+                    let old = known_sections.get(&code).cloned().unwrap_or_default();
+                    (&*code, section::look(config, address, old, fetch, now.day, wish))
+                }
+            };
+            let mut kept = kept.lock().expect("no holder panics");
+            match job {
+                Job::Source(_) => kept.states.insert(key.to_owned(), state),
+                Job::Section(..) => kept.sections.insert(key.to_owned(), state),
+            };
+            // A run that is cut off forgets the last moments only.
+            if kept.written.elapsed() > Duration::from_secs(5) {
+                write(&kept)?;
+                kept.written = Instant::now();
+            }
+        }
+        Ok(())
+    };
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                loop {
+                while let Some(jobs) = {
                     let next = queue.lock().expect("no holder panics").pop_front();
-                    let Some(jobs) = next else { break };
-                    for job in jobs {
-                        let source = match job {
-                            Job::Source(source) => source,
-                            Job::Section(unit, address) => {
-                                let code = config.units.get(unit).code.to_string();
-                                let old = known_sections.get(&code).cloned().unwrap_or_default();
-                                let state = section::look(config, address, old, fetch, now.day, wish);
-                                looked.lock().expect("no holder panics").push((code, state));
-                                continue;
-                            }
-                        };
-                        let old = known.get(&*source.key).filter(|state| state.address == *source.address);
-                        let old = old.cloned().unwrap_or_default();
-                        match keep::refresh(root, config, source, old, fetch, now, wish) {
-                            Ok(state) => {
-                                listener.done(source, &state);
-                                done.lock().expect("no holder panics").push((source.key.to_string(), state));
-                            }
-                            Err(error) => {
-                                failed.lock().expect("no holder panics").get_or_insert(error);
-                            }
-                        }
+                    next
+                } {
+                    if let Err(error) = work(jobs) {
+                        failed.lock().expect("no holder panics").get_or_insert(error);
                     }
                 }
             });
         }
     });
-    states.extend(done.into_inner().expect("no holder panics"));
-    sections.extend(looked.into_inner().expect("no holder panics"));
-    for (file, states) in [(&state_file, &states), (&section_file, &sections)] {
-        let bytes = copies::write_states(states);
-        if !states.is_empty() && std::fs::read(file).ok().as_deref() != Some(&bytes) {
-            write_atomically(file, &bytes)?;
-        }
-    }
+    let kept = kept.into_inner().expect("no holder panics");
+    write(&kept)?;
+    let Kept { states, sections, .. } = kept;
     if let Some(error) = failed.into_inner().expect("no holder panics") {
         return Err(error);
     }
     let mut report = report(files, config, &states, now)?;
+    (report.taken_over, report.asked, report.passed_over) = (taken_over, asked, passed_over);
+    report.left =
+        copies::left(&states, config).map(|(key, state)| (key.to_owned(), state.address.clone())).collect();
     for job in section::jobs(config, now.day) {
         if let Job::Section(unit, _) = job {
             let state = sections.get(&*config.units.get(unit).code);
@@ -189,6 +234,59 @@ pub fn run(
         }
     }
     Ok(report)
+}
+
+/// What is known so far in a run.
+struct Kept {
+    states: States,
+    sections: States,
+    /// When it was last put on the disk.
+    written: Instant,
+}
+
+/// What one host has answered in a run. One that asks to be left alone, or cannot be reached
+/// twice, is not asked for its other sources: hundreds of schools may stand on it.
+#[derive(Default)]
+struct Host {
+    last: State,
+    unreached: usize,
+}
+
+impl Host {
+    fn hears(&mut self, state: &State) {
+        let unreached = [
+            "nguon-khong-ket-noi",
+            "nguon-tu-choi-ket-noi",
+            "nguon-het-gio",
+            "nguon-khong-co-may",
+            "nguon-bi-ngat",
+        ];
+        let is_unreached = state.state == SourceState::Failed && unreached.contains(&&*state.error);
+        self.unreached = if is_unreached { self.unreached + 1 } else { 0 };
+        self.last = state.clone();
+    }
+
+    fn refusal(&self) -> Option<Refusal<'_>> {
+        let asks_to_wait = self.last.state == SourceState::Failed && self.last.wait.is_some();
+        (asks_to_wait || self.unreached >= 2).then_some(Refusal(&self.last))
+    }
+}
+
+/// Why a host is not asked any more.
+struct Refusal<'r>(&'r State);
+
+impl Refusal<'_> {
+    fn pass_on(&self, source: &SourceSpec, old: State, now: Now) -> State {
+        State {
+            state: SourceState::Failed,
+            checked: Some(now.day),
+            error: self.0.error.clone(),
+            detail: self.0.detail.clone(),
+            wait: self.0.wait,
+            address: source.address.to_string(),
+            ..old
+        }
+    }
 }
 
 /// What is done in one go.
@@ -214,11 +312,11 @@ fn report(files: &dyn Files, config: &Config, states: &States, now: Now) -> Resu
     let mut all = Vec::new();
     for source in &config.sources {
         let (rows, copy) = copies::copy(files, &source.key)?;
+        report.has_texts |= copy.tree.is_some();
         let admitted = admit(config, &kin, source, rows);
         report.rejected += admitted.rejected.len() + copy.flaws.len();
         all.push(admitted);
-        let state = states.get(&*source.key).filter(|state| state.address == *source.address);
-        report.sources.push((source.clone(), state.cloned().unwrap_or_default()));
+        report.sources.push((source.clone(), copies::state_of(states, source)));
     }
     let merged = merge(config, &kin, now.day, Vec::new(), all);
     report.posts = merged

@@ -1,7 +1,7 @@
 //! A sheet that is kept by hand, XLSX or CSV, as rows. Columns are known by their headings, which
 //! may stand below a letterhead; every sheet of a workbook that has them is read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -23,6 +23,12 @@ const HEAD_WITHIN: usize = 40;
 
 /// No cell is longer than this, in characters.
 const CELL: usize = 2_000;
+
+/// No workbook has more cells than this in one sheet.
+const CELLS: usize = 1_000_000;
+
+/// How the ids begin that lines without one are given.
+const NAMED: &str = "bang-";
 
 /// What a column means, and its headings, folded.
 const HEADINGS: [(Column, &[&str]); 15] = [
@@ -232,7 +238,22 @@ fn grid_of(
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(BTreeMap::new()) };
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let broken = || Failure::new("nguon-bang-tinh-hong", "");
-    while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
+    let (mut number, mut spoiled) = (0, 0);
+    loop {
+        // A number that is none spoils its cell, and not the sheet.
+        let cell = match cells.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            Err(_) if spoiled < 100 => {
+                spoiled += 1;
+                continue;
+            }
+            Err(_) => return Err(broken()),
+        };
+        number += 1;
+        if number > CELLS {
+            return Err(Failure::new("nguon-qua-nhieu-dong", ""));
+        }
         let (row, column) = cell.get_position();
         let column = column as usize;
         if column >= COLUMNS {
@@ -403,26 +424,39 @@ fn head(grid: &[Vec<String>]) -> Option<(usize, Head)> {
 fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>> {
     let (at, head) = head(grid)?;
     let mut records: Vec<Record> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: HashMap<Digest, usize> = HashMap::new();
+    let mut times: HashMap<String, usize> = HashMap::new();
     // A heading of two merged rows, or one that each printed page repeats, is no row.
     let below = grid[at + 1..].iter().filter(|row| self::head(std::slice::from_ref(row)).is_none());
-    for row in below.filter_map(|row| record(config, source, &head, row)) {
-        match known.get(&row.id).map(|&at| &mut records[at]) {
-            // One product in several rows, one for each channel.
-            Some(first)
-                if Record { channels: String::new(), ..row.clone() }
-                    == Record { channels: String::new(), ..first.clone() }
-                    && row.channels != first.channels =>
-            {
-                let both = first.channels.split("; ").chain(row.channels.split("; "));
-                let both: BTreeSet<&str> = both.filter(|channel| !channel.is_empty()).collect();
-                first.channels = both.into_iter().collect::<Vec<_>>().join("; ");
+    for mut row in below.filter_map(|row| record(config, source, &head, row)) {
+        let channels = std::mem::take(&mut row.channels);
+        let whole = Digest::of(format!("{row:?}").as_bytes());
+        match known.get(&whole).map(|&at| &mut records[at].channels) {
+            // The same post on one more channel.
+            Some(first) if *first != channels => {
+                for channel in channels.split("; ").filter(|one| !one.is_empty()) {
+                    if !first.split("; ").any(|known| known == channel) {
+                        first.push_str(if first.is_empty() { "" } else { "; " });
+                        first.push_str(channel);
+                    }
+                }
+                continue;
             }
-            _ => {
-                known.entry(row.id.clone()).or_insert(records.len());
-                records.push(row);
+            // Pasted twice: refused for that, where it is admitted.
+            Some(_) => {}
+            None => {
+                known.insert(whole, records.len());
+                // The office gave it no id: what differs is another post.
+                if row.id.starts_with(NAMED) {
+                    let times = times.entry(row.id.clone()).or_default();
+                    *times += 1;
+                    if *times > 1 {
+                        row.id = format!("{}-{times}", row.id);
+                    }
+                }
             }
         }
+        records.push(Record { channels, ..row });
     }
     Some(records)
 }
@@ -450,15 +484,17 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
         !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
     };
     let numbered = row.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| is_number(cell.trim()));
-    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, number nor type.
-    let kind_or_number = !cell(Column::Kind).is_empty() || is_number(&cell(Column::Ordinal));
+    let units = &config.units;
+    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, number, type nor unit.
+    let kind_or_number = !cell(Column::Kind).is_empty()
+        || is_number(&cell(Column::Ordinal))
+        || units.find(&cell(Column::Unit)).is_some();
     let dated = !cell(Column::Date).is_empty();
     let sums_up = !dated && (slug(&title).starts_with("tong-") || slug(&title).starts_with("cong"));
     let says_when = dated || kind_or_number && !sums_up;
     if numbered || url.is_empty() && (!says_when || title.is_empty() && (day.is_empty() || !kind_or_number)) {
         return None;
     }
-    let units = &config.units;
     let (unit, name) = (cell(Column::Unit), cell(Column::UnitName));
     let own = units.get(source.unit);
     let (unit, unit_name) = match (unit.is_empty(), name.is_empty()) {
@@ -502,7 +538,7 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     let id = match cell(Column::Id) {
         id if id.is_empty() || is_number(&id) => {
             let same = format!("{unit}\n{}\n{day}\n{url}\n{kind}", text::key(&title));
-            format!("bang-{}", Digest::of(same.as_bytes()).short())
+            format!("{NAMED}{}", Digest::of(same.as_bytes()).short())
         }
         id => id,
     };

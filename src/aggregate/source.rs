@@ -1,12 +1,16 @@
 //! Finds out what a source is, and makes shards of it.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use crate::exchange::{INDEX, Index, Record, SHARD_LIMIT, read, sha256, write};
+use crate::config::is_half_an_address;
+use crate::exchange::copies::shard_name;
+use crate::exchange::{INDEX, Index, Record, Rows, SHARD_LIMIT, read, sha256, write};
 use crate::model::{Address, Config, Quarter, SourceSpec};
+use crate::output::write_atomically;
 
 use super::tree::NewTree;
 use super::web::{Answer, Failure, Fetch, Request};
@@ -18,11 +22,26 @@ const PAGE_LIMIT: u64 = 5 << 20;
 /// No ZIP file is longer than this.
 const ZIP_LIMIT: u64 = 64 << 20;
 
+/// All shards of a source together are no longer than this.
+const SOURCE_LIMIT: u64 = 256 << 20;
+
+/// And have no more rows than this.
+const SOURCE_ROWS: usize = 1_000_000;
+
+/// Nobody waits longer for one source's shards.
+const SOURCE_TIME: Duration = Duration::from_secs(120);
+
 /// What is known of a source already.
 pub(super) struct Known<'k> {
     pub etag: &'k str,
     pub modified: &'k str,
-    pub index: Option<&'k Index>,
+    /// The feed that the page at the address led to; may be empty.
+    pub feed: &'k str,
+    /// The folder of the copy. Shards are put there as they come: until an index names them, they
+    /// are nobody's, and a run that was cut off need not fetch them again.
+    pub folder: &'k Path,
+    /// How many posts are admitted of some rows.
+    pub admitted: &'k dyn Fn(Vec<Record>) -> usize,
     /// Reads the rows of the copy.
     pub records: &'k dyn Fn() -> Vec<Record>,
     /// A person takes whatever comes.
@@ -47,18 +66,34 @@ pub(super) struct New {
     pub shards: Vec<NewShard>,
     pub etag: String,
     pub modified: String,
+    /// The feed that the page at the address leads to; may be empty.
+    pub feed: String,
     /// For a folder of Markdown, its files; there are no shards then.
     pub tree: Option<NewTree>,
 }
 
-/// One shard of it.
+/// One shard of it, which lies in the folder of the copy.
 pub(super) struct NewShard {
-    /// `2026-q2`
-    pub quarter: String,
+    pub name: String,
     pub rows: usize,
+    /// How many posts are admitted of it.
+    pub posts: usize,
     pub sha256: String,
-    /// None for one that the old copy has.
-    pub bytes: Option<Vec<u8>>,
+}
+
+impl NewShard {
+    /// Puts a shard into the folder of the copy.
+    fn put(known: &Known<'_>, quarter: &str, rows: Rows, bytes: &[u8]) -> Result<NewShard, Failure> {
+        let sha256 = sha256(bytes);
+        let name = shard_name(quarter, &sha256);
+        let path = known.folder.join(&name);
+        if !fs::read(&path).is_ok_and(|there| there == *bytes) {
+            write_atomically(&path, bytes)
+                .map_err(|_| Failure::new("nguon-khong-ghi-duoc", path.display().to_string()))?;
+        }
+        let number = rows.records.len() + rows.flaws.len();
+        Ok(NewShard { name, rows: number, posts: (known.admitted)(rows.records), sha256 })
+    }
 }
 
 /// The address of a source on the web; none for a path on this machine.
@@ -74,6 +109,11 @@ pub fn host_of(written: &str) -> Option<String> {
 /// Where files beside an index are.
 trait Beside {
     fn get(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Where the file stands that was read first, on the web.
+    fn base(&self) -> Option<&Address> {
+        None
+    }
 }
 
 /// Asks a source.
@@ -109,18 +149,37 @@ fn from_web(
         fetch.get(Request { url, etag, modified, limit })
     };
     let limit = if address.as_str().ends_with(".zip") { ZIP_LIMIT } else { PAGE_LIMIT };
-    let mut answer = ask(&address, Some(known), limit)?;
-    if let Answer::Body { bytes, at, .. } = &answer
-        && kind(bytes) == Kind::Page
-    {
-        let text = String::from_utf8_lossy(bytes);
-        let found = feed_link(&text).ok_or_else(|| Failure::new("nguon-la-trang-web", ""))?;
-        answer = ask(&resolve(at, &found)?, None, PAGE_LIMIT)?;
-    }
-    let Answer::Body { bytes, etag, modified, at } = answer else { return Ok(Got::Same) };
+    // Nothing is the same as what is not there.
+    let same = || match (known.etag, known.modified) {
+        ("", "") => Err(Failure::new("nguon-ma-http", "304")),
+        _ => Ok(Got::Same),
+    };
+    // The feed that the page led to; the page again, where it does no more.
+    let found = known.feed.parse::<Address>().ok().map(|feed| ask(&feed, Some(known), PAGE_LIMIT));
+    let (answer, feed) = match found {
+        Some(Ok(Answer::Same)) => return same(),
+        Some(Ok(Answer::Body { bytes, etag, modified, at })) if kind(&bytes) == Kind::Feed => {
+            (Answer::Body { bytes, etag, modified, at }, known.feed.to_owned())
+        }
+        found => {
+            let again = found.is_some();
+            let answer = ask(&address, (!again).then_some(known), limit)?;
+            match &answer {
+                Answer::Body { bytes, at, .. } if kind(bytes) == Kind::Page => {
+                    let text = String::from_utf8_lossy(bytes);
+                    let found = feed_link(&text).ok_or_else(|| Failure::new("nguon-la-trang-web", ""))?;
+                    let feed = resolve(at, &found)?;
+                    (ask(&feed, None, PAGE_LIMIT)?, feed.to_string())
+                }
+                Answer::Same if again => return Err(Failure::new("nguon-ma-http", "304")),
+                _ => (answer, String::new()),
+            }
+        }
+    };
+    let Answer::Body { bytes, etag, modified, at } = answer else { return same() };
     let mut web = FromWeb { fetch, index: at };
     let new = understood(config, source, known, now, &bytes, &mut web)?;
-    Ok(Got::New(Box::new(New { etag, modified, ..new })))
+    Ok(Got::New(Box::new(New { etag, modified, feed, ..new })))
 }
 
 struct FromWeb<'w> {
@@ -135,6 +194,10 @@ impl Beside for FromWeb<'_> {
             Answer::Body { bytes, .. } => Ok(bytes),
             Answer::Same => Err(Failure::new("nguon-khong-doc-duoc", name)),
         }
+    }
+
+    fn base(&self) -> Option<&Address> {
+        Some(&self.index)
     }
 }
 
@@ -178,6 +241,9 @@ fn from_disk(
         let mut folder = FromFolder(folder);
         let bytes = folder.get(INDEX, PAGE_LIMIT)?;
         return Ok(Got::New(Box::new(understood(config, source, known, now, &bytes, &mut folder)?)));
+    }
+    if is_half_an_address(&source.address) && !path.exists() {
+        return Err(Failure::new("nguon-thieu-https", &*source.address));
     }
     let mut folder = FromFolder(path.parent().unwrap_or(Path::new(".")).to_owned());
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
@@ -261,7 +327,7 @@ fn kind(bytes: &[u8]) -> Kind {
     let head =
         head.trim_start_matches(|sign: char| sign == '\u{feff}' || sign.is_whitespace() || sign.is_control());
     let line = head.lines().next().unwrap_or("");
-    let columns: Vec<&str> = line.split(',').map(str::trim).collect();
+    let columns: Vec<&str> = line.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect();
     if columns.contains(&"version") && columns.contains(&"sha256") {
         Kind::Index
     } else if columns.contains(&"id") && columns.contains(&"unit") && columns.contains(&"status") {
@@ -285,16 +351,17 @@ fn understood(
     bytes: &[u8],
     beside: &mut dyn Beside,
 ) -> Result<New, Failure> {
-    let rewritten = sheet::with_commas(bytes);
+    let table = matches!(kind(bytes), Kind::Index | Kind::Shard | Kind::Unknown);
+    let rewritten = table.then(|| sheet::with_commas(bytes)).flatten();
     let bytes = rewritten.as_deref().unwrap_or(bytes);
     match kind(bytes) {
         Kind::Index => by_index(bytes, known, beside),
-        Kind::Shard => single(bytes),
+        Kind::Shard => single(known, bytes),
         Kind::Zip => {
             let broken = || Failure::new("nguon-zip-hong", "");
             let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
             if sheet::is_workbook(&archive) {
-                return Ok(sharded(config, sheet::workbook(config, source, bytes)?));
+                return sharded(config, known, sheet::workbook(config, source, bytes)?);
             }
             let names = archive.file_names().filter_map(Result::ok);
             let index = names
@@ -308,91 +375,72 @@ fn understood(
             by_index(&bytes, known, &mut zip)
         }
         Kind::Feed => {
-            let read = feed::read(config, source, bytes, &(known.records)(), now, known.accept)?;
-            Ok(New { title: read.title, ..sharded(config, read.records) })
+            let base = beside.base();
+            let read = feed::read(config, source, (bytes, base), &(known.records)(), now, known.accept)?;
+            Ok(New { title: read.title, ..sharded(config, known, read.records)? })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
-        Kind::Unknown => match sheet::separated(config, source, bytes) {
-            Ok(Some(records)) => Ok(sharded(config, records)),
-            Ok(None) => Err(sheet::strange(bytes)),
-            Err(failure) => Err(failure),
+        Kind::Unknown => match sheet::separated(config, source, bytes)? {
+            Some(records) => sharded(config, known, records),
+            None => Err(sheet::strange(bytes)),
         },
     }
 }
 
-/// Exchange files: only shards that changed are fetched.
+/// Exchange files: only shards that are not there yet are fetched.
 fn by_index(bytes: &[u8], known: &Known<'_>, beside: &mut dyn Beside) -> Result<New, Failure> {
     let index = Index::read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
     let mut new = New { unit: index.unit, ..New::default() };
+    let begun = Instant::now();
+    let (mut length, mut rows) = (0, 0);
     for shard in index.shards {
-        let quarter = shard.name.trim_end_matches(".csv").chars().take(40).collect();
-        let old = known.index.into_iter().flat_map(|index| &index.shards);
-        let mut old = old.filter(|old| old.sha256 == shard.sha256);
-        let bytes = match old.next() {
-            // Its name in the copy is made of the same parts.
-            Some(old)
-                if old.name
-                    == crate::exchange::copies::shard_name(&shard_stem(&shard.name), &shard.sha256) =>
-            {
-                None
-            }
-            _ => {
-                let bytes = beside.get(&shard.name, SHARD_LIMIT)?;
-                if sha256(&bytes) != shard.sha256 {
-                    return Err(Failure::new("nguon-sai-ma-kiem", shard.name));
-                }
-                Some(bytes)
-            }
+        let quarter: String = shard.name.trim_end_matches(".csv").chars().take(40).collect();
+        let there = fs::read(known.folder.join(shard_name(&quarter, &shard.sha256))).ok();
+        let bytes = match there.filter(|bytes| sha256(bytes) == shard.sha256) {
+            Some(bytes) => bytes,
+            // What was fetched so far is there for the next run.
+            None if begun.elapsed() > SOURCE_TIME => return Err(Failure::new("nguon-het-gio", "")),
+            None => beside.get(&shard.name, SHARD_LIMIT)?,
         };
-        let rows = match &bytes {
-            Some(bytes) => {
-                let rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
-                rows.records.len() + rows.flaws.len()
-            }
-            None => known
-                .index
-                .and_then(|index| index.shards.iter().find(|old| old.sha256 == shard.sha256))
-                .map_or(0, |old| old.rows),
-        };
-        new.shards.push(NewShard { quarter, rows, sha256: shard.sha256, bytes });
+        if sha256(&bytes) != shard.sha256 {
+            return Err(Failure::new("nguon-sai-ma-kiem", shard.name));
+        }
+        length += bytes.len() as u64;
+        if length > SOURCE_LIMIT {
+            return Err(too_large(SOURCE_LIMIT));
+        }
+        let read = read(&bytes).map_err(|error| Failure::new(error.code(), ""))?;
+        rows += read.records.len() + read.flaws.len();
+        if rows > SOURCE_ROWS {
+            return Err(Failure::new("nguon-qua-nhieu-dong", ""));
+        }
+        new.shards.push(NewShard::put(known, &quarter, read, &bytes)?);
     }
     Ok(new)
 }
 
-fn shard_stem(name: &str) -> String {
-    name.trim_end_matches(".csv").chars().take(40).collect()
-}
-
 /// One shard without an index.
-fn single(bytes: &[u8]) -> Result<New, Failure> {
+fn single(known: &Known<'_>, bytes: &[u8]) -> Result<New, Failure> {
     let rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
-    let shard = NewShard {
-        quarter: "tat-ca".to_owned(),
-        rows: rows.records.len() + rows.flaws.len(),
-        sha256: sha256(bytes),
-        bytes: Some(bytes.to_vec()),
-    };
-    Ok(New { shards: vec![shard], ..New::default() })
+    Ok(New { shards: vec![NewShard::put(known, "tat-ca", rows, bytes)?], ..New::default() })
 }
 
 /// Rows of ours, by quarter.
-fn sharded(config: &Config, records: Vec<Record>) -> New {
+fn sharded(config: &Config, known: &Known<'_>, records: Vec<Record>) -> Result<New, Failure> {
     let mut quarters: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     for record in records {
         let day = record.date.parse::<jiff::civil::Date>();
         let quarter = day.map_or("khong-ngay".to_owned(), |day| Quarter::of(day, config.period_rule).slug());
         quarters.entry(quarter).or_default().push(record);
     }
-    let shards = quarters
-        .into_iter()
-        .map(|(quarter, mut records)| {
-            records.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
-            let mut bytes = Vec::new();
-            write(&records, &mut bytes);
-            NewShard { quarter, rows: records.len(), sha256: sha256(&bytes), bytes: Some(bytes) }
-        })
-        .collect();
-    New { shards, ..New::default() }
+    let mut new = New::default();
+    for (quarter, mut records) in quarters {
+        records.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
+        let mut bytes = Vec::new();
+        write(&records, &mut bytes);
+        new.shards.push(NewShard::put(known, &quarter, Rows { records, flaws: Vec::new() }, &bytes)?);
+    }
+    Ok(new)
 }
 
 /// Where a page says that its feed is.
@@ -409,7 +457,7 @@ fn feed_link(page: &str) -> Option<String> {
             let quote = rest.chars().next()?;
             let value = match quote {
                 '"' | '\'' => rest[1..].split(quote).next()?,
-                _ => rest.split([' ', '\t', '\n', '/']).next()?,
+                _ => rest.split_whitespace().next()?,
             };
             Some(value.replace("&amp;", "&"))
         };

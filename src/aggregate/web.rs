@@ -77,6 +77,8 @@ const PATIENCE: u64 = 20;
 #[derive(Debug)]
 pub struct Web {
     agent: ureq::Agent,
+    /// Hosts of the inner network that may be asked.
+    inner_hosts: Vec<Box<str>>,
     /// Before the second attempt; four times that before the third.
     pause: Duration,
 }
@@ -105,10 +107,41 @@ impl Web {
             .user_agent(format!("nq71/{}{plus}", env!("CARGO_PKG_VERSION")))
             .build();
         let resolver = Guarded { inner: DefaultResolver::default(), hosts: inner_hosts.to_vec() };
-        Web { agent: ureq::Agent::with_parts(config, DefaultConnector::default(), resolver), pause }
+        let agent = ureq::Agent::with_parts(config, DefaultConnector::default(), resolver);
+        Web { agent, inner_hosts: inner_hosts.to_vec(), pause }
+    }
+
+    /// Behind a proxy it is the proxy that looks up names, and [`Guarded`] sees none of them. What
+    /// the address itself tells is looked at here; the rest is the proxy's to refuse.
+    fn proxied_inside(&self, url: &Address) -> Option<(Failure, Again)> {
+        let proxy = self.agent.config().proxy()?;
+        let uri: Uri = url.as_str().parse().ok()?;
+        let host = url.host().to_lowercase();
+        if proxy.is_no_proxy(&uri) || self.inner_hosts.iter().any(|known| **known == *host) {
+            return None;
+        }
+        let bare = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
+        let inside = match bare.parse() {
+            Ok(address) => is_inner(address),
+            // A name without a dot, or in figures only, is not one of the internet's.
+            Err(_) => {
+                !bare.contains('.')
+                    || bare.ends_with(".localhost")
+                    || bare.ends_with(".local")
+                    || bare.ends_with(".internal")
+                    || bare
+                        .rsplit('.')
+                        .next()
+                        .is_some_and(|last| last.starts_with(|sign: char| sign.is_ascii_digit()))
+            }
+        };
+        inside.then(|| (Failure::new("nguon-dia-chi-noi-bo", host), Again::No))
     }
 
     fn once(&self, request: Request<'_>) -> Result<Answer, (Failure, Again)> {
+        if let Some(refused) = self.proxied_inside(request.url) {
+            return Err(refused);
+        }
         let mut call = self.agent.get(request.url.as_str());
         if !request.etag.is_empty() {
             call = call.header("If-None-Match", request.etag);
@@ -163,22 +196,22 @@ impl Web {
         }
         let (etag, modified) = (header("etag"), header("last-modified"));
         let at = response.get_uri().to_string().parse().unwrap_or_else(|_| request.url.clone());
+        if let Some(refused) = self.proxied_inside(&at) {
+            return Err(refused);
+        }
         let mut bytes = Vec::new();
         // Counted after unpacking: a small answer may hold a large one.
         let reader = response.body_mut().with_config().limit(u64::MAX).reader();
         reader.take(request.limit + 1).read_to_end(&mut bytes).map_err(|error| {
             let late = error.kind() == std::io::ErrorKind::TimedOut
                 || error.get_ref().is_some_and(|inner| inner.to_string().contains("timeout"));
-            let said = error.to_string();
-            let failure = match &*said {
-                _ if late => Failure::new("nguon-het-gio", ""),
-                said if said.contains("decompress") => Failure::new("nguon-nen-hong", ""),
-                said if said.contains("disconnect") || said.contains("reset") || said.contains("eof") => {
-                    Failure::new("nguon-dut", "")
-                }
-                said => Failure::new("nguon-khong-ket-noi", said),
-            };
-            (failure, if late { Again::No } else { Again::Yes })
+            // What was packed and cannot be unpacked is no trouble of the line.
+            let odd = error.get_ref().is_some_and(|inner| inner.to_string().contains("ecompress"));
+            match (late, odd) {
+                (true, _) => (Failure::new("nguon-het-gio", ""), Again::No),
+                (_, true) => (Failure::new("nguon-tra-loi-sai", ""), Again::No),
+                _ => (Failure::new("nguon-bi-ngat", ""), Again::Yes),
+            }
         })?;
         if bytes.len() as u64 > request.limit {
             return Err(too_large());
@@ -234,9 +267,9 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
         E::Protocol(said) if said.to_string().contains("location") => {
             (Failure::new("nguon-chuyen-huong", ""), Again::No)
         }
-        E::Protocol(_) | E::LargeResponseHeader(..) => (Failure::new("nguon-tra-loi-sai", ""), Again::No),
-        E::Decompress(..) => (Failure::new("nguon-nen-hong", ""), Again::No),
-        E::BodyStalled => (Failure::new("nguon-dut", ""), Again::Yes),
+        E::Protocol(_) | E::Decompress(..) | E::LargeResponseHeader(..) => {
+            (Failure::new("nguon-tra-loi-sai", ""), Again::No)
+        }
         E::Tls(_) | E::Rustls(_) | E::TlsRequired => (Failure::new("nguon-tls", ""), Again::No),
         E::BadUri(_) | E::Http(_) => (Failure::new("nguon-dia-chi-sai", url.as_str()), Again::No),
         E::Other(inner) if inner.is::<InnerAddress>() => {
@@ -254,17 +287,16 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
             } else {
                 let code = match inner.kind() {
                     ErrorKind::ConnectionRefused => "nguon-tu-choi-ket-noi",
-                    ErrorKind::ConnectionReset
-                    | ErrorKind::ConnectionAborted
-                    | ErrorKind::BrokenPipe
-                    | ErrorKind::UnexpectedEof => "nguon-dut",
-                    _ if said.contains("disconnect") => "nguon-dut",
+                    ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
+                        "nguon-bi-ngat"
+                    }
+                    _ if said.contains("disconnect") => "nguon-bi-ngat",
                     _ => "nguon-khong-ket-noi",
                 };
-                (Failure::new(code, if code == "nguon-khong-ket-noi" { said } else { host }), Again::Yes)
+                (Failure::new(code, host), Again::Yes)
             }
         }
-        other => (Failure::new("nguon-khong-ket-noi", other.to_string()), Again::Yes),
+        _ => (Failure::new("nguon-khong-ket-noi", host), Again::Yes),
     }
 }
 

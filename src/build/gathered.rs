@@ -1,6 +1,7 @@
 //! Admits the last good copies of other sites' posts, which lie in the site's folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -9,12 +10,12 @@ use crate::content::{self, Context};
 use crate::diagnostics::{Diagnostic, Place, Severity, Source, SourcePath};
 use crate::error::Error;
 use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE, Tree};
-use crate::exchange::{self, Admitted, Kin, Merged, admit, merge};
+use crate::exchange::{self, Admitted, INDEX, Kin, Merged, admit, merge};
 use crate::files::Files;
 use crate::messages::Catalogue;
 use crate::model::{
-    Config, Gathered, Layout, Origin, Post, Rejected, SectionHealth, SiteFile, SourceHealth, SourceSpec,
-    SourceState, Status,
+    Config, Gathered, Layout, Origin, Post, Quarter, Rejected, SectionHealth, SiteFile, SourceHealth,
+    SourceSpec, SourceState, Standing, Status,
 };
 use crate::text;
 
@@ -35,13 +36,21 @@ pub(super) fn gather(
     found: &mut Vec<Diagnostic>,
 ) -> Result<(Loaded, Gathered), Error> {
     let sections = sections(files, config)?;
+    let path = SourcePath::new(&format!("{FOLDER}/{STATE}"));
+    let states = copies::states(&files.read_optional(&path, STATE_LIMIT)?.unwrap_or_default());
+    for (key, state) in copies::left(&states, config) {
+        let folder = SourcePath::new(&format!("{FOLDER}/{COPIES}/{key}"));
+        // Removed by a person who does not want it any more.
+        if files.read_optional(&SourcePath::new(&format!("{folder}/{INDEX}")), 8 << 20)?.is_some() {
+            let left = Diagnostic::warning("ban-khong-nguon").arg("path", &folder);
+            found.push(left.arg("url", &state.address));
+        }
+    }
     if config.sources.is_empty() {
         return Ok((own, Gathered { sections, ..Gathered::default() }));
     }
     let Loaded { posts: own, files: mut beside } = own;
     let with_words = own.len() <= WORDS_UP_TO;
-    let path = SourcePath::new(&format!("{FOLDER}/{STATE}"));
-    let states = copies::states(&files.read_optional(&path, STATE_LIMIT)?.unwrap_or_default());
     let kin = Kin::of(config);
     let read: Vec<Result<_, Error>> = config
         .sources
@@ -61,8 +70,7 @@ pub(super) fn gather(
     for (source, read) in config.sources.iter().zip(read) {
         let (mut admitted, copy, pictures) = read?;
         beside.extend(pictures);
-        let state = states.get(&*source.key).filter(|state| state.address == *source.address);
-        let state = state.cloned().unwrap_or_default();
+        let state = copies::state_of(&states, source);
         let mut health = SourceHealth {
             key: source.key.clone(),
             unit: Some(source.unit),
@@ -99,6 +107,25 @@ pub(super) fn gather(
     Ok((Loaded { posts, files: beside }, gathered))
 }
 
+/// How many gathered posts are published in a quarter, and how many rows were refused: what a
+/// build of the day shows.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn tally(
+    files: &dyn Files,
+    config: &Config,
+    today: Date,
+    quarter: Quarter,
+) -> Result<(usize, usize), Error> {
+    let own = super::load(files, config)?.value;
+    let (loaded, gathered) = gather(files, config, today, own, &mut Vec::new())?;
+    let is_counted = |post: &&Arc<Post>| {
+        post.origin.is_some() && post.quarter == quarter && post.standing(today) == Standing::Published
+    };
+    Ok((loaded.posts.iter().filter(is_counted).count(), gathered.rejected.len()))
+}
+
 /// Mistakes in a text that cleaning it takes care of.
 const TEXT_ALONE: [&str; 5] = ["dia-chi-cam", "lien-ket-hong", "thieu-tep", "loai-tep-cam", "ra-ngoai"];
 
@@ -129,6 +156,7 @@ fn guests(
     let mut guests = Guests::default();
     let mut known: BTreeMap<SourcePath, SiteFile> = BTreeMap::new();
     let mut buffer = Vec::new();
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (path, sha256) in tree.files.iter().filter(|(path, _)| path.ends_with(".md")) {
         let at = SourcePath::new(&format!("{top}/{path}"));
         let bytes = files.read_optional(&at, content::LIMIT)?.unwrap_or_default();
@@ -188,7 +216,21 @@ fn guests(
         if with_words && post.status == Status::Approved {
             post.words = content::words(&text[post.body.start as usize..post.body.end as usize]).into();
         }
-        guests.admitted.posts.push(guest(config, source, post));
+        let post = guest(config, source, post);
+        // Two files of one name in two folders: one page cannot be both.
+        let name = format!("{}\n{}", post.slug, post.link.is_some());
+        if !ids.insert(post.id.clone()) || post.link.is_none() && !names.insert(name) {
+            guests.admitted.rejected.push(Rejected {
+                source: source.key.clone(),
+                unit: config.units.get(source.unit).code.clone(),
+                id: path.as_str().into(),
+                title: post.title.clone(),
+                reason: "tu-choi-lap-ma",
+                detail: "".into(),
+            });
+            continue;
+        }
+        guests.admitted.posts.push(post);
     }
     guests.files = known.into_values().collect();
     Ok(guests)

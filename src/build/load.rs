@@ -166,6 +166,13 @@ impl Readings {
     ) -> Result<(), Error> {
         let mut found = Vec::new();
         let listing = files.list(CONTENT)?.into(&mut found);
+        // Its posts would all be taken out of the output. Who only gathers needs no folder.
+        let content = SourcePath::new(CONTENT);
+        if config.sources.is_empty() && files.find(&content).is_none() {
+            found.push(
+                Diagnostic::error("thieu-thu-muc-bai").arg("path", CONTENT).place(Place::file(&content)),
+            );
+        }
         let strangers = strange_folders(config, &listing, &mut found);
         let moved = |path: &SourcePath| listing.has(path) != self.listing.has(path);
         let exists = |path: &SourcePath| listing.has(path);
@@ -360,7 +367,7 @@ fn post(
             let found = Diagnostic::error("bai-qua-lon").arg("limit", limit >> 20);
             return refuse(found.place(Place::file(path)));
         }
-        Err(error) => return Err(error),
+        Err(error) => return refuse(unreadable(path, error)?),
     }
     let Ok(text) = simdutf8::basic::from_utf8(buffer) else {
         let good = std::str::from_utf8(buffer).map_or_else(|error| error.valid_up_to(), str::len);
@@ -376,6 +383,22 @@ fn post(
         }
     }
     Ok(parsed.map(|post| post.map(Arc::new)))
+}
+
+/// A file that another program holds, or that may not be read, is a finding like any other. One
+/// that vanished meanwhile is not: all is looked at again.
+fn unreadable(path: &SourcePath, error: Error) -> Result<Diagnostic, Error> {
+    match error {
+        Error::Io { source, .. } if source.kind() != std::io::ErrorKind::NotFound => {
+            let reason = match source.kind() {
+                std::io::ErrorKind::PermissionDenied => "permission".to_owned(),
+                _ => source.to_string(),
+            };
+            let found = Diagnostic::error("tep-khong-mo-duoc").arg("path", path).arg("reason", reason);
+            Ok(found.place(Place::file(path)))
+        }
+        error => Err(error),
+    }
 }
 
 /// Reads a picture or another file that a post refers to; `unit` is the one whose folder it goes
@@ -398,7 +421,7 @@ pub(super) fn file(
         Err(Error::TooLarge { limit, .. }) => {
             return refuse(Diagnostic::error("tep-qua-lon").arg("path", path).arg("limit", limit >> 20));
         }
-        Err(error) => return Err(error),
+        Err(error) => return refuse(unreadable(path, error)?),
     }
     let digest = Digest::of(buffer);
     // The bytes decide: a picture by another name tells as much as one by its own.

@@ -12,6 +12,7 @@ mod load;
 mod pending;
 mod write;
 
+pub use gathered::tally;
 pub use load::{Again, CONTENT, Loaded, Readings, load};
 pub use pending::Pending;
 pub use write::{Outcome, Progress, Ready, Summary, Target, render, write};

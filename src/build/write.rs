@@ -136,7 +136,7 @@ pub fn render<'p>(
             Ok(Page { key, state })
         })
         .collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
     let mut manifest = Manifest::default();
     let mut all = Vec::with_capacity(pages.len());
     let (mut changed, mut slots) = (Vec::new(), Vec::new());
@@ -150,7 +150,15 @@ pub fn render<'p>(
                 changed.push(planned.path.clone());
                 slots.push(slot);
             }
-            State::Wrong(more) => found.extend(more),
+            // One mistake in a template shows on many pages: it is told once.
+            State::Wrong(more) => {
+                for one in more {
+                    let same = |known: &Diagnostic| known.code == one.code && known.place == one.place;
+                    if one.place.is_none() || !found.iter().any(same) {
+                        found.push(one);
+                    }
+                }
+            }
         }
     }
     if !found.is_empty() {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::aggregate::{self, Failure, Fetch, Listener, Now, Report, Request, Web, Wish};
+use crate::build;
 use crate::config;
 use crate::diagnostics::{Diagnostic, any_error, closest};
 use crate::exchange::copies::State;
@@ -58,7 +59,13 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &AggregateArgs) -> Run 
     let web = Web::new(&config.inner_hosts, contact);
     let fetch: &dyn Fetch = if own.offline { &Offline } else { &web };
     let lines = Lines { terminal, config: &config };
-    let report = aggregate::run(root(args), &files, &config, fetch, now, &wish, &lines)?;
+    let mut report = aggregate::run(root(args), &files, &config, fetch, now, &wish, &lines)?;
+    // Beside posts of our own, and texts from folders, it takes a look at all of them to say what a
+    // build will show.
+    let has_own = root(args).join(build::CONTENT).is_dir();
+    if let Some(quarter) = report.quarter.filter(|_| has_own || report.has_texts) {
+        (report.posts, report.rejected) = build::tally(&files, &config, day, quarter)?;
+    }
     said(terminal, &config, &report, begun);
     let trouble = report.in_state(SourceState::Failed).chain(report.in_state(SourceState::Held)).count();
     Ok(if own.strict && trouble > 0 { Exit::Io } else { Exit::Done })
@@ -95,7 +102,8 @@ fn words(terminal: &Terminal, state: &State) -> String {
     };
     match state.state {
         SourceState::New => say("nguon-moi"),
-        SourceState::Good => say("nguon-tot"),
+        SourceState::Good if state.error.is_empty() => say("nguon-tot"),
+        SourceState::Good => say(&state.error),
         SourceState::Failed | SourceState::Held => say(&state.error),
     }
 }
@@ -113,7 +121,7 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
     terminal.say(&message!(
         "aggregate-done",
         good = number(good),
-        all = number(report.sources.len()),
+        all = number(report.run().count()),
         posts = number(report.posts),
         quarter = quarter,
         failed = number(trouble.len()),
@@ -148,8 +156,19 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         terminal.say(&message!("aggregate-more", n = trouble.len() - NAMED));
     }
     if let Some((source, _)) = report.in_state(SourceState::Held).next() {
-        let code = &config.units.get(source.unit).code;
-        terminal.say(&message!("aggregate-held", code = code));
+        let unit = &config.units.get(source.unit).code;
+        terminal.say(&message!("aggregate-held", unit = unit));
+    }
+    if report.passed_over > 0 {
+        terminal.say(&message!("aggregate-offline", n = number(report.passed_over)));
+    }
+    for (address, key) in &report.taken_over {
+        let source = report.sources.iter().find(|(source, _)| source.key == *key);
+        let unit = source.map_or("", |(source, _)| &config.units.get(source.unit).code);
+        terminal.say(&message!("aggregate-taken-over", unit = unit, url = address));
+    }
+    for (key, _) in &report.left {
+        terminal.say(&message!("aggregate-left", key = key));
     }
     terminal.say(&message!("aggregate-next"));
     let sources: Vec<serde_json::Value> = report

@@ -234,7 +234,7 @@ impl Publisher<'_> {
         if self.own.dry_run {
             for (mark, paths) in [("+", &planned.new), ("~", &planned.changed), ("-", &planned.removed)] {
                 for path in paths {
-                    self.terminal.say_plain(&format!("  {mark} {path}"));
+                    self.terminal.say_line(&format!("  {mark} {path}"));
                 }
             }
             self.terminal.report("publish", true, &[], self.summary(&planned), listed(&planned));

@@ -6,7 +6,8 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use crate::diagnostics::{Diagnostic, Format, any_error};
 use crate::message;
-use crate::serve::{self, News, Options, Voice, watch};
+use crate::serve::watch::{self, Failure};
+use crate::serve::{self, News, Options, Voice};
 use crate::text;
 
 use super::args::{Args, ServeArgs};
@@ -90,14 +91,16 @@ impl Voice for Spoken {
             }
             News::Polling { every, reason } => {
                 let milliseconds = text::number(every.as_millis() as u64, terminal.catalogue.lang());
-                let (broken, reason) = match reason {
-                    Some(reason) => ("yes", reason.as_str()),
-                    None => ("no", ""),
+                let (reason, said) = match reason {
+                    Some(Failure::TooMany) => ("many", ""),
+                    Some(Failure::Permission) => ("permission", ""),
+                    Some(Failure::Other(said)) => ("other", said.as_str()),
+                    None => ("remote", ""),
                 };
                 terminal.note(&message!(
                     "serve-polling",
-                    broken = broken,
                     reason = reason,
+                    said = said,
                     milliseconds = milliseconds
                 ));
             }
@@ -117,7 +120,7 @@ impl Spoken {
             if terminal.format() == Format::Human
                 && let Ok(code) = QrCode::with_error_correction_level(network, EcLevel::L)
             {
-                terminal.say_text(&drawn(&code));
+                terminal.say_line(&drawn(&code, terminal.colour()));
             }
         }
         let data = serde_json::json!({ "url": url, "network": network });
@@ -128,16 +131,19 @@ impl Spoken {
     }
 }
 
-/// A QR code for a terminal, two rows of points in a line. The light border belongs to it; light is
-/// what the terminal prints, so that it can be read on a dark ground.
-fn drawn(code: &QrCode) -> String {
+/// A QR code for a terminal, two rows of points in a line. The light border belongs to it. With
+/// colours it is black on white whatever the terminal's ground is; without them, light is what the
+/// terminal prints, so that it can be read on a dark ground.
+fn drawn(code: &QrCode, colour: bool) -> String {
     const BORDER: i32 = 2;
     let size = code.width() as i32;
     let inside = |at: i32| (0..size).contains(&at);
     let light = |x: i32, y: i32| !(inside(x) && inside(y)) || code[(x as usize, y as usize)] == Color::Light;
+    let (start, end) = if colour { ("\x1b[38;5;231;48;5;16m", "\x1b[0m") } else { ("", "") };
     let range = -BORDER..size + BORDER;
     let mut out = String::new();
     for y in range.clone().step_by(2) {
+        out.push_str(start);
         for x in range.clone() {
             out.push(match (light(x, y), light(x, y + 1)) {
                 (true, true) => '█',
@@ -146,6 +152,7 @@ fn drawn(code: &QrCode) -> String {
                 (false, false) => ' ',
             });
         }
+        out.push_str(end);
         out.push('\n');
     }
     out

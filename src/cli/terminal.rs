@@ -47,7 +47,7 @@ impl Terminal {
         }
     }
 
-    /// A line on standard output that is put together already, for people only.
+    /// Lines on standard output that are put together already, for people only.
     pub(super) fn say_line(&self, line: &str) {
         if self.format == Format::Human && !self.quiet {
             self.out(line);
@@ -61,16 +61,14 @@ impl Terminal {
         }
     }
 
+    /// Whether colours are shown.
+    pub(super) fn colour(&self) -> bool {
+        self.colour
+    }
+
     /// The format that was asked for.
     pub(super) fn format(&self) -> Format {
         self.format
-    }
-
-    /// Text on standard output that is no sentence, for people only.
-    pub(super) fn say_text(&self, text: &str) {
-        if self.format == Format::Human && !self.quiet {
-            self.out(text);
-        }
     }
 
     /// What the machine could not do, while the program goes on.
@@ -86,13 +84,6 @@ impl Terminal {
     pub(super) fn out(&self, line: &str) {
         // A closed pipe is the reader's choice, not a failure of ours.
         let _ = writeln!(anstream::stdout(), "{line}");
-    }
-
-    /// A line on standard output, for people only.
-    pub(super) fn say_plain(&self, line: &str) {
-        if self.format == Format::Human && !self.quiet {
-            self.out(line);
-        }
     }
 
     /// A question that is answered in the same line.

@@ -25,6 +25,7 @@ use crate::text::Lang;
 
 pub use destination::is_host;
 use unit::Row;
+pub use unit::is_half_an_address;
 
 /// The settings file's usual name.
 pub const FILE: &str = "nq71.toml";
@@ -141,7 +142,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         (Layout::Many, None) => None,
     };
-    let inner_hosts = sources::inner_hosts(&mut fields);
+    let (inner_hosts, excluded) = sources::limits(&mut fields);
     let sources = sources::read(&mut fields, &units, &vocabulary, any_error(&found));
     found.extend(fields.finish());
     destination::hide_passwords(&mut found);
@@ -164,6 +165,7 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         destinations: destinations.into(),
         sources,
         inner_hosts,
+        excluded,
     };
     Ok(Checked::new(Some(config), found))
 }

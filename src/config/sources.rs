@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Diagnostic, closest};
 use crate::fields::{Fields, Key};
-use crate::model::{Digest, SourceSpec, TermId, UnitId, Units, Vocabulary};
+use crate::model::{SourceSpec, TermId, UnitId, Units, Vocabulary};
 use crate::text;
 
 const SOURCE: &[Key] = &[("url", ""), ("unit", ""), ("type", ""), ("types", ""), ("categories", "")];
 
-const AGGREGATE: &[Key] = &[("inner_hosts", "")];
+const AGGREGATE: &[Key] = &[("inner_hosts", ""), ("exclude", "")];
 
-/// The hosts in the office's own network that may be asked.
-pub(super) fn inner_hosts(fields: &mut Fields<'_>) -> Vec<Box<str>> {
-    let Some(mut table) = fields.table("aggregate", AGGREGATE) else { return Vec::new() };
+/// What holds for all sources: the hosts in the office's own network that may be asked, and the
+/// addresses of posts that are not taken.
+pub(super) fn limits(fields: &mut Fields<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
+    let Some(mut table) = fields.table("aggregate", AGGREGATE) else { return Default::default() };
     let hosts = table.texts("inner_hosts").into_iter().map(|at| at.value.to_lowercase().into()).collect();
+    let excluded = table.texts("exclude").into_iter().map(|at| at.value.into()).collect();
     fields.absorb(table);
-    hosts
+    (hosts, excluded)
 }
 
 /// The sources of the registry, then those of the settings. `unsure` says that a row of the
@@ -31,7 +33,7 @@ pub(super) fn read(
         .iter()
         .filter_map(|(id, unit)| {
             let address = unit.exchange_url.clone()?;
-            let key = unit.code.clone();
+            let key = SourceSpec::key_of(&unit.code, None);
             Some(SourceSpec { key, unit: id, address, categories: Vec::new(), types: Vec::new(), kind: None })
         })
         .collect();
@@ -110,15 +112,13 @@ fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: b
         table.report_at(span, found);
     }
     let (url, unit) = (url?, unit?);
-    if super::unit::is_half_an_address(&url.value) {
+    if super::is_half_an_address(&url.value) {
         let wrong = Diagnostic::warning("dia-chi-thieu-https").arg("value", &url.value);
         table.report_at(url.span.clone(), wrong);
     }
-    let code = &units.get(unit).code;
-    let stem: String = code.chars().take(40).collect();
     Some(SourceSpec {
         // Not its place in the settings: a state must not go over to another source.
-        key: format!("{stem}--{}", Digest::of(url.value.as_bytes()).short()).into(),
+        key: SourceSpec::key_of(&units.get(unit).code, Some(&url.value)),
         unit,
         address: url.value.into(),
         categories,

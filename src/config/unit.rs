@@ -202,7 +202,7 @@ fn is_reserved(code: &str) -> bool {
 
 /// True for what was meant for an address on the web, and would be looked for on this machine:
 /// `truong-a.edu.vn/rss.xml`, or `https://` with a blank behind it.
-pub(super) fn is_half_an_address(written: &str) -> bool {
+pub fn is_half_an_address(written: &str) -> bool {
     if written.parse::<Address>().is_ok() {
         return false;
     }

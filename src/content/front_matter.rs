@@ -175,9 +175,9 @@ impl Reader<'_, '_> {
             .and_then(|at| self.term(&vocabulary.types, &at, "hinh-thuc-la"));
         let unit = self.unit();
         let quarter = self.quarter(date.map(|at| at.value));
-        let summary = self.summary();
         let status =
             self.choice("status", "trang-thai-la", STATUS).map(|(status, _)| status).unwrap_or_default();
+        let summary = self.summary(status);
         self.draft = status == Status::Draft;
         let consent = self.consent(status);
         let link = self.address("link");
@@ -304,13 +304,17 @@ impl Reader<'_, '_> {
         Some(at.value)
     }
 
-    fn summary(&mut self) -> Box<str> {
+    fn summary(&mut self, status: Status) -> Box<str> {
+        // Of a withdrawn post the public sees a notice, and no summary.
+        let is_seen = status != Status::Withdrawn;
         let Some(at) = self.fields.text("summary") else {
-            self.fields.absent("summary", Diagnostic::warning("thieu-tom-tat"));
+            if is_seen {
+                self.fields.absent("summary", Diagnostic::warning("thieu-tom-tat"));
+            }
             return "".into();
         };
         let words = text::words(&at.value);
-        if !(20..=60).contains(&words) {
+        if is_seen && !(20..=60).contains(&words) {
             self.fields.report_at(at.span, Diagnostic::warning("tom-tat-dai-ngan").arg("words", words));
         }
         at.value.into()

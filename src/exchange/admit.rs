@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::text::{self, parse_date};
 
-use super::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, KEPT_DATE, REFUSED, Record};
+use super::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, KEPT_DATE, REFUSED, Record, plain_address};
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +94,9 @@ pub fn printable(written: &str) -> String {
 pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<Record>>) -> Admitted {
     let mut admitted = Admitted::default();
     let mut seen: BTreeSet<Box<str>> = BTreeSet::new();
+    let excluded = Excluded::of(config);
     for row in rows.0 {
-        let door = Door { config, kin, source, row: &row };
+        let door = Door { config, kin, source, excluded: &excluded, row: &row };
         match door.post(&mut admitted.decisions) {
             Ok(post) if !seen.insert(post.id.clone()) => {
                 admitted.rejected.push(door.refused(("tu-choi-lap-ma", String::new())));
@@ -107,11 +108,42 @@ pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<R
     admitted
 }
 
+/// Addresses that the settings leave out: of posts, and of folders with all that is in them.
+struct Excluded {
+    posts: BTreeSet<Box<str>>,
+    folders: Vec<Box<str>>,
+}
+
+impl Excluded {
+    fn of(config: &Config) -> Excluded {
+        let (folders, posts): (Vec<_>, Vec<_>) = config.excluded.iter().partition(|url| url.ends_with('/'));
+        Excluded {
+            posts: posts.into_iter().map(|url| plain_address(url)).collect(),
+            folders: folders.into_iter().map(|url| plain_address(url)).collect(),
+        }
+    }
+
+    fn has(&self, url: &Address) -> bool {
+        if self.posts.is_empty() && self.folders.is_empty() {
+            return false;
+        }
+        let plain = plain_address(url.as_str());
+        let inside = |folder: &str| {
+            let folder = folder.trim_end_matches('/');
+            plain
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        };
+        self.posts.contains(&plain) || self.folders.iter().any(|folder| inside(folder))
+    }
+}
+
 /// One row at the door.
 struct Door<'d> {
     config: &'d Config,
     kin: &'d Kin,
     source: &'d SourceSpec,
+    excluded: &'d Excluded,
     row: &'d Record,
 }
 
@@ -187,6 +219,9 @@ impl Door<'_> {
         if link.is_none() && !withdrawn {
             return Err(("tu-choi-thieu-dia-chi", row.url.clone()));
         }
+        if let Some(url) = link.iter().chain(&canonical).find(|url| self.excluded.has(url)) {
+            return Err(("tu-choi-da-bo", url.to_string()));
+        }
         let mut note = |what: &'static str, detail: String| {
             decisions.push(Decision {
                 what,
@@ -211,6 +246,9 @@ impl Door<'_> {
         let mut reasons = row.reason.split("; ");
         if mark(ASSUMED_TYPE).is_some() {
             note("xet-hinh-thuc-tam", String::new());
+        }
+        if mark(GONE).is_some() {
+            note("xet-khong-con", row.url.clone());
         }
         match mark(ASSUMED_DATE) {
             Some("") => note("xet-ngay-tam", String::new()),

@@ -11,15 +11,16 @@
 //! A copy is what its index names: an index is replaced in one step, after all its shards are
 //! there, so that a run that was cut off leaves the old copy whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::diagnostics::SourcePath;
 use crate::error::Error;
 use crate::files::Files;
-use crate::model::SourceState;
+use crate::model::{Config, SourceSpec, SourceState};
 
+use super::table::Table;
 use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256};
 
 /// The folder of all that aggregation keeps.
@@ -57,9 +58,11 @@ pub struct State {
     pub address: String,
     /// Not to be asked before this moment: seconds since 1970.
     pub wait: Option<i64>,
+    /// The feed that the page at the address leads to; `etag` and `modified` are the feed's then.
+    pub feed: String,
 }
 
-const HEADINGS: [&str; 11] = [
+const HEADINGS: [&str; 12] = [
     "nguon",
     "trang_thai",
     "lan_thu",
@@ -71,6 +74,7 @@ const HEADINGS: [&str; 11] = [
     "dia_chi",
     "cho_den",
     "ten_nguon",
+    "rss",
 ];
 
 /// The states of all sources, by key.
@@ -106,6 +110,7 @@ pub fn states(bytes: &[u8]) -> States {
             address: plain(8),
             wait: cell(9).parse().ok(),
             title: plain(10),
+            feed: plain(11),
         };
         states.insert(cell(0).to_owned(), state);
     }
@@ -131,6 +136,7 @@ pub fn write_states(states: &States) -> Vec<u8> {
                 defused(&state.address),
                 state.wait.map_or(String::new(), |moment| moment.to_string()),
                 defused(&state.title),
+                defused(&state.feed),
             ])?;
         }
         Ok(writer.flush()?)
@@ -139,6 +145,28 @@ pub fn write_states(states: &States) -> Vec<u8> {
     drop(writer);
     out
 }
+
+/// What is known of a source. Where its address was changed, only what belongs to the copy still
+/// holds: the server at the new address has never been asked.
+pub fn state_of(states: &States, source: &SourceSpec) -> State {
+    let known = states.get(&*source.key).cloned().unwrap_or_default();
+    if known.address == *source.address {
+        return known;
+    }
+    State { good: known.good, title: known.title, ..State::default() }
+}
+
+/// Copies that no source in the settings has any more, by key: nothing of them is counted.
+pub fn left<'s>(states: &'s States, config: &Config) -> impl Iterator<Item = (&'s str, &'s State)> {
+    let keys: BTreeSet<&str> = config.sources.iter().map(|source| &*source.key).collect();
+    states
+        .iter()
+        .map(|(key, state)| (key.as_str(), state))
+        .filter(move |(key, state)| state.good.is_some() && !keys.contains(key))
+}
+
+/// The folder of what was left of copies that were damaged, for a person to look at.
+pub const DAMAGED: &str = "hong";
 
 /// The name of a shard in a copy.
 pub fn shard_name(quarter: &str, digest: &str) -> String {
@@ -179,13 +207,12 @@ impl Tree {
     /// Reads an index; none where it is the index of something else.
     pub fn read(bytes: &[u8]) -> Option<Tree> {
         let text = std::str::from_utf8(bytes).ok()?;
-        let mut reader = csv::Reader::from_reader(text.strip_prefix('\u{feff}')?.as_bytes());
-        if reader.headers().ok()?.iter().ne(TREE) {
+        let mut table = Table::new(text.strip_prefix('\u{feff}')?);
+        if table.next()?.iter().ne(TREE) {
             return None;
         }
         let mut files = Vec::new();
-        for row in reader.records() {
-            let row = row.ok()?;
+        while let Some(row) = table.next() {
             let path = row.get(0)?;
             // Written by us, and yet it names files.
             let inside = SourcePath::new(path);
@@ -226,8 +253,11 @@ pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy),
     let folder = format!("{FOLDER}/{COPIES}/{key}");
     let mut copy = Copy::default();
     let path = SourcePath::new(&format!("{folder}/{INDEX}"));
-    let Some(bytes) = files.read_optional(&path, 8 << 20)? else {
-        return Ok((Remote::new(Vec::new()), copy));
+    let bytes = match files.read_optional(&path, 8 << 20) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok((Remote::new(Vec::new()), copy)),
+        // One copy that cannot be read is no reason to build nothing.
+        Err(_) => Vec::new(),
     };
     if let Some(tree) = Tree::read(&bytes) {
         copy.tree = Some(tree);
@@ -240,7 +270,7 @@ pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy),
     let mut all = Vec::new();
     for shard in &index.shards {
         let path = SourcePath::new(&format!("{folder}/{}", shard.name));
-        let bytes = files.read_optional(&path, SHARD_LIMIT)?.unwrap_or_default();
+        let bytes = files.read_optional(&path, SHARD_LIMIT).ok().flatten().unwrap_or_default();
         match read(&bytes).ok().filter(|_| sha256(&bytes) == shard.sha256) {
             Some(rows) => {
                 all.extend(rows.records);

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::table::Table;
+
 /// The version of the format that is written; all versions up to it are read.
 pub const VERSION: u32 = 1;
 
@@ -33,6 +35,9 @@ pub const KEPT_DATE: &str = "giu-ngay";
 /// In the column `reason` of a copy made here: the digest of a feed's own name for the entry,
 /// behind a colon.
 pub const GUID: &str = "guid";
+
+/// In the column `reason` of a copy made here: the feed shows older entries, and this one no more.
+pub const GONE: &str = "khong-con";
 
 /// No cell is longer than this, in bytes.
 const CELL: usize = 8_000;
@@ -172,12 +177,12 @@ pub enum FormatError {
     Encoding,
     /// A needed column is missing: it is some other table.
     Columns,
+    /// Of a version that a newer nq71 writes.
+    Version,
     /// More rows than a shard may have.
     TooManyRows,
     /// Quotes do not come in pairs, or there is a NUL.
     Broken,
-    /// An index of a version to come.
-    Newer,
     /// An index names what cannot be a shard.
     Name,
 }
@@ -188,9 +193,9 @@ impl FormatError {
         match self {
             FormatError::Encoding => "nguon-khong-utf8",
             FormatError::Columns => "nguon-khong-phai-tep-trao-doi",
+            FormatError::Version => "nguon-phien-ban-moi",
             FormatError::TooManyRows => "nguon-qua-nhieu-dong",
             FormatError::Broken => "nguon-csv-hong",
-            FormatError::Newer => "nguon-phien-ban-moi",
             FormatError::Name => "nguon-muc-luc-sai",
         }
     }
@@ -259,12 +264,8 @@ pub fn read(bytes: &[u8]) -> Result<Rows, FormatError> {
     if text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
         return Err(FormatError::Broken);
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut row = csv::StringRecord::new();
-    let mut next = |row: &mut csv::StringRecord| reader.read_record(row).map_err(|_| FormatError::Broken);
-    if !next(&mut row)? {
-        return Err(FormatError::Columns);
-    }
+    let mut table = Table::new(text);
+    let row = table.next().ok_or(FormatError::Columns)?;
     let columns: Vec<Option<usize>> =
         row.iter().map(|name| HEADINGS.iter().position(|known| *known == name.trim())).collect();
     let has = |name: &str| {
@@ -275,11 +276,11 @@ pub fn read(bytes: &[u8]) -> Result<Rows, FormatError> {
         return Err(FormatError::Columns);
     }
     let mut rows = Rows::default();
-    while next(&mut row)? {
+    while let Some(row) = table.next() {
         if rows.records.len() + rows.flaws.len() >= ROWS {
             return Err(FormatError::TooManyRows);
         }
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = row.line;
         if row.len() != columns.len() {
             rows.flaws.push(Flaw { line, code: "tu-choi-so-o-sai" });
             continue;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::OutPath;
 
+use super::table::Table;
 use super::{FormatError, VERSION};
 
 /// The index's own name.
@@ -78,28 +79,33 @@ impl Index {
     pub fn read(bytes: &[u8]) -> Result<Index, FormatError> {
         let text = std::str::from_utf8(bytes).map_err(|_| FormatError::Encoding)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-        let headings = reader.headers().map_err(|_| FormatError::Broken)?.clone();
+        let mut table = Table::new(text);
+        let headings: Vec<String> =
+            table.next().ok_or(FormatError::Columns)?.iter().map(|name| name.trim().to_owned()).collect();
         let at: Vec<usize> = HEADINGS
             .iter()
-            .map(|name| headings.iter().position(|known| known.trim() == *name))
+            .map(|name| headings.iter().position(|known| known == name))
             .collect::<Option<_>>()
             .ok_or(FormatError::Columns)?;
         let mut index = Index::default();
-        for (number, row) in reader.records().enumerate() {
-            let row = row.map_err(|_| FormatError::Broken)?;
+        let mut number = 0;
+        while let Some(row) = table.next() {
             if number >= SHARDS {
                 return Err(FormatError::TooManyRows);
+            }
+            if row.len() != headings.len() {
+                return Err(FormatError::Broken);
             }
             let cell = |column: usize| row.get(at[column]).unwrap_or("").trim();
             let version: u32 = cell(0).parse().map_err(|_| FormatError::Columns)?;
             if version > VERSION {
-                return Err(FormatError::Newer);
+                return Err(FormatError::Version);
             }
             if version == 0 {
                 return Err(FormatError::Columns);
             }
-            if number == 0 {
+            number += 1;
+            if number == 1 {
                 index.unit = cell(1).to_owned();
             } else if index.unit != cell(1) {
                 return Err(FormatError::Broken);

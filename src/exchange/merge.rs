@@ -60,16 +60,7 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         merger.decisions.extend(admitted.decisions);
         for post in admitted.posts {
             if post.standing(today) == Standing::Future {
-                merger.decisions.push(Decision {
-                    what: "xet-ngay-sau",
-                    unit: config.units.get(post.unit).code.clone(),
-                    id: post.id.clone(),
-                    source: source_of(&post).into(),
-                    other_id: "".into(),
-                    other_source: "".into(),
-                    title: post.title.clone(),
-                    detail: post.date.to_string().into(),
-                });
+                merger.decide_alone("xet-ngay-sau", &post, "", &post.date.to_string());
             }
             let unit = speakers.get(source_of(&post)).copied();
             let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
@@ -204,21 +195,39 @@ impl Merger<'_> {
         self.index(self.posts.len() - 1);
     }
 
+    /// Notes what was decided about a post and another tale of it.
+    fn decide(&mut self, what: &'static str, kept: &Post, other: &Post) {
+        self.decisions.push(Decision {
+            other_source: source_of(other).into(),
+            detail: other.link.as_ref().map_or("".into(), |link| link.as_str().into()),
+            ..self.decision(what, kept, &other.id)
+        });
+    }
+
+    /// Notes what was decided about a post alone.
+    fn decide_alone(&mut self, what: &'static str, post: &Post, other_id: &str, detail: &str) {
+        self.decisions.push(Decision { detail: detail.into(), ..self.decision(what, post, other_id) });
+    }
+
+    fn decision(&self, what: &'static str, post: &Post, other_id: &str) -> Decision {
+        Decision {
+            what,
+            unit: self.config.units.get(post.unit).code.clone(),
+            id: post.id.clone(),
+            source: source_of(post).into(),
+            other_id: other_id.into(),
+            other_source: "".into(),
+            title: post.title.clone(),
+            detail: "".into(),
+        }
+    }
+
     /// A second tale of a post: it goes into the first.
     fn same(&mut self, at: usize, post: &Post, what: &'static str) {
         let channel = self.config.vocabulary.channels.find("cong-ttdt");
+        self.decide(what, &Arc::clone(&self.posts[at]), post);
         let kept = &self.posts[at];
         let source: Box<str> = source_of(post).into();
-        self.decisions.push(Decision {
-            what,
-            unit: self.config.units.get(kept.unit).code.clone(),
-            id: kept.id.clone(),
-            source: source_of(kept).into(),
-            other_id: post.id.clone(),
-            other_source: source.clone(),
-            title: kept.title.clone(),
-            detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
-        });
         if post.id != kept.id {
             self.renamed.insert(post.id.clone(), kept.id.clone());
         }
@@ -279,20 +288,10 @@ impl Merger<'_> {
                     a != b && is_above && (above >= own || below >= own)
                 });
                 let Some(below) = lower else { continue };
-                let kept = Arc::clone(&self.posts[below]);
-                let post = Arc::make_mut(&mut self.posts[above]);
-                if post.repost_of.is_none() {
-                    post.repost_of = Some(kept.id.clone());
-                    self.decisions.push(Decision {
-                        what: "xet-dang-lai",
-                        unit: self.config.units.get(kept.unit).code.clone(),
-                        id: kept.id.clone(),
-                        source: source_of(&kept).into(),
-                        other_id: post.id.clone(),
-                        other_source: source_of(post).into(),
-                        title: kept.title.clone(),
-                        detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
-                    });
+                if self.posts[above].repost_of.is_none() {
+                    let (kept, post) = (Arc::clone(&self.posts[below]), Arc::clone(&self.posts[above]));
+                    self.decide("xet-dang-lai", &kept, &post);
+                    Arc::make_mut(&mut self.posts[above]).repost_of = Some(kept.id.clone());
                 }
             }
         }
@@ -316,20 +315,10 @@ impl Merger<'_> {
             let of_one = |&other: &usize| plain(at).is_some() && plain(at) == plain(other);
             let twice = strangers.iter().copied().find(of_one);
             let (other, twice) = (twice.unwrap_or(first), twice.is_some());
-            let kept = Arc::clone(&self.posts[other]);
-            let post = &mut self.posts[at];
-            self.decisions.push(Decision {
-                what: if twice { "xet-nguon-hai-don-vi" } else { "xet-chung-dia-chi" },
-                unit: self.config.units.get(kept.unit).code.clone(),
-                id: kept.id.clone(),
-                source: source_of(&kept).into(),
-                other_id: post.id.clone(),
-                other_source: source_of(post).into(),
-                title: kept.title.clone(),
-                detail: post.link.as_ref().map_or("".into(), |link| link.as_str().into()),
-            });
+            let (kept, post) = (Arc::clone(&self.posts[other]), Arc::clone(&self.posts[at]));
+            self.decide(if twice { "xet-nguon-hai-don-vi" } else { "xet-chung-dia-chi" }, &kept, &post);
             if twice && post.repost_of.is_none() {
-                Arc::make_mut(post).repost_of = Some(kept.id.clone());
+                Arc::make_mut(&mut self.posts[at]).repost_of = Some(kept.id.clone());
             }
         }
     }
@@ -390,18 +379,9 @@ impl Merger<'_> {
                     Arc::make_mut(&mut self.posts[at]).translation_of = Some((id, span));
                 }
                 None => {
-                    let post = Arc::make_mut(&mut self.posts[at]);
-                    post.translation_of = None;
-                    self.decisions.push(Decision {
-                        what: if circle { "xet-ban-dich-vong" } else { "xet-ban-dich-mat" },
-                        unit: self.config.units.get(post.unit).code.clone(),
-                        id: post.id.clone(),
-                        source: source_of(post).into(),
-                        other_id: written,
-                        other_source: "".into(),
-                        title: post.title.clone(),
-                        detail: "".into(),
-                    });
+                    Arc::make_mut(&mut self.posts[at]).translation_of = None;
+                    let what = if circle { "xet-ban-dich-vong" } else { "xet-ban-dich-mat" };
+                    self.decide_alone(what, &Arc::clone(&self.posts[at]), &written, "");
                 }
             }
         }
@@ -427,6 +407,8 @@ fn source_of(post: &Post) -> &str {
 pub fn plain_address(address: &str) -> Box<str> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    // A page of scripts keeps its posts behind the mark.
+    let fragment = if fragment.starts_with(['/', '!']) { fragment } else { "" };
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (host, path) = path.split_once('/').unwrap_or((path, ""));
     let host = host.to_ascii_lowercase();
@@ -442,9 +424,9 @@ pub fn plain_address(address: &str) -> Box<str> {
         plain.push('?');
         plain.push_str(&query.join("&"));
     }
-    if fragment.starts_with(['/', '!']) {
+    if !fragment.is_empty() {
         plain.push('#');
-        plain.push_str(fragment.trim_end_matches('/'));
+        plain.push_str(fragment);
     }
     plain.into()
 }

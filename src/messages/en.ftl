@@ -319,6 +319,13 @@ ten-tep-hong = the file name `{ $path }` has broken characters
     .help = rename the file
 trung-ten-tep = two files named `{ $path }` that differ only in how marks are written
     .help = delete or rename one
+thieu-thu-muc-bai = there is no folder `{ $path }`, where the posts are
+    .help = put the folder `{ $path }` back; without any posts yet, make an empty folder named `{ $path }`
+tep-khong-mo-duoc = { $reason ->
+        [permission] the file `{ $path }` may not be read, or another program holds it
+       *[other] the file `{ $path }` cannot be read (the system says “{ $reason }”)
+    }
+    .help = close the program that holds the file, check who may read it, then try again
 thu-muc-ten-bai = the folder `{ $path }` is named like a post
     .help = take `.md` out of its name
 thu-muc-la = the folder `{ $name }` is no unit's code
@@ -740,9 +747,11 @@ serve-listening = Open at { $url } (Ctrl+C to stop)
 serve-port-taken = Port { $port } is used by another program, so the next free one is used.
 serve-network = Other machines in the same network can look at { $url }, drafts included. Only for a network you trust. Scan the code with a phone:
 serve-no-browser = The browser could not be opened; open { $url } yourself
-serve-polling = { $broken ->
-        [yes] The system cannot tell which files change ({ $reason }).
-       *[no] The folder is on another machine.
+serve-polling = { $reason ->
+        [many] The system cannot tell which files change: there are too many folders to watch. Close some programs, or have the limit raised (on Linux: `fs.inotify.max_user_watches`).
+        [permission] The system cannot tell which files change: a folder may not be looked into. Check the permissions of the site's folders.
+        [other] The system cannot tell which files change (it says “{ $said }”).
+       *[remote] The folder is on another machine.
     } Files are looked at every { $milliseconds } ms.
 serve-read = { $first ->
         [yes] Everything read
@@ -769,8 +778,8 @@ serve-hide = Minimise
 serve-show = Show errors
 serve-close = Close
 serve-changed = Just changed:
-serve-lost = The preview has stopped. Run `nq71 serve` again to go on.
-serve-waiting = Waiting for the preview…
+serve-elsewhere = An error in another file:
+serve-lost = The preview has stopped. Run “nq71 serve” again to go on.
 serve-standing = { $standing ->
         [published] Published
         [draft] Draft
@@ -943,6 +952,8 @@ help-aggregate-date = the day of the run (default: today in Viet Nam)
 
 ban-hong = the gathered copy `{ $path }` is damaged and cannot be used
     .help = run `nq71 aggregate` again to fetch it anew
+ban-khong-nguon = the copy gathered from `{ $url }` belongs to no source in the settings: its posts are not counted
+    .help = declare the source again, or remove the folder `{ $path }` where it is not needed any more
 nguon-lap = source `{ $url }` is declared twice
     .label = this unit has a source of the same address already
     .help = remove one of the two
@@ -970,10 +981,8 @@ nguon-muc-luc-sai = muc-luc.csv was changed or is damaged; the sender should bui
 nguon-qua-nhieu-dong = it has too many rows; split it into several files
 nguon-csv-hong = the CSV file is broken; the sender should save it again as “CSV UTF-8”
 nguon-het-gio = no answer in time; tried again at the next run
-nguon-khong-ket-noi = no connection (the system says “{ $detail }”); check the address and the line
+nguon-khong-ket-noi = no connection to { $detail }; check the address and the line
 nguon-tu-choi-ket-noi = the server { $detail } refuses connections; check the address, or ask who runs the portal
-nguon-dut = the server broke off; tried again at the next run
-nguon-nen-hong = what the server compressed is damaged; tell who runs the portal
 nguon-tra-loi-sai = the server does not answer by the rules of the web; tell who runs the portal
 nguon-khong-co-may = there is no server { $detail }; check the name in the address
 nguon-tls = the site's certificate is not valid; tell who runs the portal
@@ -1001,8 +1010,13 @@ nguon-khong-doc-duoc = cannot read { $detail }; check who may read it
 nguon-zip-hong = the ZIP file is broken or has a password; pack it again without one
 nguon-zip-khong-muc-luc = the ZIP file has no muc-luc.csv; pack the whole folder public or trao-doi (posts in Markdown come as a folder)
 nguon-sai-ma-kiem = the file { $detail } does not have the SHA-256 that the index names; send the whole folder trao-doi again
-nguon-giam-nua = only { $detail } rows are left, less than half of the last time; the old copy stays
-nguon-doi-don-vi = these files are of the unit `{ $detail }`, not of this source; not taken
+nguon-bi-ngat = the server broke off; tried again at the next run
+nguon-thieu-https = `{ $detail }` lacks `https://` at its start, or has a blank; copy it from the browser
+nguon-giam-nua = only { $detail } posts could be taken, less than half of the last time; the old copy stays
+nguon-khong-ghi-duoc = cannot write { $detail }: the disk is full, or there is no permission
+nguon-da-va = the gathered copy was damaged; what was damaged is in { $detail }. Remove that folder when you have looked at it
+nguon-cua-don-vi-khac = this source belongs to the unit `{ $detail }`, not to the one it is listed for
+nguon-doi-don-vi = the unit code changed ({ $detail }); the old copy stays
 nguon-doi-tieu-de = the source now calls itself “{ $detail }”; the old copy stays
 nguon-bang-tinh-hong = the workbook is broken and cannot be read; open it and save it as .xlsx again
 nguon-khong-co-cot = no sheet has a column of days and a column of titles; name the columns as the guide does
@@ -1022,6 +1036,7 @@ tu-choi-thieu-tieu-de = the title is missing
 tu-choi-hinh-thuc-la = there is no content type `{ $detail }`; `[vocabulary]` can add it
 tu-choi-thieu-dia-chi = the address is missing, and the unit has no section address
 tu-choi-bai-loi = the post has a mistake: { $detail }
+tu-choi-da-bo = its address is listed under `exclude` in the settings
 tu-choi-lap-ma = the id is used twice in one source
 
 xet-trung-ma = same id: counted once
@@ -1038,6 +1053,7 @@ xet-ngay-tam = the source names no day: the day it was first seen is taken
 xet-ngay-khong-doc = the day that the source names cannot be read: the day it was first seen is taken for now
 xet-giu-ngay = the source moved the day of a post into another quarter: the day it had stays
 xet-ngay-sau = dated after the day of the build: not shown and not counted yet
+xet-khong-con = the source's feed shows this post no more, though it shows older ones: still counted; where the post was deleted, add its address to `exclude`
 xet-quy-khong-doc = the declared quarter cannot be read: the date decides
 xet-quy-khong-lien-ke = the declared quarter is no neighbour: the date decides
 xet-quy-khac = the sender has another quarter: the rule of this site decides
@@ -1065,5 +1081,8 @@ aggregate-today = today's copy is used
 aggregate-age = the copy is { $days } days old
 aggregate-no-copy = no copy yet
 aggregate-more = … and { $n } more sources
-aggregate-held = Waiting for a person: look at the source; if it is right, take it by `nq71 aggregate --only { $code } --refresh` (once for each unit)
+aggregate-taken-over = { $unit }: the source's address was changed; the copy from { $url } is used on
+aggregate-left = tong-hop/ban/{ $key }: belongs to no source in the settings; its posts are not counted
+aggregate-offline = { $n } sources on the network were not asked, because of --offline
+aggregate-held = Waiting for a person: look at the source; if it is right, take it by `nq71 aggregate --only { $unit } --refresh` (once for each unit)
 aggregate-next = Run `nq71 build` to make the pages; noi-bo/nguon/ says how each source is

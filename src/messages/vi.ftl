@@ -327,6 +327,13 @@ ten-tep-hong = tên tệp `{ $path }` có ký tự hỏng
     .help = đổi tên tệp
 trung-ten-tep = hai tệp cùng tên `{ $path }`, chỉ khác cách ghi dấu
     .help = xóa hoặc đổi tên một tệp
+thieu-thu-muc-bai = không có thư mục `{ $path }`, nơi chứa các bài
+    .help = đưa thư mục `{ $path }` trở lại đúng chỗ; nếu chưa có bài nào, tạo một thư mục trống tên `{ $path }`
+tep-khong-mo-duoc = { $reason ->
+        [permission] không có quyền đọc tệp `{ $path }`, hoặc tệp đang mở trong chương trình khác
+       *[other] không đọc được tệp `{ $path }` (hệ điều hành báo “{ $reason }”)
+    }
+    .help = đóng chương trình đang mở tệp, xem lại quyền đọc của tệp, rồi thử lại
 thu-muc-ten-bai = thư mục `{ $path }` có tên như một bài
     .help = bỏ đuôi `.md` trong tên thư mục
 thu-muc-la = thư mục `{ $name }` không phải mã của đơn vị nào
@@ -754,9 +761,11 @@ serve-listening = Đang mở tại { $url } (bấm Ctrl+C để dừng)
 serve-port-taken = Cổng { $port } đã có chương trình khác dùng, nên dùng cổng kế tiếp.
 serve-network = Máy khác trong cùng mạng xem được ở { $url }, kể cả bài nháp. Chỉ dùng trong mạng tin cậy. Quét mã bằng điện thoại:
 serve-no-browser = Không mở được trình duyệt; tự mở địa chỉ { $url }
-serve-polling = { $broken ->
-        [yes] Hệ thống không báo được tệp thay đổi ({ $reason }).
-       *[no] Thư mục nằm trên máy khác.
+serve-polling = { $reason ->
+        [many] Hệ thống không báo được tệp thay đổi: quá nhiều thư mục cần theo dõi. Hãy đóng bớt chương trình, hoặc nhờ người quản trị máy tăng giới hạn (trên Linux: `fs.inotify.max_user_watches`).
+        [permission] Hệ thống không báo được tệp thay đổi: có thư mục không được phép xem. Hãy xem lại quyền của các thư mục trong trang.
+        [other] Hệ thống không báo được tệp thay đổi (hệ điều hành báo “{ $said }”).
+       *[remote] Thư mục nằm trên máy khác.
     } Cứ { $milliseconds } ms xem lại các tệp một lần.
 serve-read = { $first ->
         [yes] Đã đọc xong
@@ -783,8 +792,8 @@ serve-hide = Thu nhỏ
 serve-show = Xem lỗi
 serve-close = Đóng
 serve-changed = Vừa sửa:
-serve-lost = Máy chủ xem thử đã dừng. Chạy lại `nq71 serve` để xem tiếp.
-serve-waiting = Đang chờ máy chủ xem thử…
+serve-elsewhere = Có lỗi ở tệp khác:
+serve-lost = Máy chủ xem thử đã dừng. Chạy lại lệnh “nq71 serve” để xem tiếp.
 serve-standing = { $standing ->
         [published] Đã đăng
         [draft] Bản nháp
@@ -957,6 +966,8 @@ help-aggregate-date = ngày thu (mặc định: hôm nay, giờ Việt Nam)
 
 ban-hong = bản đã thu `{ $path }` không còn nguyên vẹn, không dùng được
     .help = chạy lại `nq71 aggregate` để lấy lại bản này
+ban-khong-nguon = bản đã thu từ `{ $url }` không còn nguồn nào trong cài đặt: bài của bản này không được tính
+    .help = khai lại nguồn này, hoặc xóa thư mục `{ $path }` nếu không cần nữa
 nguon-lap = nguồn `{ $url }` khai báo hai lần
     .label = đã có một nguồn cùng địa chỉ của đơn vị này
     .help = xóa một trong hai
@@ -984,10 +995,8 @@ nguon-muc-luc-sai = muc-luc.csv đã bị sửa hoặc bị hỏng; nơi gửi d
 nguon-qua-nhieu-dong = có quá nhiều dòng; chia thành nhiều tệp
 nguon-csv-hong = tệp CSV bị hỏng; nơi gửi lưu lại dạng “CSV UTF-8” rồi gửi lại
 nguon-het-gio = máy chủ không trả lời kịp; lần thu sau sẽ thử lại
-nguon-khong-ket-noi = không kết nối được (hệ thống báo “{ $detail }”); kiểm tra địa chỉ và đường truyền
+nguon-khong-ket-noi = không kết nối được với { $detail }; kiểm tra địa chỉ và đường truyền
 nguon-tu-choi-ket-noi = máy chủ { $detail } từ chối kết nối; kiểm tra địa chỉ, hoặc hỏi đơn vị quản trị cổng
-nguon-dut = máy chủ ngắt kết nối giữa chừng; lần thu sau sẽ thử lại
-nguon-nen-hong = dữ liệu nén của máy chủ bị hỏng; báo đơn vị quản trị cổng
 nguon-tra-loi-sai = máy chủ trả lời sai quy cách web; báo đơn vị quản trị cổng
 nguon-khong-co-may = không tìm thấy máy chủ { $detail }; kiểm tra tên miền trong địa chỉ
 nguon-tls = chứng thư bảo mật của trang không hợp lệ; báo đơn vị quản trị cổng gia hạn
@@ -1015,8 +1024,13 @@ nguon-khong-doc-duoc = không đọc được { $detail }; kiểm tra quyền đ
 nguon-zip-hong = tệp ZIP bị hỏng hoặc có mật khẩu; nén lại không mật khẩu rồi gửi lại
 nguon-zip-khong-muc-luc = tệp ZIP không có muc-luc.csv; nén cả thư mục public hoặc trao-doi (bài Markdown thì gửi thư mục, không nén)
 nguon-sai-ma-kiem = tệp { $detail } không khớp mã kiểm SHA-256 trong mục lục; gửi lại cả thư mục trao-doi
-nguon-giam-nua = chỉ còn { $detail } dòng, chưa bằng một nửa lần trước; giữ bản cũ
-nguon-doi-don-vi = tệp này của đơn vị `{ $detail }`, không phải của nguồn này; chưa nhận
+nguon-bi-ngat = máy chủ ngắt kết nối giữa chừng; lần thu sau sẽ thử lại
+nguon-thieu-https = `{ $detail }` thiếu `https://` ở đầu hoặc có dấu cách; chép lại từ thanh địa chỉ của trình duyệt
+nguon-giam-nua = chỉ còn nhận được { $detail } bài, chưa bằng một nửa lần trước; giữ bản cũ
+nguon-khong-ghi-duoc = không ghi được { $detail }: đĩa đầy, hoặc không có quyền
+nguon-da-va = bản đã thu từng bị hỏng; phần hỏng để ở { $detail }. Xem xong thì xóa thư mục đó
+nguon-cua-don-vi-khac = nguồn này là của đơn vị `{ $detail }`, không phải của đơn vị đang khai
+nguon-doi-don-vi = đổi mã đơn vị ({ $detail }); giữ bản cũ
 nguon-doi-tieu-de = nguồn đổi tên thành “{ $detail }”; giữ bản cũ
 nguon-bang-tinh-hong = bảng tính bị hỏng, không đọc được; mở, lưu lại dạng .xlsx rồi gửi lại
 nguon-khong-co-cot = bảng tính không có cột ngày đăng và cột tiêu đề; đặt tên cột như trong hướng dẫn
@@ -1036,6 +1050,7 @@ tu-choi-thieu-tieu-de = thiếu tiêu đề
 tu-choi-hinh-thuc-la = không có hình thức `{ $detail }` trong danh mục; có thể thêm ở `[vocabulary]`
 tu-choi-thieu-dia-chi = thiếu địa chỉ bài, và đơn vị chưa khai địa chỉ chuyên mục
 tu-choi-bai-loi = bài có lỗi: { $detail }
+tu-choi-da-bo = địa chỉ nằm trong danh sách `exclude` của cài đặt
 tu-choi-lap-ma = mã bài lặp lại trong cùng một nguồn
 
 xet-trung-ma = trùng mã bài: tính một lần
@@ -1052,6 +1067,7 @@ xet-ngay-tam = nguồn không nêu ngày: ghi theo ngày thu lần đầu
 xet-ngay-khong-doc = nguồn ghi ngày không đọc được: tạm lấy ngày thấy lần đầu
 xet-giu-ngay = nguồn đổi ngày bài sang quý khác: giữ ngày đã thu
 xet-ngay-sau = ngày đăng ở sau ngày dựng trang: chưa hiện, chưa tính
+xet-khong-con = RSS của nguồn không còn bài này, tuy vẫn có bài cũ hơn: vẫn tính; nếu bài đã bị xóa thì thêm địa chỉ vào `exclude`
 xet-quy-khong-doc = quý khai báo không đọc được: tính theo ngày
 xet-quy-khong-lien-ke = quý khai báo không liền kề: tính theo ngày
 xet-quy-khac = nơi gửi tính quý khác: tính theo quy tắc ở đây
@@ -1067,5 +1083,8 @@ aggregate-today = dùng bản hôm nay
 aggregate-age = bản cũ { $days } ngày
 aggregate-no-copy = chưa có bản nào
 aggregate-more = … và { $n } nguồn nữa
-aggregate-held = Nguồn chờ người xem: xem lại ở nơi gửi; nếu đúng, nhận bằng `nq71 aggregate --only { $code } --refresh` (mỗi đơn vị một lần)
+aggregate-taken-over = { $unit }: địa chỉ nguồn đã đổi; dùng tiếp bản đã thu từ { $url }
+aggregate-left = tong-hop/ban/{ $key }: không còn nguồn nào trong cài đặt; bài của bản này không được tính
+aggregate-offline = Không thu { $n } nguồn trên mạng, vì có --offline
+aggregate-held = Nguồn chờ người xem: xem lại ở nơi gửi; nếu đúng, nhận bằng `nq71 aggregate --only { $unit } --refresh` (mỗi đơn vị một lần)
 aggregate-next = Chạy `nq71 build` để dựng trang; tình trạng từng nguồn ở noi-bo/nguon/

@@ -47,6 +47,8 @@ pub struct Config {
     pub sources: Vec<SourceSpec>,
     /// Hosts inside the office's own network that sources may stand on.
     pub inner_hosts: Vec<Box<str>>,
+    /// Addresses of posts that are not taken from any source.
+    pub excluded: Vec<Box<str>>,
 }
 
 impl Config {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Address, TermId, UnitId};
+use super::{Address, Digest, TermId, UnitId};
 
 /// Where posts of a unit can be gathered, as the settings say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,30 @@ pub struct SourceSpec {
     pub types: Vec<(Box<str>, TermId)>,
     /// The content type of entries without such a category.
     pub kind: Option<TermId>,
+}
+
+impl SourceSpec {
+    /// The key of a source of the registry is the code of its unit; that of one in the settings has
+    /// its address behind that.
+    pub fn key_of(code: &str, address: Option<&str>) -> Box<str> {
+        match address {
+            None => code.into(),
+            Some(address) => {
+                let stem: String = code.chars().take(40).collect();
+                format!("{stem}--{}", Digest::of(address.as_bytes()).short()).into()
+            }
+        }
+    }
+
+    /// Whether a key is one of a unit's sources, whatever their addresses.
+    pub fn is_key_of(key: &str, code: &str) -> bool {
+        let settings = || key.strip_prefix(code)?.strip_prefix("--");
+        key == code
+            || settings().is_some_and(|rest| {
+                rest.len() == Digest::default().short().len()
+                    && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+            })
+    }
 }
 
 /// How the last attempt at a source went.

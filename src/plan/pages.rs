@@ -552,10 +552,7 @@ impl Planner<'_> {
             portal_url: address(&unit.portal_url),
             // This section itself is not elsewhere: its own pages lead to it already.
             section_url: address(
-                &unit
-                    .section_url
-                    .clone()
-                    .filter(|url| Some(url.folder()) != config.base_url.as_ref().map(|url| url.folder())),
+                &unit.section_url.clone().filter(|url| Some(&url.folder()) != config.base_url.as_ref()),
             ),
             merged_into: named(&unit.merged_into),
             ended: ended.map_or(String::new(), |end| long_date(end, config.lang)),

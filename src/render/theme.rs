@@ -282,29 +282,51 @@ impl Theme {
     /// What a failing template says, at its line.
     fn diagnostic(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-            // Tera names the template inside its sentence only.
+            // Tera names the template inside its sentence only, or draws the place below it.
             let said = error.to_string();
-            let name = template.or_else(|| {
+            let said_first = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let drawn = said.split_once("--> ").and_then(|(_, rest)| {
+                let mut parts = rest.lines().next()?.trim().rsplitn(3, ':');
+                let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+                Some((parts.next()?, line, column))
+            });
+            let name = template.or(drawn.map(|(name, ..)| name)).or_else(|| {
                 let names = self.sources.keys().map(String::as_str);
                 names.filter(|name| said.contains(&format!("'{name}'"))).min_by_key(|name| said.find(*name))
             });
-            let found = failed(error.kind(), &said, name.unwrap_or_default());
-            return match name.and_then(|name| self.own.get(name)) {
-                Some(path) => found.place(Place::file(path)),
-                None => found,
+            let found = failed(error.kind(), said_first, name.unwrap_or_default());
+            return match (name.and_then(|name| Some((self.path_of(name), self.sources.get(name)?))), drawn) {
+                (Some((path, text)), Some((_, line, column))) => {
+                    let at = byte_at(text, line, column);
+                    found.at(&Source { path: &path, text }, Span::new(at, at))
+                }
+                (Some((path, _)), None) => found.place(Place::file(&path)),
+                (None, _) => found,
             };
         };
         let name = report.filename();
         let found = failed(error.kind(), report.message(), name);
-        let path = match self.own.get(name) {
-            Some(path) => path.clone(),
-            None => SourcePath::new(&format!("themes/{NAME}/{name}")),
-        };
+        let path = self.path_of(name);
         match self.sources.get(name) {
             Some(text) => found.at(&Source { path: &path, text }, report.span().range.clone().into()),
             None => found.place(Place::file(&path)),
         }
     }
+
+    /// Where a template stands: in the site, or in the program's own theme.
+    fn path_of(&self, name: &str) -> SourcePath {
+        match self.own.get(name) {
+            Some(path) => path.clone(),
+            None => SourcePath::new(&format!("themes/{NAME}/{name}")),
+        }
+    }
+}
+
+/// The byte at a line and a column, both from 1.
+fn byte_at(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text[before..].lines().next().unwrap_or_default();
+    before + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
 }
 
 /// A failure whose cause can be told in our words; Tera's own words come behind them.
@@ -318,6 +340,7 @@ fn failed(kind: &ErrorKind, said: &str, template: &str) -> Diagnostic {
         ErrorKind::CircularExtend { .. } | ErrorKind::CircularInclude { .. } => ("circle", ""),
         _ if said.starts_with(NO_TEXT) => ("text", quoted),
         _ if said.contains("is not defined") || said.contains("is not registered") => ("name", quoted),
+        _ if said.starts_with("Unknown ") => ("name", quoted),
         _ => ("other", ""),
     };
     Diagnostic::error("mau-loi")

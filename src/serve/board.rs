@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use serde::Serialize;
 
 use crate::build::{CONTENT, Prepared};
 use crate::diagnostics::{Diagnostic, Place, Severity, SourcePath};
+use crate::exchange::copies::FOLDER as GATHERED;
 use crate::message;
 use crate::messages::{Catalogue, Message};
 use crate::model::{Layout, UnitId};
@@ -121,6 +126,49 @@ pub fn overlay(snapshot: &Snapshot, of_page: &[Diagnostic], trouble: &str, catal
     out
 }
 
+/// A mistake, as the bar has to know it.
+#[derive(Serialize)]
+pub struct Mistake {
+    /// Stays as long as the mistake does.
+    id: String,
+    /// The file that it is in.
+    file: String,
+    /// Whether it concerns the page that is open: it is in the post of this page, or in what all
+    /// pages are made from. Among hundreds of units there is always one at work on a post.
+    here: bool,
+}
+
+/// What stops a build, at most as many as are listed. `concerns` tells whether a post's file
+/// concerns the page.
+pub fn mistakes(
+    snapshot: &Snapshot,
+    of_page: &[Diagnostic],
+    trouble: &str,
+    concerns: &dyn Fn(&str) -> bool,
+    catalogue: &Catalogue,
+) -> Vec<Mistake> {
+    let id = |said: &dyn Fn(&mut DefaultHasher)| {
+        let mut hasher = DefaultHasher::new();
+        said(&mut hasher);
+        format!("{:x}", hasher.finish())
+    };
+    let mut all = Vec::new();
+    if !trouble.is_empty() {
+        let id = id(&|hasher| trouble.hash(hasher));
+        all.push(Mistake { id, file: String::new(), here: true });
+    }
+    let errors = snapshot.found.iter().filter(|one| one.severity == Severity::Error);
+    let found = of_page.iter().map(|one| (one, true)).chain(errors.map(|one| (one, false)));
+    all.extend(found.take(MOST).map(|(one, of_page)| {
+        let (file, excerpt) =
+            one.place.as_ref().map_or(("", ""), |place| (place.path.as_str(), &place.excerpt));
+        let of_posts = [CONTENT, GATHERED].iter().any(|folder| Path::new(file).starts_with(folder));
+        let id = id(&|hasher| (one.message(catalogue), file, excerpt).hash(hasher));
+        Mistake { id, file: file.to_owned(), here: of_page || !of_posts || concerns(file) }
+    }));
+    all
+}
+
 fn list(all: &[&Diagnostic], trouble: &str, catalogue: &Catalogue, out: &mut String) {
     if !trouble.is_empty() {
         let level = catalogue.text(&message!("level-error"));
@@ -177,7 +225,6 @@ pub fn board(snapshot: &Snapshot, trouble: &str, catalogue: &Catalogue) -> Strin
     let prepared = snapshot.prepared.as_deref();
     let mut body = String::new();
     let (errors, warnings) = snapshot.weight();
-    let errors = errors + usize::from(!trouble.is_empty());
     let class = if errors > 0 {
         "error"
     } else if warnings > 0 {
@@ -202,10 +249,12 @@ pub fn board(snapshot: &Snapshot, trouble: &str, catalogue: &Catalogue) -> Strin
     let is_error = |one: &&Diagnostic| one.severity == Severity::Error;
     let shown =
         snapshot.found.iter().filter(is_error).chain(snapshot.found.iter().filter(|one| !is_error(one)));
-    for one in shown.take(MOST) {
+    for (at, one) in shown.enumerate() {
         let path = one.place.as_ref().map(|place| &place.path);
         let group = groups.entry(path.and_then(|path| unit_of(prepared?, path))).or_default();
-        group.files.entry(path.map_or("", |path| path.as_str())).or_default().push(one);
+        if at < MOST {
+            group.files.entry(path.map_or("", |path| path.as_str())).or_default().push(one);
+        }
         group.errors += usize::from(is_error(&one));
         group.all += 1;
     }

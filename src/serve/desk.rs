@@ -41,10 +41,16 @@ impl Snapshot {
         self.public.get_or_init(made).clone()
     }
 
-    /// How many findings are errors, and how many are not.
+    /// True when a file has an error.
+    pub fn errs_in(&self, path: &SourcePath) -> bool {
+        let here = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.path == *path);
+        self.found.iter().filter(here).any(|one| one.severity == Severity::Error)
+    }
+
+    /// How many errors there are, what the machine could not do included, and how many warnings.
     pub fn weight(&self) -> (usize, usize) {
         let errors = self.found.iter().filter(|one| one.severity == Severity::Error).count();
-        (errors, self.found.len() - errors)
+        (errors + usize::from(self.trouble.is_some()), self.found.len() - errors)
     }
 }
 
@@ -95,9 +101,11 @@ impl Desk {
         }
     }
 
-    /// The registry that the settings name.
-    pub fn registry(&self) -> Option<&SourcePath> {
-        self.registry.as_ref()
+    /// The files beside the posts that everything depends on: the settings, and the registry and
+    /// the logo that they name.
+    pub fn beside(&self) -> impl Iterator<Item = &SourcePath> {
+        let logo = self.config.as_ref().and_then(|config| config.logo.as_ref());
+        [&self.settings].into_iter().chain(&self.registry).chain(logo)
     }
 
     /// Reads what has changed. `None` when all is as it was.
@@ -116,6 +124,11 @@ impl Desk {
                     std::thread::sleep(Duration::from_millis(60));
                 }
             }
+        }
+        // The same trouble again is no news.
+        let said = |error: &Option<Error>| error.as_ref().map(ToString::to_string);
+        if said(&failed) == said(&self.last.trouble) {
+            return None;
         }
         // The pages and findings stay those of the last time that everything could be read.
         let found = self.last.found.clone();
@@ -152,22 +165,26 @@ impl Desk {
         };
         let content: BTreeSet<SourcePath> =
             changes.paths.iter().filter(|path| in_folder(path, CONTENT)).cloned().collect();
+        let settled = today == self.today && self.last.trouble.is_none();
+        if *changes == Changes::default() && settled && self.last.number > 0 {
+            return Ok(None);
+        }
         let theme = changes.paths.iter().any(|path| in_folder(path, "themes"));
         let gathered = changes.paths.iter().any(|path| in_folder(path, GATHERED));
-        let is_settings =
-            |path: &&SourcePath| **path == self.settings || Some(*path) == self.registry.as_ref();
-        let settings = changes.paths.iter().any(|path| is_settings(&path));
+        // A folder above them may have got another name.
+        let settings =
+            changes.paths.iter().any(|path| self.beside().any(|file| in_folder(file, path.as_str())));
         if changes.all || settings || self.config.is_none() {
             return self.everything(today).map(Some);
         }
         let theme = theme || gathered;
-        if content.is_empty() && !theme && today == self.today && self.last.trouble.is_none() {
+        if content.is_empty() && !theme && settled {
             return Ok(None);
         }
         let config = self.config.as_ref().expect("looked at just before");
         let Some(readings) = &mut self.readings else { return self.everything(today).map(Some) };
         let again = readings.again(&*self.files, config, &content)?;
-        let settled = !theme && today == self.today && self.last.trouble.is_none();
+        let settled = settled && !theme;
         if again == Again::Same && settled {
             return Ok(None);
         }

@@ -12,7 +12,7 @@ use hyper::header::{CACHE_CONTROL, CONTENT_TYPE};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
-use crate::build::Prepared;
+use crate::diagnostics::{Diagnostic, Severity, SourcePath};
 use crate::model::OutPath;
 
 use super::desk::Snapshot;
@@ -107,24 +107,31 @@ fn news(server: &Server, snapshot: &Snapshot, eyes: Eyes, path: &str) -> String 
         (Some(_), None) => page::NOWHERE.to_owned(),
         (None, _) => String::new(),
     };
-    let of_post =
-        |prepared: &Prepared| PostBar::of(snapshot, prepared, out.as_ref()?, &*server.files, catalogue);
-    let post = prepared.as_deref().and_then(of_post);
+    let post = out.as_ref().and_then(|out| PostBar::of(snapshot, out, &*server.files, catalogue));
     let trouble = trouble(snapshot, catalogue);
     let (errors, warnings) = snapshot.weight();
+    // Where there is no page, any mistake may be the reason.
+    let concerns = |file: &str| post.as_ref().map_or(key == page::NOWHERE, |post| post.file() == file);
     // With an error in its file, a post stays what it was; it is not said to have changed.
+    let is_whole = |source: &&SourcePath| {
+        let in_it = |one: &Diagnostic| one.place.as_ref().is_some_and(|place| place.path == **source);
+        !snapshot.found.iter().any(|one| one.severity == Severity::Error && in_it(one))
+    };
     let changed = prepared.as_ref().and_then(|prepared| {
-        snapshot.changed.iter().rev().find_map(|source| board::title_of(prepared, source))
+        let whole = snapshot.changed.iter().rev().filter(is_whole);
+        whole.into_iter().find_map(|source| board::title_of(prepared, source))
     });
     let changed = changed.map(|(href, title)| (format!("{}{}", eyes.folder(), &href[1..]), title));
     let go = snapshot.moved.iter().find(|(old, _)| Some(old) == out.as_ref()).map(|(_, new)| new);
     serde_json::json!({
+        "run": *page::RUN,
         "number": snapshot.number,
         "key": key,
         "styles": prepared.iter().flat_map(|prepared| prepared.styles()).map(OutPath::as_str).collect::<Vec<_>>(),
-        "errors": errors + of_page.len() + usize::from(!trouble.is_empty()),
+        "errors": errors + of_page.len(),
         "warnings": warnings,
         "overlay": board::overlay(snapshot, &of_page, &trouble, catalogue),
+        "mistakes": board::mistakes(snapshot, &of_page, &trouble, &concerns, catalogue),
         "changed": changed.map(|(href, title)| serde_json::json!({ "href": href, "title": title })),
         "post": post,
         "go": go.map(|path| format!("{}{path}", eyes.folder())),

@@ -2,7 +2,10 @@
 //! folder, so nothing outside the plan can be asked for.
 
 use std::convert::Infallible;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
@@ -17,11 +20,13 @@ use hyper::header::{
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::sync::{mpsc, watch};
 
+use crate::build::Prepared;
 use crate::diagnostics::{self, Diagnostic};
 use crate::files::DiskFiles;
 use crate::message;
 use crate::messages::Catalogue;
-use crate::model::OutPath;
+use crate::model::{FileKind, OutPath};
+use crate::plan::PageRef;
 
 use super::desk::Snapshot;
 use super::events::{self, Streams};
@@ -51,12 +56,19 @@ pub struct Server {
     pub open: Box<dyn Fn(&std::path::Path) -> bool + Send + Sync>,
 }
 
-/// The body of an answer: whole, or a stream of events.
+/// A file is read and sent in pieces of this many bytes: many may ask for a film, and be slow.
+const PIECE: u64 = 64 << 10;
+/// How long a piece may wait for whoever asked for it.
+const SLOW: Duration = Duration::from_secs(60);
+
+/// The body of an answer.
 pub enum Answer {
     /// Everything at once.
     Whole(Option<Bytes>),
     /// Piece by piece, until the other side goes.
     Stream(mpsc::Receiver<Bytes>),
+    /// The same, of so many bytes.
+    File(u64, mpsc::Receiver<Bytes>),
 }
 
 impl Body for Answer {
@@ -70,6 +82,11 @@ impl Body for Answer {
         match &mut *self {
             Answer::Whole(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
             Answer::Stream(pieces) => pieces.poll_recv(context).map(|piece| Some(Ok(Frame::data(piece?)))),
+            Answer::File(left, pieces) => pieces.poll_recv(context).map(|piece| {
+                let piece = piece?;
+                *left = left.saturating_sub(piece.len() as u64);
+                Some(Ok(Frame::data(piece)))
+            }),
         }
     }
 
@@ -81,6 +98,7 @@ impl Body for Answer {
         match self {
             Answer::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
             Answer::Stream(_) => SizeHint::default(),
+            Answer::File(left, _) => SizeHint::with_exact(*left),
         }
     }
 }
@@ -180,6 +198,7 @@ pub async fn answer(
     headers.insert("x-content-type-options", "nosniff".parse().expect("plain text"));
     headers.insert("cross-origin-resource-policy", "same-origin".parse().expect("plain text"));
     headers.insert("referrer-policy", "no-referrer".parse().expect("plain text"));
+    headers.insert("x-frame-options", "SAMEORIGIN".parse().expect("plain text"));
     if is_head {
         *response.body_mut() = Answer::Whole(None);
     }
@@ -221,27 +240,22 @@ async fn answered(
             let range = request.headers().get(RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
             // Rendering takes a moment: not on the thread that listens.
             let first = {
-                let (server, snapshot) = (Arc::clone(&server), Arc::clone(&snapshot));
+                let (server, snapshot, range) = (Arc::clone(&server), Arc::clone(&snapshot), range.clone());
                 tokio::task::spawn_blocking(move || made(&server, &snapshot, &asked, range.as_deref(), false))
                     .await
             };
             match first {
-                Ok(Made::Answer(response)) => response,
                 // The file changed just now, and the news of it is on its way.
                 Ok(Made::Stale(asked)) => {
                     let mut now = server.now.clone();
                     let news = now.wait_for(|newest| newest.number > snapshot.number);
                     let _ = tokio::time::timeout(NEWS, news).await;
                     let snapshot = server.now.borrow().clone();
-                    let last =
-                        tokio::task::spawn_blocking(move || made(&server, &snapshot, &asked, None, true))
-                            .await;
-                    match last {
-                        Ok(Made::Answer(response)) => response,
-                        _ => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
-                    }
+                    let last = move || made(&server, &snapshot, &asked, range.as_deref(), true);
+                    tokio::task::spawn_blocking(last).await.map_or_else(|_| failed(), Made::sent)
                 }
-                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
+                Ok(made) => made.sent(),
+                Err(_) => failed(),
             }
         }
     }
@@ -257,10 +271,51 @@ async fn ready(server: &Server) -> Arc<Snapshot> {
     server.now.borrow().clone()
 }
 
-/// An answer, or that the file changed since the snapshot.
+/// What was made of a request.
 enum Made {
     Answer(Response<Answer>),
+    /// This answer, with these bytes of the file.
+    File(Response<Answer>, File, Range<u64>),
+    /// The file changed since the snapshot.
     Stale(Asked),
+}
+
+impl Made {
+    /// Begins to send it.
+    fn sent(self) -> Response<Answer> {
+        match self {
+            Made::Answer(response) => response,
+            Made::File(mut response, file, part) => {
+                if !part.is_empty() {
+                    *response.body_mut() = Answer::File(part.end - part.start, pieces(file, part));
+                }
+                response
+            }
+            Made::Stale(_) => failed(),
+        }
+    }
+}
+
+/// Reads a part of a file as its bytes are taken.
+fn pieces(mut file: File, part: Range<u64>) -> mpsc::Receiver<Bytes> {
+    let (sender, pieces) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let mut at = part.start;
+        while at < part.end {
+            let read = tokio::task::spawn_blocking(move || {
+                let mut piece = vec![0; (part.end - at).min(PIECE) as usize];
+                file.seek(SeekFrom::Start(at))
+                    .and_then(|_| file.read_exact(&mut piece))
+                    .map(|()| (file, piece))
+            });
+            // A file that got shorter meanwhile ends the connection: its length was told.
+            let Ok(Ok((back, piece))) = read.await else { return };
+            at += piece.len() as u64;
+            file = back;
+            let Ok(Ok(())) = tokio::time::timeout(SLOW, sender.send(piece.into())).await else { return };
+        }
+    });
+    pieces
 }
 
 fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>, last: bool) -> Made {
@@ -287,28 +342,45 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
     let Some(path) = path.filter(|path| prepared.plan.find(path).is_some()) else {
         return Made::Answer(not_found(server, snapshot, &prepared, eyes, path));
     };
+    if let Some(made) = copied(server, &prepared, path, range) {
+        return made;
+    }
     let rendered = page::render(&prepared, eyes, path, snapshot.edition, &*server.files, &server.kept)
         .expect("looked up just before");
-    let is_stale = rendered.found.iter().any(|one| one.code == page::CHANGED);
-    if is_stale && !last && snapshot.weight().0 == 0 {
+    let (changed, found): (Vec<_>, Vec<_>) =
+        rendered.found.into_iter().partition(|one| one.code == page::CHANGED);
+    // A file that got a mistake is not the one that was read last, and that is said already.
+    if !last && !changed.iter().all(|one| one.place.as_ref().is_some_and(|at| snapshot.errs_in(&at.path))) {
         return Made::Stale(Asked::Page(eyes, path.clone()));
     }
     let Some(bytes) = rendered.bytes else {
-        return Made::Answer(instead(server, snapshot, eyes, Some(path), &rendered.found));
+        return Made::Answer(instead(server, snapshot, eyes, Some(path), &found));
     };
     if path.as_str().ends_with(".html") {
-        let bar = Bar::of(snapshot, &prepared, eyes, path, rendered.key, &bytes, &*server.files, catalogue);
+        let bar = Bar::of(server, snapshot, &prepared, eyes, path, rendered.key, &bytes);
         return Made::Answer(html_answer(StatusCode::OK, page::dressed(&bytes, &bar)));
     }
-    Made::Answer(ranged(&kind_of(path), bytes, range))
+    let (mut response, part) = ranged(&kind_of(path), bytes.len(), range);
+    *response.body_mut() = Answer::Whole(Some(bytes.slice(part)).filter(|part| !part.is_empty()));
+    Made::Answer(response)
+}
+
+/// A file that is published byte for byte, such as a film; `None` for anything else, and where it
+/// is not the file any more that was read.
+fn copied(server: &Server, prepared: &Prepared, path: &OutPath, range: Option<&str>) -> Option<Made> {
+    let PageRef::File(id) = prepared.plan.find(path)?.page else { return None };
+    let known = prepared.site.file(id);
+    let FileKind::Other { length } = known.kind else { return None };
+    let file = File::open(server.files.on_disk(&known.source)).ok()?;
+    if file.metadata().ok()?.len() != length {
+        return None;
+    }
+    let (response, part) = ranged(&kind_of(path), length as usize, range);
+    Some(Made::File(response, file, part.start as u64..part.end as u64))
 }
 
 /// The pages as one pair of eyes sees them.
-pub(super) fn seen_with(
-    server: &Server,
-    snapshot: &Snapshot,
-    eyes: Eyes,
-) -> Option<Arc<crate::build::Prepared>> {
+pub(super) fn seen_with(server: &Server, snapshot: &Snapshot, eyes: Eyes) -> Option<Arc<Prepared>> {
     match eyes {
         Eyes::Editors => snapshot.prepared.clone(),
         Eyes::Public => snapshot.public(&*server.files),
@@ -323,7 +395,7 @@ fn index_of(folder: &OutPath) -> OutPath {
 fn not_found(
     server: &Server,
     snapshot: &Snapshot,
-    prepared: &crate::build::Prepared,
+    prepared: &Prepared,
     eyes: Eyes,
     asked: Option<&OutPath>,
 ) -> Response<Answer> {
@@ -334,7 +406,7 @@ fn not_found(
     };
     let asked = asked.unwrap_or(&path);
     let key = page::NOWHERE.to_owned();
-    let bar = Bar::of(snapshot, prepared, eyes, asked, key, &bytes, &*server.files, server.catalogue);
+    let bar = Bar::of(server, snapshot, prepared, eyes, asked, key, &bytes);
     html_answer(StatusCode::NOT_FOUND, page::dressed(&bytes, &bar))
 }
 
@@ -372,27 +444,26 @@ fn kind_of(path: &OutPath) -> String {
     if is_text { format!("{mime}; charset=utf-8") } else { mime.to_string() }
 }
 
-/// A file, or the part of it that is asked for, as films need it.
-fn ranged(kind: &str, bytes: Bytes, range: Option<&str>) -> Response<Answer> {
-    let length = bytes.len();
-    let mut response = match range.map(|range| part(range, length)) {
-        None | Some(Part::Whole) => whole(StatusCode::OK, kind, bytes),
-        Some(Part::Of(first, last)) => {
-            let mut response = whole(StatusCode::PARTIAL_CONTENT, kind, bytes.slice(first..=last));
+/// The answer for a file of so many bytes, or for the part of it that is asked for, as films need
+/// it; still without those bytes, and where they begin.
+fn ranged(kind: &str, length: usize, range: Option<&str>) -> (Response<Answer>, Range<usize>) {
+    let (mut response, part) = match range.map_or(Part::Whole, |range| part(range, length)) {
+        Part::Whole => (empty(StatusCode::OK, kind, length), 0..length),
+        Part::Of(first, last) => {
+            let mut response = empty(StatusCode::PARTIAL_CONTENT, kind, last + 1 - first);
             let said = format!("bytes {first}-{last}/{length}");
             response.headers_mut().insert(CONTENT_RANGE, said.parse().expect("numbers"));
-            response
+            (response, first..last + 1)
         }
-        Some(Part::Outside) => {
+        Part::Outside => {
             let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "");
-            response
-                .headers_mut()
-                .insert(CONTENT_RANGE, format!("bytes */{length}").parse().expect("a number"));
-            response
+            let said = format!("bytes */{length}");
+            response.headers_mut().insert(CONTENT_RANGE, said.parse().expect("a number"));
+            (response, 0..0)
         }
     };
     response.headers_mut().insert(ACCEPT_RANGES, "bytes".parse().expect("plain text"));
-    response
+    (response, part)
 }
 
 /// Which bytes are asked for.
@@ -446,8 +517,14 @@ fn open(server: &Server, file: String, request: &Request<Incoming>, there: Socke
 }
 
 fn whole(status: StatusCode, kind: &str, bytes: Bytes) -> Response<Answer> {
-    let length = bytes.len();
-    let mut response = Response::new(Answer::Whole(Some(bytes).filter(|bytes| !bytes.is_empty())));
+    let mut response = empty(status, kind, bytes.len());
+    *response.body_mut() = Answer::Whole(Some(bytes).filter(|bytes| !bytes.is_empty()));
+    response
+}
+
+/// An answer that gets so many bytes.
+fn empty(status: StatusCode, kind: &str, length: usize) -> Response<Answer> {
+    let mut response = Response::new(Answer::Whole(None));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, kind.parse().expect("a media type is plain text"));
@@ -462,6 +539,10 @@ fn html_answer(status: StatusCode, bytes: Bytes) -> Response<Answer> {
 
 fn plain(status: StatusCode, text: &str) -> Response<Answer> {
     whole(status, "text/plain; charset=utf-8", Bytes::from(text.to_owned()))
+}
+
+fn failed() -> Response<Answer> {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, "")
 }
 
 fn moved(to: &str) -> Response<Answer> {

@@ -58,8 +58,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const HEAD: usize = 32 << 10;
 /// Ports that are tried after the one that is wanted.
 const PORTS: u16 = 50;
-/// How often it is looked whether a new day has begun.
-const DAY: Duration = Duration::from_secs(20);
+/// How often it is looked whether a new day has begun, or a folder is another one of the same name.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// How to serve.
 pub struct Options {
@@ -104,7 +104,7 @@ pub enum News<'n> {
         /// In this interval.
         every: Duration,
         /// Why the system does not tell; none where the folder is another machine's.
-        reason: Option<String>,
+        reason: Option<watch::Failure>,
     },
 }
 
@@ -275,26 +275,21 @@ fn follow(
         }
         let broken = match started {
             Ok(mut watch) => loop {
-                // New folders are watched before they are read.
-                let beside = [&settings].into_iter().chain(desk.registry());
-                if let Err(why) = watch.follow(beside) {
-                    break why;
-                }
-                update(&mut desk, &changes, sender, voice);
-                let beside = [&settings].into_iter().chain(desk.registry());
-                match watch.follow(beside) {
-                    Ok(false) => {}
-                    Ok(true) => {
-                        changes = Changes { all: true, ..Changes::default() };
-                        continue;
-                    }
+                // New folders are watched before they are read, and looked for again after it.
+                match watch.follow(desk.beside()) {
+                    Ok(others) => changes.all |= others,
                     Err(why) => break why,
                 }
-                match watch.wait(DAY) {
-                    Heard::Changes(heard) => changes = heard,
-                    Heard::Nothing => changes = Changes::default(),
-                    Heard::Broken(why) => break why,
-                }
+                update(&mut desk, &changes, sender, voice);
+                changes = match watch.follow(desk.beside()) {
+                    Ok(true) => Changes { all: true, ..Changes::default() },
+                    Ok(false) => match watch.wait(LOOK) {
+                        Heard::Changes(heard) => heard,
+                        Heard::Nothing => Changes::default(),
+                        Heard::Broken(why) => break why,
+                    },
+                    Err(why) => break why,
+                };
             },
             Err(why) => why,
         };

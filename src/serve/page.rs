@@ -1,8 +1,8 @@
 //! Turns a request for a page into its bytes: rendered at this moment, and dressed with the bar.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Mutex;
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+use std::sync::{LazyLock, Mutex};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -19,6 +19,7 @@ use crate::stats::Judgement;
 use crate::text::{self, short_date};
 
 use super::desk::Snapshot;
+use super::http::Server;
 use super::{PUBLIC, RESERVED};
 
 /// Whose eyes a page is seen with.
@@ -42,7 +43,7 @@ impl Eyes {
 }
 
 /// Bytes of pages as they last were without a mistake, at most so many.
-const KEPT: usize = 24 << 20;
+const KEPT: usize = 8 << 20;
 
 /// Pages that rendered lately.
 #[derive(Default)]
@@ -52,8 +53,10 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// A page as these eyes saw it last, or the others where these did not.
     fn get(&self, eyes: Eyes, path: &OutPath) -> Option<Bytes> {
-        self.pages.iter().find(|((of, at), _)| *of == eyes && at == path).map(|(_, bytes)| bytes.clone())
+        let of_page = self.pages.iter().filter(|((_, at), _)| at == path);
+        of_page.max_by_key(|((of, _), _)| *of == eyes).map(|(_, bytes)| bytes.clone())
     }
 
     fn put(&mut self, eyes: Eyes, path: &OutPath, bytes: Bytes) {
@@ -95,7 +98,8 @@ pub fn render(
     let planned = prepared.plan.find(path)?;
     let planner = prepared.planner_besides_styles();
     let view = planner.view(planned);
-    let key = key(prepared, planned, planner.key(planned, &view, &mut Vec::new()), edition);
+    let digest = planner.key(planned, &view, &mut Vec::new());
+    let key = |html: &[u8]| key(prepared, planned, digest, edition, html);
     let mut out = Vec::new();
     let found = match build::page(prepared, planned, &view, files, &mut out) {
         Ok(found) => found,
@@ -104,9 +108,11 @@ pub fn render(
     };
     let mut kept = kept.lock().expect("no holder panics");
     if !found.is_empty() {
-        return Some(Rendered { key, bytes: kept.get(eyes, path), found });
+        let bytes = kept.get(eyes, path);
+        return Some(Rendered { key: key(bytes.as_deref().unwrap_or_default()), bytes, found });
     }
     let bytes = Bytes::from(out);
+    let key = key(&bytes);
     if path.as_str().ends_with(".html") {
         kept.put(eyes, path, bytes.clone());
     }
@@ -116,20 +122,24 @@ pub fn render(
 /// The code of a file that is not what was read before.
 pub const CHANGED: &str = "doi-khi-dung";
 
+/// Tells this run of the program from others: numbers of snapshots begin anew with each, and pages
+/// stay open.
+pub static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0) >> 12);
+
 /// The digest of a page with what its bar says of posts: how far they have come, and whether they
 /// count. The search asks for its index by scripts, so it is another page in each edition.
-fn key(prepared: &Prepared, planned: &Planned, digest: Digest, edition: u64) -> String {
+fn key(prepared: &Prepared, planned: &Planned, digest: Digest, edition: u64, html: &[u8]) -> String {
     let site = &prepared.site;
     let mut said = DefaultHasher::new();
     if planned.page == PageRef::Search {
-        edition.hash(&mut said);
+        (*RUN, edition).hash(&mut said);
     }
     if let PageRef::Post(id) | PageRef::Tombstone(id) = planned.page {
         let judgement = prepared.counts.judgement(id);
         format!("{:?} {judgement:?}", site.post(id).standing(site.today)).hash(&mut said);
     }
-    for (_, post) in site.unpublished().filter(|(_, post)| site.shows(post)) {
-        (&post.path, post.standing(site.today)).hash(&mut said);
+    for (path, post) in hidden(prepared, &planned.path, html) {
+        (path, post.standing(site.today)).hash(&mut said);
     }
     format!("{digest}-{:x}", said.finish())
 }
@@ -140,6 +150,7 @@ pub struct Bar {
     path: String,
     eyes: Eyes,
     key: String,
+    run: u64,
     number: u64,
     errors: usize,
     warnings: usize,
@@ -178,6 +189,7 @@ impl Bar {
             path: path.to_owned(),
             eyes,
             key,
+            run: *RUN,
             number: snapshot.number,
             errors,
             warnings,
@@ -190,22 +202,22 @@ impl Bar {
 
     /// Of a page of the section.
     pub fn of(
+        server: &Server,
         snapshot: &Snapshot,
         prepared: &Prepared,
         eyes: Eyes,
         path: &OutPath,
         key: String,
         html: &[u8],
-        files: &dyn Files,
-        catalogue: &Catalogue,
     ) -> Bar {
+        let catalogue = server.catalogue;
         let site = &prepared.site;
         let other = match eyes {
             Eyes::Editors => Eyes::Public,
             Eyes::Public => Eyes::Editors,
         };
         let planned = prepared.plan.find(path);
-        let post = PostBar::of(snapshot, prepared, path, files, catalogue);
+        let post = PostBar::of(snapshot, path, &*server.files, catalogue);
         let is_public = match planned.map(|planned| planned.page) {
             Some(PageRef::Post(id)) => site.post(id).standing(site.today) == Standing::Published,
             planned => planned.is_some(),
@@ -225,14 +237,15 @@ impl Bar {
 pub const NOWHERE: &str = "404";
 
 impl PostBar {
-    /// Of the post that a page shows, if it shows one.
+    /// Of the post that a page shows to editors, if it shows one: where the public sees no page, it
+    /// is said why.
     pub fn of(
         snapshot: &Snapshot,
-        prepared: &Prepared,
         path: &OutPath,
         files: &dyn Files,
         catalogue: &Catalogue,
     ) -> Option<PostBar> {
+        let prepared = snapshot.prepared.as_ref()?;
         let (PageRef::Post(id) | PageRef::Tombstone(id)) = prepared.plan.find(path)?.page else {
             return None;
         };
@@ -287,6 +300,13 @@ impl PostBar {
     }
 }
 
+impl PostBar {
+    /// Its file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+}
+
 /// The fragment of a file on the list of findings.
 pub fn anchor(source: &SourcePath) -> String {
     text::slug(source.as_str())
@@ -317,15 +337,14 @@ fn words(post: &Post, files: &dyn Files) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
-/// The links of a page that lead to posts which are not published.
-fn marks(
-    prepared: &Prepared,
-    path: &OutPath,
-    html: &[u8],
-    catalogue: &Catalogue,
-) -> BTreeMap<String, String> {
+/// The posts that are not published and that a page links to.
+fn hidden<'p>(prepared: &'p Prepared, path: &OutPath, html: &[u8]) -> BTreeMap<OutPath, &'p Post> {
     let site = &prepared.site;
-    let mut marks = BTreeMap::new();
+    let mut posts = BTreeMap::new();
+    // Whether a page is one is known by its end: others have no marks.
+    if !path.as_str().ends_with(".html") || site.unpublished().next().is_none() {
+        return posts;
+    }
     let html = String::from_utf8_lossy(html);
     for part in html.split(" href=\"").skip(1) {
         let Some(href) = part.split(['"', '#', '?']).next() else { continue };
@@ -335,11 +354,22 @@ fn marks(
         if let Some(PageRef::Post(id)) = prepared.plan.find(&target).map(|planned| planned.page) {
             let post = site.post(id);
             if post.standing(site.today) != Standing::Published {
-                marks.insert(format!("/{target}"), standing(post, site.today, catalogue));
+                posts.insert(target, post);
             }
         }
     }
-    marks
+    posts
+}
+
+/// What is said beside the links to them.
+fn marks(
+    prepared: &Prepared,
+    path: &OutPath,
+    html: &[u8],
+    catalogue: &Catalogue,
+) -> BTreeMap<String, String> {
+    let said = |post: &Post| standing(post, prepared.site.today, catalogue);
+    hidden(prepared, path, html).into_iter().map(|(path, post)| (format!("/{path}"), said(post))).collect()
 }
 
 /// Puts the bar's script before the end of a page's body.
@@ -386,6 +416,6 @@ const STRINGS: &[(&str, &str)] = &[
     ("show", "serve-show"),
     ("close", "serve-close"),
     ("changed", "serve-changed"),
+    ("elsewhere", "serve-elsewhere"),
     ("lost", "serve-lost"),
-    ("waiting", "serve-waiting"),
 ];

@@ -4,10 +4,10 @@
 //! branch touches a thousand files.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
@@ -25,6 +25,8 @@ pub const POLL: Duration = Duration::from_millis(700);
 const SAVED: Duration = Duration::from_millis(20);
 /// The same where files come, go or get other names: that takes several steps.
 const MOVED: Duration = Duration::from_millis(60);
+/// How long a file that is gone is waited for.
+const REPLACED: Duration = Duration::from_millis(400);
 /// Silence after which a storm is over.
 const CALM: Duration = Duration::from_millis(250);
 /// So many files are a storm.
@@ -41,6 +43,35 @@ pub enum Way {
     Poll(Duration),
 }
 
+/// Why the system does not tell of changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// More folders than it watches for one user.
+    TooMany,
+    /// A folder that may not be looked into.
+    Permission,
+    /// What it says itself.
+    Other(String),
+}
+
+impl From<notify::Error> for Failure {
+    fn from(error: notify::Error) -> Failure {
+        use std::io::ErrorKind as Io;
+        match &error.kind {
+            notify::ErrorKind::MaxFilesWatch => Failure::TooMany,
+            notify::ErrorKind::Io(io) if matches!(io.kind(), Io::StorageFull | Io::QuotaExceeded) => {
+                Failure::TooMany
+            }
+            // Too many open files has no kind of its own.
+            notify::ErrorKind::Io(io) if cfg!(unix) && matches!(io.raw_os_error(), Some(23 | 24)) => {
+                Failure::TooMany
+            }
+            notify::ErrorKind::Io(io) if io.kind() == Io::PermissionDenied => Failure::Permission,
+            _ => Failure::Other(error.to_string()),
+        }
+    }
+}
+
 /// What was heard.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -49,7 +80,7 @@ pub enum Heard {
     /// Nothing for as long as was waited.
     Nothing,
     /// The watcher is no more, for this reason.
-    Broken(String),
+    Broken(Failure),
 }
 
 /// Watches the folders of one site.
@@ -59,7 +90,22 @@ pub struct Watch {
     events: Receiver<notify::Result<Event>>,
     watcher: Box<dyn Watcher + Send>,
     /// Folders that are watched, with all below or not.
-    watched: BTreeSet<(PathBuf, bool)>,
+    watched: BTreeMap<(PathBuf, bool), Identity>,
+}
+
+/// What tells a folder from another that took its name: file system, number, and birth.
+type Identity = (u64, u64, Option<SystemTime>);
+
+fn identity(folder: &Path) -> Option<Identity> {
+    let meta = folder.metadata().ok().filter(std::fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    let (device, number) = {
+        use std::os::unix::fs::MetadataExt;
+        (meta.dev(), meta.ino())
+    };
+    #[cfg(not(unix))]
+    let (device, number) = (0, 0);
+    Some((device, number, meta.created().ok()))
 }
 
 impl Watch {
@@ -71,11 +117,11 @@ impl Watch {
         root: &Path,
         way: Way,
         beside: impl IntoIterator<Item = &'a SourcePath>,
-    ) -> Result<Watch, String> {
+    ) -> Result<Watch, Failure> {
         let (sender, events) = channel();
         // Dropped here, what is only read does not pile up while the site is read.
         let hear = move |event: notify::Result<Event>| {
-            if event.as_ref().map_or(true, |event| matters(event)) {
+            if event.as_ref().map_or(true, matters) {
                 let _ = sender.send(event);
             }
         };
@@ -88,52 +134,57 @@ impl Watch {
             root: root.to_owned(),
             real_root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
             events,
-            watcher: watcher.map_err(|error| error.to_string())?,
-            watched: BTreeSet::new(),
+            watcher: watcher?,
+            watched: BTreeMap::new(),
         };
         watch.follow(beside)?;
         Ok(watch)
     }
 
-    /// Watches folders that were not there before, and lets go of those that are gone. True when
-    /// there is a new one: what came into it so far was not heard.
+    /// Watches folders that were not there before or are others now, and lets go of those that are
+    /// gone. True when there is any such: what happened there so far was not heard.
     ///
     /// # Errors
     /// The system's own reason.
-    pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<bool, String> {
-        let mut more = false;
+    pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<bool, Failure> {
         let mut wanted = BTreeSet::from([(self.root.clone(), false)]);
         wanted.extend([CONTENT, "themes", GATHERED].map(|name| (self.root.join(name), true)));
         wanted.extend(beside.into_iter().map(|path| (self.root.join(path.parent()), false)));
-        for (folder, deep) in wanted {
-            let there = folder.is_dir();
-            if !there && self.watched.remove(&(folder.clone(), deep)) {
-                let _ = self.watcher.unwatch(&folder);
+        let mut other = false;
+        for key in wanted {
+            let (before, now) = (self.watched.get(&key), identity(&key.0));
+            if before == now.as_ref() {
+                continue;
             }
-            if there && self.watched.insert((folder.clone(), deep)) {
-                let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-                self.watcher.watch(&folder, mode).map_err(|error| error.to_string())?;
-                more = true;
+            other = true;
+            if self.watched.remove(&key).is_some() {
+                let _ = self.watcher.unwatch(&key.0);
+            }
+            if let Some(now) = now {
+                let mode = if key.1 { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+                self.watcher.watch(&key.0, mode)?;
+                self.watched.insert(key, now);
             }
         }
-        Ok(more)
+        Ok(other)
     }
 
     /// Waits for a change, and until it is over.
     pub fn wait(&mut self, longest: Duration) -> Heard {
         let heard = gather(&self.events, longest, &|path| self.named(path));
-        if let Heard::Changes(changes) = &heard {
-            // A folder that was renamed away and made anew is another folder.
-            for name in [CONTENT, "themes", GATHERED] {
-                let folder = self.root.join(name);
-                if changes.paths.contains(&SourcePath::new(name))
-                    && self.watched.remove(&(folder.clone(), true))
-                {
-                    let _ = self.watcher.unwatch(&folder);
+        let Heard::Changes(mut changes) = heard else { return heard };
+        // Some programs put the old file away before they write the new one.
+        if changes.paths.iter().any(|path| !self.root.join(path.as_str()).exists()) {
+            match gather(&self.events, REPLACED, &|path| self.named(path)) {
+                Heard::Changes(more) => {
+                    changes.all |= more.all;
+                    changes.paths.extend(more.paths);
                 }
+                Heard::Nothing => {}
+                broken => return broken,
             }
         }
-        heard
+        Heard::Changes(changes)
     }
 
     /// A path of the system as a path of the site; none for files that are nobody's business.
@@ -178,8 +229,10 @@ fn gather(
                 changes.paths.extend(event.paths.iter().filter_map(|path| named(path)));
                 in_place &= changes.paths.len() == before || writes_in_place(event.kind);
             }
-            Ok(Err(error)) => return Heard::Broken(error.to_string()),
-            Err(RecvTimeoutError::Disconnected) => return Heard::Broken("disconnected".to_owned()),
+            Ok(Err(error)) => return Heard::Broken(error.into()),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Heard::Broken(Failure::Other("disconnected".to_owned()));
+            }
             Err(RecvTimeoutError::Timeout) if changes == Changes::default() => return Heard::Nothing,
             Err(RecvTimeoutError::Timeout) => return Heard::Changes(changes),
         }
@@ -280,8 +333,10 @@ mod tests {
         sender.send(Err(notify::Error::generic("đĩa đã rút"))).unwrap();
         assert_eq!(
             gather(&events, Duration::from_secs(1), &as_named),
-            Heard::Broken("đĩa đã rút".to_owned())
+            Heard::Broken(Failure::Other("đĩa đã rút".to_owned()))
         );
+        sender.send(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch))).unwrap();
+        assert_eq!(gather(&events, Duration::from_secs(1), &as_named), Heard::Broken(Failure::TooMany));
         drop(sender);
         assert!(matches!(gather(&events, Duration::from_secs(1), &as_named), Heard::Broken(_)));
     }

@@ -27,6 +27,7 @@ fn department() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(&folder, "nq71.toml", "base_url = \"https://a.example.vn/\"\nregistry = \"don-vi.csv\"\n");
     write(&folder, "don-vi.csv", "code,name\nth-a,Trường Tiểu học A\nth-b,Trường Tiểu học B\n");
+    std::fs::create_dir(folder.path().join("content")).unwrap();
     folder
 }
 
@@ -233,6 +234,37 @@ mod building {
         let ran = nq71(site.path(), &["build"]);
         assert_eq!(ran.code, 1, "{}", ran.stderr);
         assert!(before == (files(&site.path().join("public")), files(&site.path().join("noi-bo"))));
+    }
+
+    #[test]
+    fn a_folder_of_posts_that_is_gone_leaves_the_last_output_untouched() {
+        let folder = school();
+        assert_eq!(nq71(folder.path(), &["build"]).code, 0);
+        let before = files(folder.path());
+        std::fs::rename(folder.path().join("content"), folder.path().join("content-cu")).unwrap();
+        let ran = nq71(folder.path(), &["build"]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.stderr.contains("không có thư mục `content`"), "{}", ran.stderr);
+        std::fs::rename(folder.path().join("content-cu"), folder.path().join("content")).unwrap();
+        assert_eq!(files(folder.path()), before);
+    }
+
+    /// It stands in a part of every page.
+    #[test]
+    fn a_mistake_in_a_template_is_told_once_with_its_place() {
+        let folder = school();
+        write(
+            &folder,
+            "themes/chuan/templates/frame-foot.html",
+            "<footer>\n{{ \"a\" | khong_co }}</footer>\n",
+        );
+        let ran = nq71(folder.path(), &["build"]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.stderr.contains("dùng `khong_co`, một tên không có"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("themes/chuan/templates/frame-foot.html:2:"), "{}", ran.stderr);
+        write(&folder, "themes/chuan/templates/frame-foot.html", "<footer>\n{{ khong_co }}</footer>\n");
+        let ran = nq71(folder.path(), &["build"]);
+        assert_eq!(ran.stderr.matches("frame-foot.html:2:").count(), 1, "{}", ran.stderr);
     }
 
     #[test]
@@ -1017,7 +1049,7 @@ mod new {
          |
          = gợi ý: rút gọn, đưa phần còn lại vào tóm tắt
         "#);
-        assert!(!site.path().join("content").exists());
+        assert!(std::fs::read_dir(site.path().join("content")).unwrap().next().is_none());
     }
 
     #[test]

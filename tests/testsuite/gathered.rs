@@ -8,7 +8,8 @@ use nq71::aggregate::Wish;
 use nq71::model::SourceState;
 
 use crate::aggregate::{FEED, Office, Server, respond, web};
-use crate::harness::TestSite;
+use crate::harness::{TestSite, nq71};
+use crate::recount;
 
 /// A workbook of one sheet, whose cells are text; a cell of digits is a number.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
@@ -331,6 +332,440 @@ fn a_day_that_moves_into_another_quarter_waits_for_a_person() {
 }
 
 #[test]
+fn the_figures_of_a_folder_of_markdown_are_right() {
+    let office = Office::new("nhan/hoa-sen", "[[source]]\nunit = \"so-mau\"\nurl = \"bang.csv\"\n");
+    let post = |path: &str, title: &str, day: &str, more: &str| {
+        let head = format!("title = \"{title}\"\ndate = {day}\ntype = \"tin\"\n{more}");
+        write(&office, path, format!("+++\n{head}+++\n\nChữ.\n"));
+    };
+    post("nhan/hoa-sen/mot.md", "Bài thứ nhất", "2026-05-20", "");
+    post("nhan/hoa-sen/sau/hai.md", "Bài thứ hai", "2026-08-21", "quarter = \"2026-Q2\"\n");
+    post(
+        "nhan/hoa-sen/en.md",
+        "The first post",
+        "2026-05-22",
+        "lang = \"en\"\ntranslation_of = \"thcs-hoa-sen/mot\"\n",
+    );
+    post("nhan/hoa-sen/lai.md", "Bài đăng lại", "2026-05-23", "repost_of = \"https://bao.example.vn/1\"\n");
+    post(
+        "nhan/hoa-sen/khong.md",
+        "Bài không tính",
+        "2026-05-24",
+        "count = false\ncount_reason = \"Nội bộ\"\n",
+    );
+    post("nhan/hoa-sen/go.md", "Bài đã gỡ", "2026-05-25", "status = \"da-go\"\n");
+    post("nhan/hoa-sen/nhap.md", "Bài nháp", "2026-05-26", "status = \"nhap\"\n");
+    post("nhan/hoa-sen/mai.md", "Bài ngày mai", "2026-11-22", "");
+    post("nhan/hoa-sen/cho.md", "Bài chờ đồng ý", "2026-05-27", "consent = \"chua\"\n");
+    post(
+        "nhan/hoa-sen/noi-khac.md",
+        "Bài ở nơi khác",
+        "2026-05-28",
+        "link = \"https://hoa-sen.example.edu.vn/1\"\n",
+    );
+    post("content/so-mau/so.md", "Bài của Sở", "2026-05-29", "");
+    // The department's own sheet lists some of them once more.
+    let row = |n: u8, title: &str, day: &str, url: &str| {
+        format!("{n},thcs-hoa-sen,{day},tin,da-duyet,{title},{url}\r\n")
+    };
+    let rows = [
+        row(1, "Bài thứ nhất", "2026-05-20", "https://a.vn/1"),
+        row(2, "Bài ở nơi khác, tên khác", "2026-05-28", "https://www.hoa-sen.example.edu.vn/1"),
+        row(3, "Bài chỉ có trong bảng", "2026-05-30", "https://a.vn/3"),
+    ];
+    write(&office, "bang.csv", format!("id,unit,date,type,status,title,url\r\n{}", rows.concat()));
+    let report = office.gather(&Wish::default());
+    assert!(report.sources.iter().all(|(_, state)| state.state == SourceState::Good));
+    let products = office.products();
+    assert_eq!(products.len(), 8, "{products:?}");
+    recount::agrees(&office.site());
+    // The same numbers in the summary of the command.
+    let ran = nq71(office.root(), &["--format", "json", "aggregate", "--date", "2026-08-21"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["summary"]["posts"], 0, "the second post says that it belongs to another quarter");
+    let ran = nq71(office.root(), &["--format", "json", "aggregate", "--date", "2026-06-21"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["summary"]["posts"], 6, "{report}");
+}
+
+/// The office with one source in the settings.
+fn set_source(office: &Office, url: &str, more: &str) {
+    let source = if url.is_empty() {
+        String::new()
+    } else {
+        format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{url}\"\n")
+    };
+    write(
+        office,
+        "nq71.toml",
+        format!(
+            "base_url = \"https://so.example.edu.vn/nghi-quyet-71/\"\nregistry = \"don-vi.csv\"\n\
+             [aggregate]\n{more}\n{source}"
+        ),
+    );
+}
+
+#[test]
+fn a_source_whose_address_is_changed_keeps_its_copy() {
+    let office = Office::new("", "");
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let (one, two) = (link(1), link(2));
+    office.net.put(
+        FEED,
+        feed(&[("Bài một về NQ 71", &one, "", "01/09/2026"), ("Bài hai về NQ 71", &two, "", "02/09/2026")]),
+    );
+    set_source(&office, FEED, "");
+    office.gather(&Wish::default());
+    let before = office.products();
+    assert_eq!(before.len(), 2);
+
+    // The new address shows the newer post only, and one more.
+    let moved = "https://hoa-sen.example.edu.vn/feed/";
+    let three = link(3);
+    office.net.put(
+        moved,
+        feed(&[("Bài hai về NQ 71", &two, "", "02/09/2026"), ("Bài ba về NQ 71", &three, "", "03/09/2026")]),
+    );
+    set_source(&office, moved, "");
+    let report = office.gather(&Wish::default());
+    assert_eq!(report.taken_over, [(FEED.to_owned(), report.sources[0].0.key.clone())]);
+    assert_eq!((report.sources[0].1.state, report.left.len()), (SourceState::Good, 0));
+    assert_eq!(
+        office.products(),
+        ["1/9/2026 Bài một về NQ 71", "2/9/2026 Bài hai về NQ 71", "3/9/2026 Bài ba về NQ 71"]
+    );
+    assert_eq!(office.gather(&Wish::default()).taken_over, []);
+
+    // Another school's feed by mistake: the copy waits for a person, and is counted on.
+    let wrong = "https://hoa-hue.example.edu.vn/rss.xml";
+    office.net.put(
+        wrong,
+        feed(&[("Bài lạ về NQ 71", &link(9), "", "09/09/2026")]).replace("<title>Tin<", "<title>Hoa Huệ<"),
+    );
+    set_source(&office, wrong, "");
+    let report = office.gather(&Wish::default());
+    assert_eq!(
+        (report.sources[0].1.state, &*report.sources[0].1.error),
+        (SourceState::Held, "nguon-doi-tieu-de")
+    );
+    assert_eq!(office.products().len(), 3);
+}
+
+#[test]
+fn a_copy_without_a_source_is_told_until_somebody_removes_it() {
+    let office = Office::new("", "");
+    let other = "https://hoa-sen.example.edu.vn/feed/";
+    for url in [FEED, other] {
+        office.net.put(url, feed(&[("Bài một về NQ 71", &format!("{url}/1.html"), "", "01/09/2026")]));
+        set_source(&office, url, "");
+        // Two copies, of which none can be meant for certain.
+        office.gather(&Wish::default());
+        std::fs::rename(office.root().join("tong-hop/ban"), office.root().join(format!("giu-{}", url.len())))
+            .unwrap();
+        std::fs::rename(
+            office.root().join("tong-hop/nguon.csv"),
+            office.root().join(format!("nguon-{}", url.len())),
+        )
+        .unwrap();
+    }
+    let ban = office.root().join("tong-hop/ban");
+    std::fs::create_dir_all(&ban).unwrap();
+    let mut states = String::new();
+    for url in [FEED, other] {
+        let text = std::fs::read_to_string(office.root().join(format!("nguon-{}", url.len()))).unwrap();
+        states += if states.is_empty() { &text } else { text.split_once('\n').unwrap().1 };
+        for entry in std::fs::read_dir(office.root().join(format!("giu-{}", url.len()))).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::rename(entry.path(), ban.join(entry.file_name())).unwrap();
+        }
+    }
+    write(&office, "tong-hop/nguon.csv", states);
+    let third = "https://hoa-sen.example.edu.vn/atom/";
+    office.net.put(third, feed(&[("Bài ba về NQ 71", &format!("{third}/3.html"), "", "03/09/2026")]));
+    set_source(&office, third, "");
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.taken_over.len(), report.left.len()), (0, 2));
+    assert_eq!(office.products(), ["3/9/2026 Bài ba về NQ 71"]);
+    let found = |office: &Office| {
+        let ran = nq71(office.root(), &["build", "--date", "2026-11-21", "--force"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stderr.matches("ban-khong-nguon").count()
+    };
+    assert_eq!(found(&office), 2);
+    // With no source at all, too.
+    set_source(&office, "", "");
+    assert_eq!(found(&office), 3);
+    for (key, _) in &report.left {
+        std::fs::remove_dir_all(ban.join(key)).unwrap();
+    }
+    set_source(&office, third, "");
+    assert_eq!(found(&office), 0);
+    assert_eq!(office.gather(&Wish::default()).left, []);
+}
+
+#[test]
+fn a_post_that_a_feed_takes_away_is_told_and_goes_when_a_person_says_so() {
+    let office = Office::new(FEED, "");
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let item = |n: u8| (format!("Bài {n} về NQ 71"), link(n), format!("{n:02}/09/2026"));
+    let shows = |numbers: &[u8]| {
+        let items: Vec<_> = numbers.iter().map(|&n| item(n)).collect();
+        let items: Vec<_> = items.iter().map(|(title, link, day)| (&**title, &**link, "", &**day)).collect();
+        office.net.put(FEED, feed(&items));
+        office.gather(&Wish::default());
+        office
+            .site()
+            .office
+            .text("nguon/doi-chieu.csv")
+            .lines()
+            .filter(|line| line.contains("không còn bài này"))
+            .count()
+    };
+    assert_eq!(shows(&[1, 2, 3, 4, 5, 6]), 0);
+    assert_eq!(shows(&[4, 5, 6, 7]), 0, "the oldest fall out of a feed");
+    assert_eq!(shows(&[4, 5, 7]), 1, "the sixth was taken away");
+    assert_eq!(office.products().len(), 7, "a person decides");
+    assert_eq!(shows(&[4, 5, 6, 7]), 0, "it came back");
+    assert_eq!(shows(&[4, 5, 7]), 1);
+    let kept = std::fs::read_to_string(office.root().join("nq71.toml")).unwrap();
+    write(
+        &office,
+        "nq71.toml",
+        kept.replace("[aggregate]", &format!("[aggregate]\nexclude = [\"{}?utm_source=x\"]", link(6))),
+    );
+    assert_eq!(office.products().len(), 6);
+    let refused = office.site().office.text("nguon/tu-choi.csv");
+    assert!(refused.contains("`exclude`") && refused.contains("Bài 6"), "{refused}");
+}
+
+#[test]
+fn a_damaged_copy_of_a_feed_loses_what_cannot_be_read_and_nothing_else() {
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let gathered = || {
+        let office = Office::new(FEED, "");
+        for (n, day) in [(1, "10/01/2026"), (2, "10/04/2026"), (3, "10/07/2026"), (4, "10/10/2026")] {
+            office.net.put(FEED, feed(&[(&format!("Bài {n} về NQ 71"), &link(n), "", day)]));
+            office.gather(&Wish::default());
+        }
+        assert_eq!(office.products().len(), 4);
+        office.net.put(FEED, feed(&[("Bài 5 về NQ 71", &link(5), "", "11/10/2026")]));
+        office
+    };
+    let path = |office: &Office, part: &str| {
+        let name = office.copies().into_keys().find(|name| name.contains(part)).unwrap();
+        office.root().join(name)
+    };
+    // One byte more in a shard: its rows can still be read. Half of an index: the shards are known
+    // by their names. A shard that is gone takes its rows with it.
+    for (part, damage, left) in [("2026-q1", "more", 5), ("muc-luc", "half", 5), ("2026-q1", "gone", 4)] {
+        let office = gathered();
+        let path = path(&office, part);
+        let bytes = std::fs::read(&path).unwrap();
+        match damage {
+            "more" => std::fs::write(&path, [&bytes[..], b" "].concat()).unwrap(),
+            "half" => std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap(),
+            _ => std::fs::remove_file(&path).unwrap(),
+        }
+        // Nothing is said to be well while the source is down.
+        office.net.fail(FEED, "nguon-het-gio");
+        assert_eq!(office.state(), (SourceState::Failed, "nguon-ban-hong".into()), "{damage}");
+        office.net.put(FEED, feed(&[("Bài 5 về NQ 71", &link(5), "", "11/10/2026")]));
+        office.gather(&Wish::default());
+        assert_eq!(office.products().len(), left, "{damage} {part}");
+        // It is told until a person has looked at what was damaged.
+        let aside = office.root().join("tong-hop/hong");
+        assert_eq!(aside.is_dir(), damage != "gone");
+        if aside.is_dir() {
+            assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
+            std::fs::remove_dir_all(aside).unwrap();
+        }
+        assert_eq!(office.state(), (SourceState::Good, String::new()));
+    }
+}
+
+#[test]
+fn tags_nested_without_end_cost_no_more_than_others() {
+    let deep = "<div>".repeat(300_000);
+    let office = Office::new(FEED, "");
+    office.net.put(
+        FEED,
+        format!(
+            "<rss version=\"2.0\"><channel><title>Tin</title><item><title>Bài về NQ 71</title>\
+             <link>https://a.vn/1</link><pubDate>01/09/2026</pubDate>\
+             <description><![CDATA[{deep}]]></description></item></channel></rss>"
+        ),
+    );
+    let begun = std::time::Instant::now();
+    office.gather(&Wish::default());
+    assert_eq!(office.products(), ["1/9/2026 Bài về NQ 71"]);
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn what_a_feed_says_of_persons_cannot_stop_a_run() {
+    let office = Office::new(FEED, "");
+    let odd = "<managingEditor>Văn phòng Trường Tiểu học số 1 Hà–a@b.example.vn</managingEditor><author>Ủy–a@b.example.vn</author>";
+    let text = feed(&[("Bài về NQ 71", "https://a.vn/1", "", "01/09/2026")]);
+    office.net.put(
+        FEED,
+        text.replace(
+            "<item>",
+            &format!("{odd}<item><itunes:duration>99999999999999999999999:00:00</itunes:duration>"),
+        ),
+    );
+    assert_eq!(office.gather(&Wish::default()).sources[0].1.error, "");
+    assert_eq!(office.products().len(), 1);
+}
+
+#[test]
+fn a_feed_behind_a_page_is_asked_itself() {
+    let page = "<html><head><link rel=alternate type=application/rss+xml href=/f.xml></head></html>";
+    let changed = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let now = std::sync::Arc::clone(&changed);
+    let item = |n: u8| (format!("Bài {n} về NQ 71"), format!("https://a.vn/{n}"), format!("0{n}/09/2026"));
+    let feed_of = move |most: u8| {
+        let items: Vec<_> = (1..=most).map(item).collect();
+        let items: Vec<_> = items.iter().map(|(title, link, day)| (&**title, &**link, "", &**day)).collect();
+        feed(&items)
+    };
+    let server = Server::start(move |path, headers, _, stream| {
+        let new = now.load(std::sync::atomic::Ordering::SeqCst);
+        let tag = match (path, new) {
+            ("/", _) => "\"trang\"",
+            (_, false) => "\"mot\"",
+            (_, true) => "\"hai\"",
+        };
+        // A front page that never changes says so to whatever it is asked with.
+        let known = headers.get("if-none-match").map(String::as_str);
+        if known == Some(tag) || path == "/" && known.is_some() {
+            respond(stream, "304 Not Modified", "", b"");
+        } else if path == "/" {
+            respond(stream, "200 OK", &format!("ETag: {tag}\r\n"), page.as_bytes());
+        } else {
+            respond(
+                stream,
+                "200 OK",
+                &format!("ETag: {tag}\r\n"),
+                feed_of(if new { 3 } else { 1 }).as_bytes(),
+            );
+        }
+    });
+    let office = Office::new(&format!("{}/", server.address), "");
+    let web = web(&["127.0.0.1"]);
+    office.gather_by(&web, &Wish::default());
+    assert_eq!(office.products().len(), 1);
+    office.gather_by(&web, &Wish::default());
+    assert_eq!((server.times("/"), server.times("/f.xml")), (1, 2), "the feed alone");
+    changed.store(true, std::sync::atomic::Ordering::SeqCst);
+    let report = office.gather_by(&web, &Wish::default());
+    assert_eq!((report.sources[0].1.state, office.products().len()), (SourceState::Good, 3));
+}
+
+#[test]
+fn nothing_is_the_same_as_what_was_never_there() {
+    let server = Server::start(|_, _, _, stream| respond(stream, "304 Not Modified", "", b""));
+    let office = Office::new(&format!("{}/rss.xml", server.address), "");
+    let report = office.gather_by(&web(&["127.0.0.1"]), &Wish::default());
+    assert_eq!((report.sources[0].1.state, report.sources[0].1.good), (SourceState::Failed, None));
+}
+
+#[test]
+fn an_answer_that_nobody_can_use_waits_for_a_person() {
+    let office = Office::new("nhan.csv", "");
+    let rows = |n: usize, unit: &str, day: &str| {
+        let rows = (0..n).map(|n| format!("{n},{unit},{day},tin,da-duyet,Bài số {n},https://a.vn/{n}\r\n"));
+        format!("id,unit,date,type,status,title,url\r\n{}", rows.collect::<String>())
+    };
+    write(&office, "nhan.csv", rows(3, "thcs-hoa-sen", "2026-05-20"));
+    office.gather(&Wish::default());
+    // No rows; as many rows, none of which can be taken.
+    for worthless in [rows(0, "", ""), rows(3, "th-la", "2026-05-20"), rows(3, "thcs-hoa-sen", "1/11")] {
+        write(&office, "nhan.csv", worthless);
+        assert_eq!(office.state(), (SourceState::Held, "nguon-giam-nua".into()));
+        assert_eq!(office.products().len(), 3);
+    }
+    write(&office, "nhan.csv", rows(2, "thcs-hoa-sen", "2026-05-20"));
+    assert_eq!(office.state().0, SourceState::Good);
+    // As a spreadsheet saves a shard here; what it says of counting is heard.
+    let saved = "id;unit;date;type;status;title;url;reason\r\n1;thcs-hoa-sen;20/5/2026;tin;da-duyet;Bài một;https://a.vn/1;\r\n\
+                 2;thcs-hoa-sen;21/5/2026;tin;da-duyet;Bài hai;https://a.vn/2;khai-bao-khong-tinh: nội bộ\r\n";
+    write(&office, "nhan.csv", saved);
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    assert!(office.site().page("thong-ke/2026-q2/san-pham.csv").contains("nội bộ"));
+}
+
+#[test]
+fn a_host_that_asks_to_be_left_alone_is_left_alone() {
+    let server = Server::start(|path, _, _, stream| match path {
+        "/1" => respond(stream, "429 Too Many", "Retry-After: 3600\r\n", b""),
+        _ => respond(stream, "200 OK", "", b"<rss version=\"2.0\"/>"),
+    });
+    let more = format!("[[source]]\nunit = \"so-mau\"\nurl = \"{}/2\"\n", server.address);
+    let office = Office::new(&format!("{}/1", server.address), &more);
+    let report = office.gather_by(&web(&["127.0.0.1"]), &Wish::default());
+    assert!(report.sources.iter().all(|(_, state)| state.error == "nguon-cho" && state.wait.is_some()));
+    assert_eq!((server.times("/1"), server.times("/2")), (1, 0));
+}
+
+#[test]
+fn entries_that_share_an_address_or_lead_nowhere_are_told_of() {
+    let office = Office::new(FEED, "");
+    office.net.put(
+        FEED,
+        feed(&[
+            ("Bài một về NQ 71", "/tin/1.html", "a", "01/09/2026"),
+            ("Bài hai về NQ 71", "https://b.vn/app#/tin/2", "b", "02/09/2026"),
+            ("Bài ba về NQ 71", "https://b.vn/app#/tin/3", "c", "03/09/2026"),
+            ("Bài bốn về NQ 71", "https://b.vn/chung", "d", "04/09/2026"),
+            ("Bài năm về NQ 71", "https://b.vn/chung", "e", "05/09/2026"),
+            ("Bài sáu về NQ 71", "https://b.vn/a|b c", "f", "06/09/2026"),
+            ("Bài bảy về NQ 71", "", "g", "07/09/2026"),
+        ]),
+    );
+    office.gather(&Wish::default());
+    let products = office.products();
+    assert_eq!(products.len(), 5, "{products:?}");
+    let site = office.site();
+    assert!(site.page("thong-ke/2026-q3/san-pham.csv").contains("https://hoa-sen.example.edu.vn/tin/1.html"));
+    assert!(site.office.text("nguon/doi-chieu.csv").contains("trùng địa chỉ"));
+    assert!(site.office.text("nguon/tu-choi.csv").contains("Bài bảy về NQ 71"));
+    let before = office.copies();
+    office.gather(&Wish::default());
+    assert_eq!(office.copies(), before, "they are the same the next day");
+}
+
+#[test]
+fn lines_of_a_sheet_that_are_alike_are_not_lost() {
+    let office = Office::new("nhan.csv", "");
+    write(
+        &office,
+        "nhan.csv",
+        "Ngày đăng;Tiêu đề;Hình thức;Kênh;Đường dẫn\r\n20/5/2026;Ngày hội;Tin;Zalo;https://a.vn/1\r\n\
+         20/5/2026;Ngày hội;Tin;Fanpage;https://a.vn/1\r\n20/5/2026;Ngày hội;Video clip;YouTube;https://a.vn/1\r\n\
+         Thứ ba, ngày 19 tháng 5 năm 2026;Bài thứ ba;Tin;;https://a.vn/2\r\ntháng 5/2026;Bài không rõ ngày;Tin;;\r\n",
+    );
+    office.gather(&Wish::default());
+    let site = office.site();
+    let all = site.page("thong-ke/2026-q2/san-pham.csv") + &site.office.text("nguon/doi-chieu.csv");
+    assert!(all.contains("Bài thứ ba"), "{all}");
+    assert_eq!(office.products().iter().filter(|one| one.contains("Ngày hội")).count(), 1);
+    // Of one address there is one post, and the second is told of; two channels are its channels.
+    assert!(all.contains("trùng địa chỉ"), "{all}");
+    assert!(site.office.text("nguon/tu-choi.csv").contains("Bài không rõ ngày"));
+}
+
+#[test]
+fn two_files_of_one_name_in_a_folder_are_told_of() {
+    let office = folder();
+    let text = std::fs::read_to_string(office.root().join("nhan/hoa-sen/hai.md")).unwrap();
+    write(&office, "nhan/hoa-sen/thang-11/hai.md", text.replace("Bài thứ hai", "Bài khác hẳn"));
+    office.gather(&Wish::default());
+    assert_eq!(office.products().len(), 2);
+    let refused = office.site().office.text("nguon/tu-choi.csv");
+    assert!(refused.contains("hai.md") && refused.contains("lặp lại"), "{refused}");
+}
+
+#[test]
 fn one_source_listed_twice_counts_once() {
     // For the same unit, in the registry and in the settings.
     let office = Office::new(FEED, &format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{FEED}\"\n"));
@@ -453,6 +888,39 @@ fn no_way_around_leads_into_an_inner_network() {
         assert_eq!(report.sources[0].1.state, SourceState::Failed, "{url}");
     }
     assert_eq!(inner.times("/mat"), 0);
+}
+
+#[test]
+fn a_proxy_is_not_asked_for_what_lies_in_an_inner_network() {
+    let proxy = Server::start(|_, _, _, stream| respond(stream, "502 Bad Gateway", "", b""));
+    let error = |url: &str| {
+        let office = Office::new(url, "");
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_nq71"))
+            .args(["-r", ".", "--format", "json", "aggregate"])
+            .current_dir(office.root())
+            .env("ALL_PROXY", &proxy.address)
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .output()
+            .unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+        report["data"]["sources"][0]["error"].as_str().unwrap().to_owned()
+    };
+    for url in [
+        "http://10.1.2.3/",
+        "http://[fd00::1]/",
+        "http://localhost/",
+        "http://cong-noi-bo/",
+        "http://a.local/",
+        "http://0x7f.1/",
+    ] {
+        assert_eq!(error(url), "nguon-dia-chi-noi-bo", "{url}");
+    }
+    let asked = |proxy: &Server| proxy.times("10.1.2.3:80") + proxy.times("localhost:80");
+    assert_eq!(asked(&proxy), 0);
+    // The proxy is really asked for what lies outside.
+    assert_ne!(error("http://truong.example.edu.vn/"), "nguon-dia-chi-noi-bo");
+    assert!(proxy.times("truong.example.edu.vn:80") > 0);
 }
 
 #[test]

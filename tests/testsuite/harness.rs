@@ -114,7 +114,9 @@ impl TestSite {
         TestSite::of(files)
     }
 
-    pub fn of(files: MemoryFiles) -> TestSite {
+    pub fn of(mut files: MemoryFiles) -> TestSite {
+        // Memory has no empty folders.
+        files.put("content/ghi-chu.txt", "");
         TestSite {
             files,
             sink: MemorySink::default(),

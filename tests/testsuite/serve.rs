@@ -335,6 +335,18 @@ mod pages {
         assert_eq!(range("bytes=-10").body, film[99_990..]);
         let outside = range("bytes=100000-");
         assert_eq!((outside.status, outside.headers["content-range"].as_str()), (416, "bytes */100000"));
+        // Many who ask and do not take: nobody else waits for them.
+        let asked = format!("GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let slow: Vec<TcpStream> = (0..60)
+            .map(|_| {
+                let mut stream = TcpStream::connect(("127.0.0.1", served.port)).unwrap();
+                stream.write_all(asked.as_bytes()).unwrap();
+                stream
+            })
+            .collect();
+        assert_eq!(served.get("/index.html").status, 200);
+        assert_eq!(served.get(&format!("/{path}")).body, film);
+        drop(slow);
     }
 }
 
@@ -388,6 +400,100 @@ mod changes {
         let news = events.next();
         assert_eq!(news["key"], key, "the page shows nothing of it");
         assert_eq!(news["changed"]["title"], "Lễ khai giảng năm học mới");
+    }
+
+    #[test]
+    fn a_mistake_says_which_pages_it_concerns() {
+        let served = Served::school();
+        let concerned = |page: &str| {
+            let news = served.events(page).until(|news| news["errors"] != 0);
+            let mistakes = news["mistakes"].as_array().unwrap().clone();
+            assert_eq!(mistakes.len(), 1, "{news}");
+            mistakes[0]["here"].as_bool().unwrap()
+        };
+        let mut events = served.events("index.html");
+        events.next();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("\"tin\"", "\"tinn\""));
+        let news = events.until(|news| news["errors"] == 1);
+        assert_eq!(news["mistakes"][0]["file"], "content/mot.md");
+        assert!(news["changed"].is_null(), "a post with a mistake stays what it was: {news}");
+        assert_eq!(
+            ["bai/mot.html", "bai/nhap.html", "index.html", "bai/khong-co.html"].map(concerned),
+            [true, false, false, true]
+        );
+        // Lines above it do not make it another mistake; another word does.
+        let id = |news: &serde_json::Value| news["mistakes"][0]["id"].clone();
+        let wrong =
+            |word: &str| post("Lễ khai giảng năm học mới", "").replace("\"tin\"", &format!("\"{word}\""));
+        served.put("content/mot.md", &wrong("tinn").replace("+++\ntitle", "+++\n\n\ntitle"));
+        let moved = events.until(|news| news["overlay"].as_str().unwrap().contains("mot.md:6:8"));
+        assert_eq!(id(&moved), id(&news));
+        served.put("content/mot.md", &wrong("bao"));
+        let other = events.until(|news| news["overlay"].as_str().unwrap().contains("bao"));
+        assert_ne!(id(&other), id(&news));
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        events.until(|news| news["errors"] == 0);
+
+        served.put("nq71.toml", &format!("sai = 1\n{SETTINGS}"));
+        events.until(|news| news["errors"] == 1);
+        assert_eq!(["bai/mot.html", "index.html"].map(concerned), [true, true]);
+    }
+
+    #[test]
+    fn the_standing_of_a_draft_changes_the_pages_that_link_to_it_and_no_others() {
+        let served = Served::school();
+        let pages = ["bai/nhap.html", "index.html", "gioi-thieu/index.html", "bai/mot.html"];
+        let keys = || pages.map(|page| events_key(&served, page));
+        let before = keys();
+        let mut events = served.events("bai/nhap.html");
+        events.next();
+        served.put("content/nhap.md", &post("Bài còn đang viết dở", "status = \"cho-duyet\""));
+        events.until(|news| news["post"]["status"] == "Chờ duyệt");
+        let after = keys();
+        let links = pages.map(|page| served.page(&format!("/{page}")).contains("nhap.html\""));
+        assert_eq!(links[1..], [true, false, true], "the neighbours of a post are linked to");
+        let is_new: Vec<bool> = before.iter().zip(&after).map(|(before, after)| before != after).collect();
+        assert_eq!(is_new, [true, true, false, true]);
+    }
+
+    #[test]
+    fn the_public_page_of_a_draft_says_why_there_is_none() {
+        let served = Served::school();
+        let answer = served.get("/__cong-khai/bai/nhap.html");
+        let page = String::from_utf8(answer.body).unwrap();
+        assert_eq!(answer.status, 404);
+        for said in ["Bản nháp", "Công chúng không thấy trang này", "content/nhap.md"] {
+            assert!(page.contains(said), "{said} in {page}");
+        }
+        assert!(!page.contains("viết dở"), "nothing of the draft itself");
+    }
+
+    #[test]
+    fn another_run_is_told_from_this_one() {
+        let [one, other] = [(); 2].map(|()| {
+            let served = Served::school();
+            ["index.html", "tim-kiem/index.html"].map(|page| served.events(page).next())
+        });
+        assert_eq!(one[0]["number"], other[0]["number"]);
+        assert_ne!(one[0]["run"], other[0]["run"]);
+        assert_eq!(one[0]["run"], one[1]["run"]);
+        assert_eq!(one[0]["key"], other[0]["key"], "the same page need not be loaded again");
+        assert_ne!(one[1]["key"], other[1]["key"], "editions begin anew too");
+    }
+
+    #[test]
+    fn more_findings_than_are_listed_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        for at in 0..1001 {
+            let text = post(&format!("Bài sai số {at} của nhà trường"), "").replace("\"tin\"", "\"tinn\"");
+            write(folder.path(), &format!("content/sai-{at}.md"), &text);
+        }
+        let served = Served::start(folder, &[]);
+        let board = String::from_utf8(served.get("/__kiem-tra/").body).unwrap();
+        assert_eq!(board.matches("1001 lỗi").count(), 2, "of all, and of the unit");
+        assert_eq!(board.matches("<article").count(), 1000);
+        assert!(board.contains("và 1 chỗ nữa"));
     }
 
     #[test]
@@ -454,6 +560,99 @@ mod changes {
         events.until(|_| served.get("/bai/nhap.html").status == 404);
         served.put("content/lai.md", &post("Thư mục vừa được tạo lại", ""));
         events.until(|_| served.get("/bai/lai.html").status == 200);
+    }
+
+    /// Synchronising programs put a new folder in the place of the old one.
+    #[test]
+    fn a_folder_that_takes_the_place_of_the_site_is_followed() {
+        let outer = tempfile::tempdir().unwrap();
+        let (site, away, new) =
+            (outer.path().join("trang"), outer.path().join("cu"), outer.path().join("moi"));
+        for folder in [&site, &new] {
+            write(folder, "nq71.toml", SETTINGS);
+            write(folder, "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        }
+        let served = Served::start(outer, &["-r", "trang"]);
+        let mut events = served.events("index.html");
+        events.next();
+        fs::rename(&site, &away).unwrap();
+        events.until(|news| news["errors"] == 1);
+        write(&away, "content/hai.md", &post("Viết khi thư mục ở chỗ khác", ""));
+        fs::rename(&away, &site).unwrap();
+        events.until(|_| served.get("/bai/hai.html").status == 200);
+        fs::rename(&site, &away).unwrap();
+        fs::rename(&new, &site).unwrap();
+        events.until(|_| served.get("/bai/hai.html").status == 404);
+        write(&site, "content/ba.md", &post("Bài trong thư mục mới", ""));
+        events.until(|_| served.get("/bai/ba.html").status == 200);
+    }
+
+    #[test]
+    fn a_logo_and_a_registry_in_a_folder_are_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            "base_url = \"https://a.example.vn/\"\nregistry = \"ds/don-vi.csv\"\nlogo = \"anh/logo.png\"\n";
+        write(folder.path(), "nq71.toml", settings);
+        write(folder.path(), "ds/don-vi.csv", "code,name\nth-a,Trường Tiểu học A\n");
+        write(folder.path(), "content/th-a/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let logo = folder.path().join("anh/logo.png");
+        fs::create_dir_all(logo.parent().unwrap()).unwrap();
+        fs::copy(repository().join("examples/truong/logo.png"), &logo).unwrap();
+        let served = Served::start(folder, &[]);
+        let mut events = served.events("index.html");
+        events.next();
+        let shown = || {
+            let page = served.page("/index.html");
+            let at = page.find("tep/logo-").unwrap();
+            page[at..].split('"').next().unwrap().to_owned()
+        };
+        let before = shown();
+        fs::copy(repository().join("content/anh/do-mua.png"), &logo).unwrap();
+        events.until(|_| shown() != before);
+        assert_eq!(served.get(&format!("/{}", shown())).status, 200);
+        fs::rename(served.folder.path().join("ds"), served.folder.path().join("ds2")).unwrap();
+        let gone = events.until(|news| news["errors"] != 0);
+        assert!(gone["overlay"].as_str().unwrap().contains("ds/don-vi.csv"), "{gone}");
+        fs::remove_dir_all(served.folder.path().join("content")).unwrap();
+        fs::rename(served.folder.path().join("ds2"), served.folder.path().join("ds")).unwrap();
+        let gone = events.until(|news| news["overlay"].as_str().unwrap().contains("thieu-thu-muc-bai"));
+        assert_eq!(gone["errors"], 1);
+    }
+
+    /// As another program does that holds a file on Windows.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_cannot_be_read_keeps_no_other_from_being_seen() {
+        use std::os::unix::fs::PermissionsExt;
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        events.next();
+        let locked = served.folder.path().join("content/khoa.md");
+        write(served.folder.path(), "content/khoa.md", &post("Bài bị khóa một lúc", ""));
+        events.next();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+        if fs::read(&locked).is_ok() {
+            // Nothing is locked for the system's administrator: a folder cannot be read as a file either.
+            fs::remove_file(&locked).unwrap();
+            fs::create_dir(&locked).unwrap();
+        }
+        events.until(|news| news["errors"] == 1);
+        served.put("content/mot.md", &post("Lễ khai giảng đã sửa", ""));
+        events.until(|news| news["errors"] == 1 && served.page("/bai/mot.html").contains("đã sửa"));
+    }
+
+    /// Its text of before is nowhere: what is wrong is said, and nothing else.
+    #[test]
+    fn a_mistake_in_a_post_that_nobody_looked_at_is_all_that_is_told() {
+        let served = Served::school();
+        let mut events = served.events("index.html");
+        events.next();
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "task = 99"));
+        events.until(|news| news["errors"] == 1);
+        let answer = served.get("/bai/mot.html");
+        let page = String::from_utf8(answer.body).unwrap();
+        assert_eq!(answer.status, 500);
+        assert!(page.contains("nhiem-vu-la") && !page.contains("doi-khi-dung"), "{page}");
     }
 
     #[test]
@@ -596,6 +795,11 @@ mod changes {
         let notice = "đã được gỡ khỏi chuyên mục";
         assert!(editors.contains(notice) && public.contains(notice), "{editors}");
         assert!(editors.contains("Công chúng thấy đúng thông báo này"), "{editors}");
+        let text = post("Lễ khai giảng năm học mới", "status = \"da-go\"");
+        let without: Vec<&str> = text.lines().filter(|line| !line.starts_with("summary")).collect();
+        served.put("content/mot.md", &without.join("\n"));
+        let news = events.next();
+        assert_eq!((&news["warnings"], &news["post"]["missing"]), (&0.into(), &serde_json::json!([])));
         assert!(served.page("/bai/nhap.html").contains("Công chúng không thấy trang này"));
     }
 
@@ -823,6 +1027,9 @@ mod hostile {
         assert_eq!(open(""), 403, "only our own page may open a file");
         assert_eq!(open("Origin: http://evil.example\r\n"), 403);
         assert_eq!(open("Origin: http://localhost\r\n"), 404, "and only a post's");
+        for path in ["/", "/__kiem-tra/", "/__nq71/thanh.js", "/khong-co.html"] {
+            assert_eq!(served.get(path).headers["x-frame-options"], "SAMEORIGIN", "{path}");
+        }
     }
 
     #[test]

@@ -336,7 +336,7 @@ impl Recount {
         })
     }
 
-    fn read_post(&self, path: &str, text: &str) -> Draft {
+    pub(super) fn read_post(&self, path: &str, text: &str) -> Draft {
         let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
         let fences: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].trim() == "+++").collect();
         let head: Table = lines[fences[0] + 1..fences[1]].join("\n").parse().expect(path);

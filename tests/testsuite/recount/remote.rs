@@ -261,14 +261,18 @@ fn rows(recount: &Recount, files: &BTreeMap<&str, &str>, source: &Source, at: us
     let Some(index) = files.get(format!("{folder}/muc-luc.csv").as_str()) else { return Vec::new() };
     let mut guests: Vec<Guest> = Vec::new();
     let index = split(index.trim_start_matches('\u{feff}'), ',');
+    if index[0] == ["tep", "sha256"] {
+        return texts(recount, files, source, at, &folder, &index[1..]);
+    }
     let name = index[0].iter().position(|heading| heading == "shard").unwrap();
     for shard in index[1..].iter().map(|row| &row[name]).filter(|name| !name.is_empty()) {
         let text = files[format!("{folder}/{shard}").as_str()];
         let rows = split(text.trim_start_matches('\u{feff}'), ',');
         for row in &rows[1..] {
             let cell = |name: &str| {
-                let at = rows[0].iter().position(|heading| heading == name).unwrap();
-                let cell = row[at].as_str();
+                // Five columns must be there; the others may be missing.
+                let at = rows[0].iter().position(|heading| heading == name);
+                let cell = at.map_or("", |at| row[at].as_str());
                 let defused = cell.strip_prefix('\'').filter(|rest| {
                     rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
                 });
@@ -281,6 +285,48 @@ fn rows(recount: &Recount, files: &BTreeMap<&str, &str>, source: &Source, at: us
         }
     }
     guests
+}
+
+/// A folder of Markdown: posts as our own are, which say nothing of other units.
+fn texts(
+    recount: &Recount,
+    files: &BTreeMap<&str, &str>,
+    source: &Source,
+    at: usize,
+    folder: &str,
+    index: &[Vec<String>],
+) -> Vec<Guest> {
+    let code = &recount.units[source.unit].code;
+    let posts = index.iter().map(|row| row[0].as_str()).filter(|path| path.ends_with(".md"));
+    let guests = posts.filter_map(|path| {
+        let end = format!("/{path}");
+        let inside = |name: &&&str| name.starts_with(&format!("{folder}/bai-")) && name.ends_with(&end);
+        let text = files[files.keys().find(inside).expect("a file of the index")];
+        let mut draft = recount.read_post(&format!("content/{code}/{path}"), text);
+        // A draft is its own office's business.
+        if !draft.approved && draft.standing != Standing::Withdrawn {
+            return None;
+        }
+        draft.from_elsewhere = true;
+        draft.post.id = scoped(code, &draft.post.id);
+        let post = &draft.post;
+        let address = match (&recount.base_url, post.pointer) {
+            (_, true) => identity(recount, post.unit, &post.address),
+            (Some(base), false) => Some(plain(&format!("{base}{}", post.address))),
+            (None, false) => Some(plain(&post.address)),
+        };
+        Some(Guest {
+            id: post.id.clone(),
+            steps: 0,
+            source: at,
+            address,
+            title: key(&post.title),
+            canonical: None,
+            elsewhere: Vec::new(),
+            draft,
+        })
+    });
+    guests.collect()
 }
 
 fn guest(recount: &Recount, source: &Source, at: usize, cell: &dyn Fn(&str) -> String) -> Option<Guest> {
