@@ -242,9 +242,15 @@ fn clock(pieces: &[Piece]) -> Option<(Time, usize)> {
             _ => 0,
         };
         let (minute, second) = (part(false), if hours { 0 } else { part(true) });
+        let is_day = match pieces.get(next + 2..) {
+            Some([Sign('/' | '.'), ..]) => true,
+            // A zone has no second dash.
+            Some([Sign('-'), Number(..), Sign('-'), ..]) => true,
+            _ => false,
+        };
         if let (Some(Sign('.' | ',')), Some(Number(_, 1..=9))) = (pieces.get(next), pieces.get(next + 1))
             && !hours
-            && !matches!(pieces.get(next + 2), Some(Sign('/' | '-' | '.')))
+            && !is_day
         {
             next += 2;
         }
@@ -339,6 +345,9 @@ mod tests {
             ("2026-09-01 07:30:00", at),
             ("2026/09/01 07:30:00", at),
             ("2026-08-31T19:30:00-05:00", at),
+            ("2026-08-31T19:30:00.000-05:00", at),
+            ("2026-09-01T07:30:00.000+07:00", at),
+            ("07:30:00, 1-9-2026", at),
             ("01/09/2026 07:30", at),
             ("07:30, 01/09/2026", at),
             ("01/09/2026 - 07:30", at),

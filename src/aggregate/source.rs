@@ -446,9 +446,11 @@ fn sharded(config: &Config, known: &Known<'_>, records: Vec<Record>) -> Result<N
 /// Where a page says that its feed is.
 fn feed_link(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
-    lower.match_indices("<link").find_map(|(at, _)| {
-        // No tag is longer: what never ends is not looked through again and again.
-        let end = at + lower.as_bytes()[at..].iter().take(4096).position(|&byte| byte == b'>')?;
+    let starts: Vec<usize> = lower.match_indices("<link").map(|(at, _)| at).collect();
+    starts.iter().enumerate().find_map(|(number, &at)| {
+        // No further than the next one: what never ends is not looked through again and again.
+        let next = starts.get(number + 1).copied().unwrap_or(lower.len());
+        let end = at + lower[at..next].find('>')?;
         let tag = page.get(at..end)?;
         let attribute = |name: &str| {
             let folded = tag.to_ascii_lowercase();

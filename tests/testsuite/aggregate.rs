@@ -94,6 +94,7 @@ impl Office {
                  thcs-hoa-sen,Trường THCS Hoa Sen,so-mau,{exchange_url}\n"
             ),
         );
+        std::fs::create_dir(folder.path().join("content")).unwrap();
         Office { folder, net: Net::default(), today: date(2026, 11, 21) }
     }
 
@@ -290,9 +291,9 @@ fn a_hostile_exchange_file_is_refused_with_its_reason_and_the_rest_goes_on() {
         ("2026-q2.csv", "1", [good.as_bytes(), b"\xff\xfe"].concat(), "nguon-khong-utf8"),
         ("2026-q2.csv", "1", b"ten,ngay\r\na,b\r\n".to_vec(), "nguon-khong-phai-tep-trao-doi"),
         ("2026-q2.csv", "1000000", million.into_bytes(), "nguon-qua-nhieu-dong"),
-        ("../../../nq71.toml", "1", b"x".to_vec(), "nguon-csv-hong"),
-        ("/etc/passwd.csv", "1", b"x".to_vec(), "nguon-csv-hong"),
-        ("..\\a.csv", "1", b"x".to_vec(), "nguon-csv-hong"),
+        ("../../../nq71.toml", "1", b"x".to_vec(), "nguon-muc-luc-sai"),
+        ("/etc/passwd.csv", "1", b"x".to_vec(), "nguon-muc-luc-sai"),
+        ("..\\a.csv", "1", b"x".to_vec(), "nguon-muc-luc-sai"),
         ("2026-q2.csv", "-1", b"x".to_vec(), "nguon-csv-hong"),
     ];
     let settings = std::fs::read(office.root().join("nq71.toml")).unwrap();
@@ -925,7 +926,7 @@ fn the_summary_says_what_came_and_what_did_not() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     insta::assert_snapshot!(ran.stdout, @r"
     Đã thu 1/2 nguồn · 1 bài quý IV/2026 · 1 nguồn có vấn đề · 0 dòng không nhận
-      so-mau  không tìm thấy khong-co.zip  chưa có bản nào
+      so-mau  không tìm thấy khong-co.zip; kiểm tra tên tệp và thư mục  chưa có bản nào
     Chạy `nq71 build` để dựng trang; tình trạng từng nguồn ở noi-bo/nguon/
     ");
     assert_eq!(nq71(office.root(), &["aggregate", "--strict"]).code, 3);

@@ -199,7 +199,7 @@ fn rows_that_differ_in_type_or_channel_are_told_apart() {
     assert_eq!(report.rejected, 0);
     let rows = table(&office, "q4/san-pham.csv");
     assert_eq!(rows.len(), 2, "{rows:?}");
-    assert!(rows.iter().any(|row| row.contains("Zalo") && row.contains("Facebook")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("Zalo") && row.contains("Fanpage")), "{rows:?}");
 }
 
 #[test]
@@ -292,5 +292,5 @@ fn files_that_are_nothing_of_ours_are_named() {
     let office = Office::new("truong-a.edu.vn/rss.xml", "");
     let ran = nq71(office.root(), &["aggregate", "--date", "2026-11-21"]);
     assert!(ran.stderr.contains("dia-chi-thieu-https"), "{}", ran.stderr);
-    assert!(ran.stdout.contains("không tìm thấy truong-a.edu.vn/rss.xml"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("`truong-a.edu.vn/rss.xml` thiếu `https://`"), "{}", ran.stdout);
 }
