@@ -190,9 +190,13 @@ struct FromWeb<'w> {
 impl Beside for FromWeb<'_> {
     fn get(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         let url = join(self.index.as_str(), name)?;
-        match self.fetch.get(Request { url: &url, etag: "", modified: "", limit })? {
-            Answer::Body { bytes, .. } => Ok(bytes),
-            Answer::Same => Err(Failure::new("nguon-khong-doc-duoc", name)),
+        match self.fetch.get(Request { url: &url, etag: "", modified: "", limit }) {
+            Ok(Answer::Body { bytes, .. }) => Ok(bytes),
+            Err(failure) if failure.code == "nguon-khong-co-trang" => {
+                Err(Failure::new("nguon-khong-co-tep", name))
+            }
+            Err(failure) => Err(failure),
+            Ok(Answer::Same) => Err(Failure::new("nguon-khong-doc-duoc", name)),
         }
     }
 

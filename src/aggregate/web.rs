@@ -139,10 +139,11 @@ impl Web {
     }
 
     fn once(&self, request: Request<'_>) -> Result<Answer, (Failure, Again)> {
-        if let Some(refused) = self.proxied_inside(request.url) {
+        let url = on_the_wire(request.url);
+        if let Some(refused) = self.proxied_inside(&url) {
             return Err(refused);
         }
-        let mut call = self.agent.get(request.url.as_str());
+        let mut call = self.agent.get(url.as_str());
         if !request.etag.is_empty() {
             call = call.header("If-None-Match", request.etag);
         }
@@ -218,6 +219,13 @@ impl Web {
         }
         Ok(Answer::Body { bytes, etag, modified, at })
     }
+}
+
+/// An address with Vietnamese letters as servers are asked for it: the host in punycode, the path
+/// with percent signs.
+fn on_the_wire(address: &Address) -> Address {
+    let plain = || url::Url::parse(address.as_str()).ok()?.as_str().parse().ok();
+    if address.as_str().is_ascii() { None } else { plain() }.unwrap_or_else(|| address.clone())
 }
 
 /// How long a server wants to be left alone: seconds, or the moment until which.
@@ -382,6 +390,22 @@ fn is_inner_v6(v6: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn vietnamese_letters_go_out_as_servers_know_them() {
+        for (written, sent) in [
+            ("https://trườnghọc.vn/tin tức/rss.xml", ""),
+            (
+                "https://trườnghọc.vn/tin-tức/rss.xml?q=bài",
+                "https://xn--trnghc-4zb1470d9da.vn/tin-t%E1%BB%A9c/rss.xml?q=b%C3%A0i",
+            ),
+            ("http://１２７.０.０.１/", "http://127.0.0.1/"),
+            ("http://a.vn/%C3%A0", "http://a.vn/%C3%A0"),
+        ] {
+            let address = written.parse::<Address>().map(|address| on_the_wire(&address).to_string());
+            assert_eq!(address.unwrap_or_default(), sent, "{written}");
+        }
+    }
 
     #[test]
     fn inner_networks_are_known() {
