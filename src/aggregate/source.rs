@@ -247,7 +247,7 @@ fn from_disk(
         return Ok(Got::New(Box::new(understood(config, source, known, now, &bytes, &mut folder)?)));
     }
     if is_half_an_address(&source.address) && !path.exists() {
-        return Err(Failure::new("nguon-thieu-https", &*source.address));
+        return Err(Failure::new("nguon-thieu-https", ""));
     }
     let mut folder = FromFolder(path.parent().unwrap_or(Path::new(".")).to_owned());
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());

@@ -292,5 +292,5 @@ fn files_that_are_nothing_of_ours_are_named() {
     let office = Office::new("truong-a.edu.vn/rss.xml", "");
     let ran = nq71(office.root(), &["aggregate", "--date", "2026-11-21"]);
     assert!(ran.stderr.contains("dia-chi-thieu-https"), "{}", ran.stderr);
-    assert!(ran.stdout.contains("`truong-a.edu.vn/rss.xml` thiếu `https://`"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("thiếu https:// ở đầu"), "{}", ran.stdout);
 }
