@@ -204,10 +204,8 @@ pub fn run(
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                while let Some(jobs) = {
-                    let next = queue.lock().expect("no holder panics").pop_front();
-                    next
-                } {
+                let next = || queue.lock().expect("no holder panics").pop_front();
+                while let Some(jobs) = next() {
                     if let Err(error) = work(jobs) {
                         failed.lock().expect("no holder panics").get_or_insert(error);
                     }

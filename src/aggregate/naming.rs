@@ -502,8 +502,8 @@ impl Text<'_> {
 
     /// The words there.
     fn around(&self, start: usize) -> String {
-        let rest = &self.whole[self.pieces[start].at..];
-        text::cut_words(&rest[..rest.floor_char_boundary(300)], 14).replace(';', ",")
+        let rest: String = self.whole[self.pieces[start].at..].chars().take(200).collect();
+        text::cut_words(&rest, 14).replace(';', ",")
     }
 }
 

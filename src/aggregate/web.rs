@@ -172,9 +172,9 @@ impl Web {
                     Some(seconds) if seconds > PATIENCE => {
                         let wait = seconds.min(86_400);
                         let (code, unit) = match wait {
-                            ..3_600 => ("nguon-cho", 60),
-                            ..86_400 => ("nguon-cho-gio", 3_600),
-                            _ => ("nguon-cho-ngay", 86_400),
+                            86_400.. => ("nguon-cho-ngay", 86_400),
+                            3_600..86_400 => ("nguon-cho-gio", 3_600),
+                            _ => ("nguon-cho", 60),
                         };
                         let failure = Failure::new(code, wait.div_ceil(unit).to_string());
                         let failure = Failure { wait: Some(wait), ..failure };

@@ -114,7 +114,7 @@ fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: b
     let (url, unit) = (url?, unit?);
     if super::is_half_an_address(&url.value) {
         let wrong = Diagnostic::warning("dia-chi-thieu-https").arg("value", &url.value);
-        table.report_at(url.span.clone(), wrong);
+        table.report_at(url.span, wrong);
     }
     Some(SourceSpec {
         // Not its place in the settings: a state must not go over to another source.
