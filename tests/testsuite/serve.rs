@@ -630,7 +630,7 @@ mod changes {
         let locked = served.folder.path().join("content/khoa.md");
         write(served.folder.path(), "content/khoa.md", &post("Bài bị khóa một lúc", ""));
         events.next();
-        fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).unwrap();
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(&locked).is_ok() {
             // Nothing is locked for the system's administrator: a folder cannot be read as a file either.
             fs::remove_file(&locked).unwrap();
