@@ -204,8 +204,9 @@ pub fn run(
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                let next = || queue.lock().expect("no holder panics").pop_front();
-                while let Some(jobs) = next() {
+                loop {
+                    let next = queue.lock().expect("no holder panics").pop_front();
+                    let Some(jobs) = next else { break };
                     if let Err(error) = work(jobs) {
                         failed.lock().expect("no holder panics").get_or_insert(error);
                     }

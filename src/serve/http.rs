@@ -348,17 +348,17 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
     let rendered = page::render(&prepared, eyes, path, snapshot.edition, &*server.files, &server.kept)
         .expect("looked up just before");
     let (changed, found): (Vec<_>, Vec<_>) =
-        rendered.found.into_iter().partition(|one| one.code == page::CHANGED);
+        rendered.found.iter().cloned().partition(|one| one.code == page::CHANGED);
     // A file that got a mistake is not the one that was read last, and that is said already.
     if !last && !changed.iter().all(|one| one.place.as_ref().is_some_and(|at| snapshot.errs_in(&at.path))) {
         return Made::Stale(Asked::Page(eyes, path.clone()));
     }
-    let Some(bytes) = rendered.bytes else {
+    let Some(bytes) = &rendered.bytes else {
         return Made::Answer(instead(server, snapshot, eyes, Some(path), &found));
     };
     if path.as_str().ends_with(".html") {
-        let bar = Bar::of(server, snapshot, &prepared, eyes, path, rendered.key, &bytes);
-        return Made::Answer(html_answer(StatusCode::OK, page::dressed(&bytes, &bar)));
+        let bar = Bar::of(server, snapshot, &prepared, eyes, path, &rendered);
+        return Made::Answer(html_answer(StatusCode::OK, page::dressed(bytes, &bar)));
     }
     let (mut response, part) = ranged(&kind_of(path), bytes.len(), range);
     *response.body_mut() = Answer::Whole(Some(bytes.slice(part)).filter(|part| !part.is_empty()));
@@ -401,12 +401,12 @@ fn not_found(
 ) -> Response<Answer> {
     let path = OutPath::made("404.html");
     let rendered = page::render(prepared, eyes, &path, snapshot.edition, &*server.files, &server.kept);
-    let Some(bytes) = rendered.and_then(|rendered| rendered.bytes) else {
+    let Some((mut rendered, bytes)) = rendered.and_then(|page| page.bytes.clone().map(|bytes| (page, bytes)))
+    else {
         return plain(StatusCode::NOT_FOUND, "");
     };
-    let asked = asked.unwrap_or(&path);
-    let key = page::NOWHERE.to_owned();
-    let bar = Bar::of(server, snapshot, prepared, eyes, asked, key, &bytes);
+    rendered.key = page::NOWHERE.to_owned();
+    let bar = Bar::of(server, snapshot, prepared, eyes, asked.unwrap_or(&path), &rendered);
     html_answer(StatusCode::NOT_FOUND, page::dressed(&bytes, &bar))
 }
 

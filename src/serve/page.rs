@@ -76,7 +76,7 @@ impl Kept {
 }
 
 /// A page that was rendered.
-pub struct Rendered {
+pub struct Rendered<'p> {
     /// What tells whether it has to be loaded again: the digest of what it is made from, but for
     /// the theme's styles, and of what its bar says of posts.
     pub key: String,
@@ -84,22 +84,23 @@ pub struct Rendered {
     pub bytes: Option<Bytes>,
     /// Why it cannot.
     pub found: Vec<Diagnostic>,
+    /// The posts that are not published and that it links to.
+    hidden: BTreeMap<OutPath, &'p Post>,
 }
 
 /// Renders a page that is in the plan; `None` for one that is not.
-pub fn render(
-    prepared: &Prepared,
+pub fn render<'p>(
+    prepared: &'p Prepared,
     eyes: Eyes,
     path: &OutPath,
     edition: u64,
     files: &dyn Files,
     kept: &Mutex<Kept>,
-) -> Option<Rendered> {
+) -> Option<Rendered<'p>> {
     let planned = prepared.plan.find(path)?;
     let planner = prepared.planner_besides_styles();
     let view = planner.view(planned);
     let digest = planner.key(planned, &view, &mut Vec::new());
-    let key = |html: &[u8]| key(prepared, planned, digest, edition, html);
     let mut out = Vec::new();
     let found = match build::page(prepared, planned, &view, files, &mut out) {
         Ok(found) => found,
@@ -107,16 +108,21 @@ pub fn render(
         Err(_) => vec![Diagnostic::error(CHANGED)],
     };
     let mut kept = kept.lock().expect("no holder panics");
-    if !found.is_empty() {
-        let bytes = kept.get(eyes, path);
-        return Some(Rendered { key: key(bytes.as_deref().unwrap_or_default()), bytes, found });
-    }
-    let bytes = Bytes::from(out);
-    let key = key(&bytes);
-    if path.as_str().ends_with(".html") {
+    let bytes = if found.is_empty() { Some(Bytes::from(out)) } else { kept.get(eyes, path) };
+    if let Some(bytes) = bytes.as_ref().filter(|_| found.is_empty() && path.as_str().ends_with(".html")) {
         kept.put(eyes, path, bytes.clone());
     }
-    Some(Rendered { key, bytes: Some(bytes), found })
+    drop(kept);
+    let hidden = hidden(prepared, path, bytes.as_deref().unwrap_or_default());
+    Some(Rendered { key: key(prepared, planned, digest, edition, &hidden), bytes, found, hidden })
+}
+
+impl Rendered<'_> {
+    /// What is said beside its links to posts that are not published, by their addresses.
+    fn marks(&self, today: jiff::civil::Date, catalogue: &Catalogue) -> BTreeMap<String, String> {
+        let said = |(path, post): (&OutPath, &&Post)| (format!("/{path}"), standing(post, today, catalogue));
+        self.hidden.iter().map(said).collect()
+    }
 }
 
 /// The code of a file that is not what was read before.
@@ -128,7 +134,13 @@ pub static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0) 
 
 /// The digest of a page with what its bar says of posts: how far they have come, and whether they
 /// count. The search asks for its index by scripts, so it is another page in each edition.
-fn key(prepared: &Prepared, planned: &Planned, digest: Digest, edition: u64, html: &[u8]) -> String {
+fn key(
+    prepared: &Prepared,
+    planned: &Planned,
+    digest: Digest,
+    edition: u64,
+    hidden: &BTreeMap<OutPath, &Post>,
+) -> String {
     let site = &prepared.site;
     let mut said = DefaultHasher::new();
     if planned.page == PageRef::Search {
@@ -138,7 +150,7 @@ fn key(prepared: &Prepared, planned: &Planned, digest: Digest, edition: u64, htm
         let judgement = prepared.counts.judgement(id);
         format!("{:?} {judgement:?}", site.post(id).standing(site.today)).hash(&mut said);
     }
-    for (path, post) in hidden(prepared, &planned.path, html) {
+    for (path, post) in hidden {
         (path, post.standing(site.today)).hash(&mut said);
     }
     format!("{digest}-{:x}", said.finish())
@@ -207,8 +219,7 @@ impl Bar {
         prepared: &Prepared,
         eyes: Eyes,
         path: &OutPath,
-        key: String,
-        html: &[u8],
+        rendered: &Rendered<'_>,
     ) -> Bar {
         let catalogue = server.catalogue;
         let site = &prepared.site;
@@ -227,8 +238,8 @@ impl Bar {
             other: format!("{}{path}", other.folder()),
             portal: base.map_or(String::new(), |base| format!("{base}{path}")),
             post,
-            marks: marks(prepared, path, html, catalogue),
-            ..Bar::bare(path.as_str(), eyes, key, snapshot)
+            marks: rendered.marks(site.today, catalogue),
+            ..Bar::bare(path.as_str(), eyes, rendered.key.clone(), snapshot)
         }
     }
 }
@@ -337,6 +348,9 @@ fn words(post: &Post, files: &dyn Files) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
+/// The folder of a unit's posts.
+const POSTS: &str = "/bai/";
+
 /// The posts that are not published and that a page links to.
 fn hidden<'p>(prepared: &'p Prepared, path: &OutPath, html: &[u8]) -> BTreeMap<OutPath, &'p Post> {
     let site = &prepared.site;
@@ -346,8 +360,13 @@ fn hidden<'p>(prepared: &'p Prepared, path: &OutPath, html: &[u8]) -> BTreeMap<O
         return posts;
     }
     let html = String::from_utf8_lossy(html);
+    // Posts stand in folders of this name: other links, thousands on a page of counts, need no look.
+    let is_inside = format!("/{path}").contains(POSTS);
     for part in html.split(" href=\"").skip(1) {
         let Some(href) = part.split(['"', '#', '?']).next() else { continue };
+        if !is_inside && !format!("/{href}").contains(POSTS) {
+            continue;
+        }
         // Addresses of pages are relative, and made of plain letters.
         let Some(target) = SourcePath::new(path.as_str()).beside(href) else { continue };
         let Ok(target) = OutPath::new(target.as_str()) else { continue };
@@ -359,17 +378,6 @@ fn hidden<'p>(prepared: &'p Prepared, path: &OutPath, html: &[u8]) -> BTreeMap<O
         }
     }
     posts
-}
-
-/// What is said beside the links to them.
-fn marks(
-    prepared: &Prepared,
-    path: &OutPath,
-    html: &[u8],
-    catalogue: &Catalogue,
-) -> BTreeMap<String, String> {
-    let said = |post: &Post| standing(post, prepared.site.today, catalogue);
-    hidden(prepared, path, html).into_iter().map(|(path, post)| (format!("/{path}"), said(post))).collect()
 }
 
 /// Puts the bar's script before the end of a page's body.
