@@ -126,16 +126,13 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         quarter = quarter,
         failed = number(trouble.len()),
         rejected = number(report.rejected),
-        n_posts = report.posts,
-        n_failed = trouble.len(),
-        n_rejected = report.rejected,
     ));
     let (all, seen) = report.sections;
     if all > 0 {
         terminal.say(&message!("aggregate-sections", seen = number(seen), all = number(all)));
         if report.sections_silent > 0 {
-            let (silent, n) = (number(report.sections_silent), report.sections_silent);
-            terminal.say(&message!("aggregate-sections-silent", silent = silent, n = n));
+            let silent = number(report.sections_silent);
+            terminal.say(&message!("aggregate-sections-silent", silent = silent));
         }
     }
     let age = |state: &State, checked: Option<jiff::civil::Date>| {

@@ -1062,21 +1062,9 @@ xet-gui-khong-tinh = not counted by the sender, counted here
 
 chua-co-nguon = there is no source to gather posts from
     .help = fill the column `exchange_url` of the registry, or add a table `[[source]]` to the settings
-aggregate-done = Read { $good } of { $all } sources · { $n_posts ->
-    [one] { $posts } post
-   *[other] { $posts } posts
-} of { $quarter } · { $n_failed ->
-    [one] { $failed } source
-   *[other] { $failed } sources
-} in trouble · { $n_rejected ->
-    [one] { $rejected } row
-   *[other] { $rejected } rows
-} refused
+aggregate-done = Read { $good } of { $all } sources · posts of { $quarter }: { $posts } · sources in trouble: { $failed } · rows refused: { $rejected }
 aggregate-sections = Sections of units without a source: { $seen } of { $all } carry the exact title
-aggregate-sections-silent = { $n ->
-    [one] { $silent } section
-   *[other] { $silent } sections
-} gave no answer when last looked at: the result of before stays
+aggregate-sections-silent = Sections that did not answer when last looked at: { $silent }; what was seen before holds
 aggregate-today = today's copy is used
 aggregate-age = the copy is { $days } days old
 aggregate-no-copy = no copy yet
