@@ -137,7 +137,8 @@ pub fn render<'p>(
         })
         .collect();
     let mut found: Vec<Diagnostic> = Vec::new();
-    let mut manifest = Manifest::default();
+    let config = &prepared.site.config;
+    let mut manifest = Manifest::of_unit(config.owner.map(|owner| &*config.units.get(owner).code));
     let mut all = Vec::with_capacity(pages.len());
     let (mut changed, mut slots) = (Vec::new(), Vec::new());
     for (planned, page) in plan.pages().iter().zip(pages) {

@@ -218,6 +218,8 @@ pub struct PublishArgs {
     pub all: bool,
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub split: Option<u32>,
+    #[arg(long, conflicts_with_all = ["verify", "setup"])]
+    pub uploaded: bool,
     #[arg(long, conflicts_with_all = ["dry_run", "setup"])]
     pub verify: bool,
     #[arg(long, conflicts_with = "dry_run")]

@@ -192,6 +192,7 @@ fn usage_error(error: &clap::Error, lang: Lang) -> String {
     let known = match argument.split([' ', '[']).next().unwrap_or_default() {
         "--port" => catalogue.text(&Message::new("usage-values-port")),
         "--interface" => catalogue.text(&Message::new("usage-values-interface")),
+        "--split" => catalogue.text(&Message::new("usage-values-split")),
         "--poll" => catalogue.text(&Message::new("usage-values-poll")),
         _ => context(ContextKind::ValidValue),
     };

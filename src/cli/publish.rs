@@ -7,17 +7,19 @@ mod setup;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::config;
-use crate::diagnostics::{Diagnostic, any_error, closest};
+use crate::diagnostics::{Diagnostic, Severity, any_error, closest};
 use crate::error::Error;
 use crate::files::DiskFiles;
 use crate::message;
-use crate::model::{Config, Destination, DestinationKind, OutPath};
+use crate::messages::Message;
+use crate::model::{Config, Destination, DestinationKind, Digest, OutPath};
 use crate::output::{Manifest, write_atomically};
 use crate::publish::{Archive, Content, Fault, Journal, Kind, Owner, Session, Steps, Survey, archive, steps};
 use crate::text;
@@ -30,8 +32,17 @@ use super::{Exit, Run, root};
 /// Set by Ctrl-C: the run ends between two files and lets go of its lock.
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// True while a question waits for its answer: nothing is open that would have to be closed.
+static ASKS: AtomicBool = AtomicBool::new(false);
+
+/// So many files are named in one sentence.
+const SHOWN: usize = 8;
+
 /// Removing more files than this is asked about, even on a large section.
 const MOST_DELETES: usize = 100;
+
+/// The folder for copies of what somebody wrote on the server.
+const COPIES: &str = "tu-may-chu";
 
 /// The folder in an archive where the section's address says nothing better.
 const SECTION: &str = "nghi-quyet-71";
@@ -45,7 +56,7 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &PublishArgs) -> Run {
     };
     // A second Ctrl-C ends at once, as it does everywhere.
     let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
+        if STOP.swap(true, Ordering::Relaxed) || ASKS.load(Ordering::Relaxed) {
             std::process::exit(Exit::Interrupted as i32);
         }
     });
@@ -126,6 +137,7 @@ fn chosen(config: &Config, own: &PublishArgs) -> Result<Destination, Box<Diagnos
         return Err(Box::new(wrong));
     }
     chosen.path = chosen.path.replace("{unit}", &unit).into();
+    chosen.check_url = chosen.check_url.map(|url| url.replace("{unit}", &unit).into());
     chosen.unit = Some(unit);
     Ok(chosen)
 }
@@ -185,29 +197,33 @@ impl Publisher<'_> {
         let name = self.destination.unit.as_deref().unwrap_or(&self.section).to_owned();
         let split = self.own.split.map(|megabytes| u64::from(megabytes) << 20);
         let to = Archive { folder: self.local_path(), name, split, date };
-        if self.own.dry_run {
-            self.show(&steps(local, &Manifest::default()));
-            return Ok(Exit::Done);
+        let mut before = to.before();
+        let can_ask = std::io::stdin().is_terminal() && !self.own.yes && !self.own.dry_run;
+        let is_uploaded = || can_ask && self.ask(&message!("publish-ask-uploaded"), false);
+        if before.is_waiting() && (self.own.uploaded || is_uploaded()) {
+            before.confirm();
         }
-        let made = archive(&to, local, bytes)?;
-        self.show(&made.steps);
+        let planned = before.steps(local);
+        self.show(&planned);
+        if self.own.dry_run {
+            return Ok(self.listed_only(&planned, &[]));
+        }
+        let made = archive(&to, &before, local, bytes)?;
         for file in made.whole.iter().chain(&made.changes) {
             self.terminal.say(&message!("publish-zip", path = super::shown(file)));
         }
         if !made.changes.is_empty() {
-            self.terminal.say(&message!("publish-zip-changes", folder = super::shown(&to.folder)));
+            self.terminal.say(&message!("publish-zip-changes", name = &to.name));
         }
-        let mut data = listed(&made.steps);
+        let mut data = listed(&planned);
         data["archives"] = serde_json::json!(made.whole);
         data["changes"] = serde_json::json!(made.changes);
-        self.terminal.report("publish", true, &[], self.summary(&made.steps), data);
+        self.terminal.report("publish", true, &[], self.summary(&planned), data);
         Ok(Exit::Done)
     }
 
     fn upload(&self, local: &Manifest, bytes: &Content<'_>) -> Result<Exit, Failure> {
-        let cache = root(self.args).join(CACHE);
-        let journal_file = cache.join(format!("dang-{}.txt", self.destination.name));
-        let mut journal = Journal::at(journal_file);
+        let mut journal = Journal::at(self.noted("dang-do"));
         let mut connected = self.connected()?;
         let meter = self.terminal.meter();
         let account = connected.account.clone();
@@ -216,13 +232,7 @@ impl Publisher<'_> {
             .over(self.destination.connections, &open);
         let last = self.last();
         let mut survey = session.survey(local, last.as_ref(), &journal)?;
-        if let [first, ..] = survey.clashes.as_slice() {
-            return Err(Diagnostic::error("tep-la-dung-cho")
-                .arg("path", first)
-                .arg("count", survey.clashes.len())
-                .arg("name", &self.destination.name)
-                .into());
-        }
+        survey.in_the_way()?;
         if self.own.all {
             survey.doubt();
         }
@@ -231,85 +241,113 @@ impl Publisher<'_> {
         if survey.is_resumed {
             self.terminal.say(&message!("publish-resumed"));
         }
+        let seen = self.seen(&survey);
+        self.terminal.findings(&seen);
+        let mut warnings = connected.warnings.clone();
+        warnings.extend(seen);
+        let refusals = self.refusals(&planned, &survey, last.as_ref());
         if self.own.dry_run {
-            for (mark, paths) in [("+", &planned.new), ("~", &planned.changed), ("-", &planned.removed)] {
-                for path in paths {
-                    self.terminal.say_line(&format!("  {mark} {path}"));
-                }
-            }
-            self.terminal.report("publish", true, &[], self.summary(&planned), listed(&planned));
-            return Ok(Exit::Done);
+            let would: Vec<_> = refusals
+                .into_iter()
+                .map(|(refusal, _)| Diagnostic { severity: Severity::Warning, ..refusal })
+                .collect();
+            self.terminal.findings(&would);
+            warnings.extend(would);
+            return Ok(self.listed_only(&planned, &warnings));
         }
         let begun = Instant::now();
-        let is_needed = !planned.is_empty() || survey.is_resumed || !survey.has_manifest;
+        let is_needed = !survey.is_done(local);
         if is_needed {
-            self.consent(&planned, &survey)?;
+            self.consent(refusals, !survey.foreign.is_empty())?;
         }
-        self.keep(&mut session, &survey.altered)?;
-        let owner = Owner::new(&token(&cache)?, &machine(), || jiff::Timestamp::now().as_second());
-        let applied = session.apply(local, &survey, bytes, &mut journal, &owner);
+        let (copied, copies) = (Mutex::new(Vec::new()), self.copies());
+        let keep = |path: &OutPath, there: &[u8]| {
+            let file = copies.join(path.as_str());
+            write_atomically(&file, there).map_err(|error| Fault::new(Kind::Local, path.as_str(), error))?;
+            copied.lock().expect("no holder panics").push(path.to_string());
+            Ok(())
+        };
+        let owner = Owner::new(&self.token()?, &machine(), || jiff::Timestamp::now().as_second());
+        let applied = session.apply(local, &survey, bytes, &keep, &mut journal, &owner);
         meter.end();
-        applied?;
+        let mut copied = copied.into_inner().expect("no holder panics");
+        copied.sort();
+        let copied = self.some("da-chep-ve", &copied).map(|one| one.arg("folder", super::shown(&copies)));
+        self.terminal.findings(copied.as_slice());
+        warnings.extend(copied);
+        let applied = applied?;
+        let left = self.some("tep-de-lai", &applied.left);
+        self.terminal.findings(left.as_slice());
+        warnings.extend(left);
         // Kept for `--verify`; losing it costs nothing but a build.
-        write_atomically(&self.published(), local.to_string().as_bytes())?;
+        write_atomically(&self.noted("da-dang"), local.to_string().as_bytes())?;
         let said = if is_needed { "publish-done" } else { "publish-nothing" };
         let seconds = text::decimal(begun.elapsed().as_secs_f64(), 1, self.terminal.catalogue.lang());
         self.terminal.say(&message!(said, seconds = seconds, name = &self.destination.name));
-        let warnings = self.look(local);
-        self.terminal.findings(&warnings);
+        let public = self.look(local);
+        self.terminal.findings(&public);
+        warnings.extend(public);
         self.terminal.report("publish", true, &warnings, self.summary(&planned), listed(&planned));
         Ok(Exit::Done)
     }
 
-    /// Copies what somebody changed on the server, before it is replaced or removed.
-    fn keep(&self, session: &mut Session<'_>, altered: &[OutPath]) -> Result<(), Failure> {
-        for path in altered {
-            if let Some(bytes) = session.file(path)? {
-                write_atomically(&self.kept().join(path.as_str()), &bytes)?;
+    /// What a dry run says.
+    fn listed_only(&self, planned: &Steps, warnings: &[Diagnostic]) -> Exit {
+        for (mark, paths) in [("+", &planned.new), ("~", &planned.changed), ("-", &planned.removed)] {
+            for path in paths {
+                self.terminal.say_line(&format!("  {mark} {path}"));
             }
         }
-        Ok(())
+        self.terminal.report("publish", true, warnings, self.summary(planned), listed(planned));
+        Exit::Done
     }
 
-    /// Where such copies are kept.
-    fn kept(&self) -> PathBuf {
-        root(self.args).join(CACHE).join("tu-may-chu").join(&*self.destination.name)
+    /// A warning about some files, of which a few are named; none where there are none.
+    fn some(&self, code: &'static str, paths: &[impl ToString]) -> Option<Diagnostic> {
+        let some = paths.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let warning = Diagnostic::warning(code).arg("count", paths.len()).arg("some", some);
+        (!paths.is_empty()).then(|| warning.arg("more", if paths.len() > SHOWN { "yes" } else { "no" }))
+    }
+
+    /// What should be known of the server before anything is touched.
+    fn seen(&self, survey: &Survey) -> Vec<Diagnostic> {
+        let altered = self.some("da-sua-tren-may-chu", &survey.altered);
+        let foreign = self.some("muc-la-tren-may-chu", &survey.foreign);
+        altered.into_iter().chain(foreign).collect()
+    }
+
+    /// Why this must not be done unasked, each with its question.
+    fn refusals(
+        &self,
+        planned: &Steps,
+        survey: &Survey,
+        last: Option<&Manifest>,
+    ) -> Vec<(Diagnostic, Message)> {
+        let mut refusals = Vec::new();
+        if let Some(there) = &survey.other_unit {
+            let refusal = Diagnostic::error("may-chu-cua-don-vi-khac").arg("there", there);
+            let question = message!("publish-ask-unit", there = there);
+            refusals.push((refusal.arg("name", &self.destination.name), question));
+        }
+        // A manifest that gives away the files of others would raise the limit, too.
+        let ours = last.unwrap_or(&survey.known).len();
+        let most = self.own.max_deletes.unwrap_or((ours / 2).clamp(10, MOST_DELETES));
+        let count = planned.removed.len();
+        if count > most {
+            let refusal = Diagnostic::error("xoa-qua-nhieu").arg("count", count).arg("most", most);
+            let shown = text::number(count as u64, self.terminal.catalogue.lang());
+            refusals.push((refusal, message!("publish-ask-deletes", count = shown)));
+        }
+        refusals
     }
 
     /// Asks before anything is touched.
-    fn consent(&self, planned: &Steps, survey: &Survey) -> Result<(), Failure> {
-        let number = |n: usize| text::number(n as u64, self.terminal.catalogue.lang());
+    fn consent(&self, refusals: Vec<(Diagnostic, Message)>, has_foreign: bool) -> Result<(), Failure> {
         let can_ask = std::io::stdin().is_terminal();
-        // The manifest of another section in this place would give all of its files away.
-        let most = self.own.max_deletes.unwrap_or((survey.known.len() / 2).clamp(10, MOST_DELETES));
-        if planned.removed.len() > most {
-            let question = message!("publish-ask-deletes", count = number(planned.removed.len()));
-            let is_wanted = can_ask && self.ask(&question, false);
-            if !is_wanted {
-                return Err(Diagnostic::error("xoa-qua-nhieu")
-                    .arg("count", planned.removed.len())
-                    .arg("most", most)
-                    .into());
+        for (refusal, question) in refusals {
+            if !can_ask || !self.ask(&question, false) {
+                return Err(refusal.into());
             }
-        }
-        if !survey.altered.is_empty() {
-            let some = survey.altered.iter().take(8).map(OutPath::as_str).collect::<Vec<_>>().join(", ");
-            self.terminal.note(&message!(
-                "publish-altered",
-                count = number(survey.altered.len()),
-                some = some,
-                more = if survey.altered.len() > 8 { "yes" } else { "no" },
-                folder = super::shown(&self.kept())
-            ));
-        }
-        if !survey.foreign.is_empty() {
-            let some = survey.foreign.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
-            self.terminal.note(&message!(
-                "publish-foreign",
-                count = number(survey.foreign.len()),
-                some = some,
-                more = if survey.foreign.len() > 8 { "yes" } else { "no" }
-            ));
         }
         if self.own.yes {
             return Ok(());
@@ -317,7 +355,11 @@ impl Publisher<'_> {
         if !can_ask {
             return Err(Diagnostic::error("can-dong-y").into());
         }
-        match self.ask(&message!("publish-ask"), survey.foreign.is_empty()) {
+        let (question, default) = match has_foreign {
+            true => (message!("publish-ask-careful"), false),
+            false => (message!("publish-ask"), true),
+        };
+        match self.ask(&question, default) {
             true => Ok(()),
             false => Err(Failure::Fault(Fault::new(Kind::Stopped, "", ""))),
         }
@@ -359,12 +401,15 @@ impl Publisher<'_> {
         }
         let found = [fault.diagnostic(name, host, user)];
         self.terminal.findings(&found);
-        if !fault.said.is_empty() {
-            self.terminal.note(&message!("publish-said", said = text::one_line(&fault.said)));
+        let said = text::one_line(&fault.said);
+        if fault.is_spoken {
+            self.terminal.note(&message!("publish-said", said = said));
+        } else if !said.is_empty() && !fault.kind.tells_more() {
+            self.terminal.note(&message!("publish-reason", said = said));
         }
         let summary = serde_json::json!({ "destination": name, "said": fault.said });
         self.terminal.report("publish", false, &found, summary, serde_json::Value::Null);
-        Exit::Io
+        if fault.kind == Kind::InTheWay { Exit::Usage } else { Exit::Io }
     }
 
     /// The folder of this machine that the destination names.
@@ -381,13 +426,32 @@ impl Publisher<'_> {
 
     /// What was published from here last.
     fn last(&self) -> Option<Manifest> {
-        Manifest::parse(&std::fs::read_to_string(self.published()).ok()?)
+        Manifest::parse(&std::fs::read_to_string(self.noted("da-dang")).ok()?)
     }
 
-    /// Where the manifest as it was published last is kept.
-    fn published(&self) -> PathBuf {
-        let unit = self.destination.unit.as_deref().map(|unit| format!("-{unit}")).unwrap_or_default();
-        root(self.args).join(CACHE).join(format!("da-dang-{}{unit}.txt", self.destination.name))
+    /// Where something is noted about this destination: the manifest as it was published last, or
+    /// what of an unfinished publish has arrived.
+    fn noted(&self, what: &str) -> PathBuf {
+        let Destination { name, unit, .. } = &self.destination;
+        let unit = unit.as_deref().map(|unit| format!(".{unit}")).unwrap_or_default();
+        root(self.args).join(CACHE).join(format!("{what}.{name}{unit}.txt"))
+    }
+
+    /// Where copies of what somebody wrote on the server go: every run has its own folder, beside
+    /// the posts, because `.nq71/` may be deleted at any time.
+    fn copies(&self) -> PathBuf {
+        let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7)));
+        let moment = now.strftime("%Y-%m-%d-%H%M%S").to_string();
+        root(self.args).join(COPIES).join(&*self.destination.name).join(moment)
+    }
+
+    /// What only this site's folder on this machine knows: it tells our own lock, left by a run
+    /// that was killed, from another publisher's. A copy of the folder knows something else; two
+    /// runs in one folder exclude one another by the build's lock.
+    fn token(&self) -> Result<String, Error> {
+        let kept = token(&root(self.args).join(CACHE))?;
+        let folder = std::fs::canonicalize(root(self.args)).unwrap_or_default();
+        Ok(Digest::of(format!("{kept} {}", folder.display()).as_bytes()).to_string())
     }
 }
 
@@ -404,10 +468,9 @@ fn listed(planned: &Steps) -> serde_json::Value {
     })
 }
 
-/// What only this site's folder on this machine knows: it tells our own lock, left by a run that
-/// was killed, from another publisher's.
+/// A number by chance that the site's folder keeps.
 fn token(cache: &Path) -> Result<String, Error> {
-    let file = cache.join("dang-ma.txt");
+    let file = cache.join("ma-thu-muc.txt");
     if let Ok(token) = std::fs::read_to_string(&file)
         && token.len() == 32
     {

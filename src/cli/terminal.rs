@@ -234,12 +234,20 @@ impl Meter {
         if let Some(bar) = self.bar.get() {
             bar.set_position(now);
             bar.set_message(said);
-        } else if upload.told.elapsed() >= TELL
+        } else if upload.files > 0
+            && upload.told.elapsed() >= TELL
             && !self.terminal.quiet
             && self.terminal.format != Format::Json
         {
             upload.told = Instant::now();
             let _ = writeln!(anstream::stderr(), "{said}");
+        }
+    }
+
+    fn note(&self, line: &Message) {
+        match self.bar.get() {
+            Some(bar) => bar.println(self.terminal.catalogue.text(line)),
+            None => self.terminal.note(line),
         }
     }
 
@@ -295,11 +303,21 @@ impl crate::publish::Progress for Meter {
 
     fn waiting(&self, fault: &crate::publish::Fault, seconds: u64) {
         let said = crate::text::one_line(&fault.said);
-        let line = message!("publish-waiting", seconds = seconds, path = &fault.path, said = said);
-        match self.bar.get() {
-            Some(bar) => bar.println(self.terminal.catalogue.text(&line)),
-            None => self.terminal.note(&line),
-        }
+        let told = |text: &str| if text.is_empty() { "no" } else { "yes" };
+        let (at, why) = (told(&fault.path), told(&said));
+        let path = &fault.path;
+        self.note(&message!(
+            "publish-waiting",
+            seconds = seconds,
+            path = path,
+            said = said,
+            at = at,
+            why = why
+        ));
+    }
+
+    fn watching(&self, seconds: u64) {
+        self.note(&message!("publish-watching", seconds = seconds));
     }
 }
 

@@ -76,9 +76,22 @@ pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<D
         at.value as usize
     });
     let check_url = table.text("check_url").and_then(|at| {
-        let read = super::section_address("check_url", &at.value);
-        read.map_err(|wrong| table.report_at(at.span, *wrong)).ok()
+        let read = super::section_address("check_url", &at.value.replace("{unit}", "don-vi"));
+        read.map_err(|wrong| table.report_at(at.span, *wrong)).ok().map(|_| at.value.into_boxed_str())
     });
+    let mut pin = |key: &'static str, read: fn(&str) -> Option<String>| {
+        let at = table.text(key)?;
+        let pin = read(&at.value);
+        if pin.is_none() {
+            table.report_at(at.span, Diagnostic::error("dau-van-tay-sai").arg("key", key));
+        }
+        pin.map(String::into_boxed_str)
+    };
+    let (host_key, certificate) = (pin("host_key", host_pin), pin("certificate", certificate_pin));
+    if is.has_host() && path.as_ref().is_some_and(|path| is_url(&path.value)) {
+        // Not shown: people put passwords there.
+        table.report_whole(Diagnostic::error("thu-muc-la-dia-chi"));
+    }
     let mut text = |key| table.text(key).map(|at| at.value.into_boxed_str());
     Some(Destination {
         name: name.into(),
@@ -90,11 +103,38 @@ pub(super) fn read(name: Option<At<String>>, table: &mut Fields<'_>) -> Option<D
         check_url,
         unit: text("unit"),
         key: text("key"),
-        host_key: text("host_key"),
-        certificate: text("certificate"),
+        host_key,
+        certificate,
         only_tls_1_2,
         connections,
     })
+}
+
+/// A fingerprint of a certificate, however its digits are written.
+fn certificate_pin(written: &str) -> Option<String> {
+    let digits = without_name(written).replace([':', ' '], "").to_lowercase();
+    let is_one = digits.len() == 64 && digits.bytes().all(|sign| sign.is_ascii_hexdigit());
+    is_one.then(|| format!("SHA256:{digits}"))
+}
+
+/// A fingerprint of a host key, as `ssh-keygen -l` shows it.
+fn host_pin(written: &str) -> Option<String> {
+    let digest = without_name(written).trim_end_matches('=');
+    let is_one = digest.len() == 43
+        && digest.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"+/".contains(&sign));
+    is_one.then(|| format!("SHA256:{digest}"))
+}
+
+/// A fingerprint without the name of its kind.
+fn without_name(written: &str) -> &str {
+    let written = written.trim();
+    let name = written.get(..7).filter(|name| name.eq_ignore_ascii_case("SHA256:"));
+    name.map_or(written, |name| &written[name.len()..])
+}
+
+/// True for an address where a folder is meant.
+pub fn is_url(path: &str) -> bool {
+    path.contains("://")
 }
 
 /// True for the name or address of a machine, without protocol, account or folder.

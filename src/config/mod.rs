@@ -23,7 +23,7 @@ use crate::model::{
 };
 use crate::text::Lang;
 
-pub use destination::is_host;
+pub use destination::{is_host, is_url};
 use unit::Row;
 pub use unit::is_half_an_address;
 

@@ -508,6 +508,15 @@ ten-may-chu = the name of the server is not well formed
 cong-sai = there is no port `{ $value }`
     .label = a port is a number from 1 to 65535
     .help = usually 21 for FTP and FTPS and 22 for SFTP; delete this line to use that
+dau-van-tay-sai = `{ $key }` is no SHA-256 fingerprint
+    .label = this cannot be read
+    .help = { $key ->
+        [host_key] copy the `SHA256:…` that `ssh-keygen -l` shows (43 characters after `SHA256:`)
+       *[certificate] write `SHA256:` and 64 hexadecimal digits
+    }; or remove this line and run `nq71 publish --setup`
+thu-muc-la-dia-chi = `path` is an address, not a folder
+    .label = see `path` in this table
+    .help = write the folder on the server only, such as `public_html/nghi-quyet-71`; server and account go into `host` and `user`
 thieu-thu-muc-dang = it is not said which folder to write to
     .label = this table has no `{ $key }`
     .help = write the path of a folder, such as `path = "dang"`
@@ -530,8 +539,33 @@ thieu-don-vi-dang = the destination `{ $name }` has a place for a unit's code, a
     .help = add `--unit <code>`
 cho-cua-don-vi = the destination `{ $name }` is not the unit `{ $unit }`'s own
     .help = add `unit = "{ $unit }"` to its table, or write `{"{"}unit{"}"}` in its `path`, so that no other section is overwritten
-tep-la-dung-cho = the server has { $count } files that are not nq71's where files must go, first of all `{ $path }`
-    .help = nothing was written; rename or remove them on the server, or let the `path` of `{ $name }` be an empty sub-folder
+tep-la-dung-cho = { $count } files that are not nq71's lie where its own must go: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = they were left as they are; rename or remove them, or set `path` of `{ $name }` to an empty subfolder
+may-chu-cua-don-vi-khac = the place of the destination `{ $name }` holds the section of the unit `{ $there }`
+    .help = nothing was written; mend `path` of the destination. If the unit has a new code, run again on a terminal and answer the question
+da-sua-tren-may-chu = { $count } files of the section were changed on the server since they were published: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = publishing copies what the server holds into the folder `tu-may-chu` before it is replaced
+da-chep-ve = { $count } files on the server were not as they had been published, and were copied into { $folder } before they were replaced or removed: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = look at the copies; what should stay is to be changed in the posts and published again
+tep-de-lai = { $count } files were not removed: they are not what the server's list says, and were not published from this folder: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = from now on nq71 takes them for somebody else's; remove them on the server if they are not needed
+muc-la-tren-may-chu = the folder on the server holds { $count } entries that are not nq71's: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = they stay as they are
 xoa-qua-nhieu = this publish removes { $count } files from the server, more than { $most }
     .help = nothing was written; see the list with `--dry-run`, and if it is right run again with `--max-deletes { $count }`
 can-dong-y = somebody has to agree before files are sent
@@ -559,10 +593,23 @@ thieu-mat-khau = there is no password for the account `{ $user }` on `{ $host }`
     .help = for an unattended run set the environment variable `{ $said }` or `NQ71_MAT_KHAU`
 khoa-ssh-sai = the key file `{ $path }` cannot be used
     .help = check the path in `key` and the key's passphrase; it must be a private key in OpenSSH form
+khoa-ssh-bi-tu-choi = the server `{ $host }` does not take the key `{ $path }` for the account `{ $user }`
+    .help = put the line of the key's `.pub` file into `~/.ssh/authorized_keys` of the account on the server (cPanel: *SSH Access* → *Import Key*, then *Authorize*), and check the account's name
+may-chu-khac-giao-thuc = this port of the server `{ $host }` does not speak the protocol in `kind`
+    .help = check `kind` and `port`: `ftps` and `ftp` are mostly at port 21, `sftp` at port 22
 thu-muc-may-chu = there is no folder `{ $path }`
-    .help = check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup`
-may-chu-khong-cho = the account `{ $user }` has no right to `{ $path }`
-    .help = ask whoever runs the host to let the account write into the section's folder
+    .help = { $place ->
+        [folder] check `path`, and whether the shared drive is connected; for a new folder run `nq71 publish --setup { $name }`
+       *[server] check `path`: with cPanel usually `public_html/…`, with DirectAdmin `domains/<domain>/public_html/…`; for a new folder run `nq71 publish --setup { $name }`
+    }
+may-chu-khong-cho = { $place ->
+        [folder] this machine does not let `{ $path }` be written or read
+       *[server] the account `{ $user }` has no permission for `{ $path }`
+    }
+    .help = { $place ->
+        [folder] look at the permissions of the folder in `path`: whoever runs the command must be able to write
+       *[server] ask the administrator of the hosting to let the account write in the section's folder
+    }
 may-chu-day = no space left on the server while writing `{ $path }`
     .help = remove old mail or backups on the host or get more space, then run again: what has arrived is kept
 cong-du-lieu = the server `{ $host }` takes commands, but the connection for data does not come about
@@ -571,8 +618,18 @@ may-chu-khong-tls = the server `{ $host }` has no FTPS
     .help = ask the host for FTPS or SFTP; use `kind = "ftp"` only if the password may travel unencrypted
 may-chu-doi-tls = the server `{ $host }` lets in only over an encrypted connection
     .help = write `kind = "ftps"`
-chung-thu-la = the certificate of the server `{ $host }` is not trusted
-    .help = the server's name may differ from the certificate's: ask the host for the right one; if it is self-signed and the host confirms its fingerprint, add `certificate = "{ $said }"`
+chung-thu-la = the certificate of the server `{ $host }` is from nobody who is trusted
+    .help = if it is self-signed and the host confirms its fingerprint, add `certificate = "{ $said }"`; otherwise ask the host for the right name of the FTP server
+chung-thu-het-han = the certificate of the server `{ $host }` is not valid today{ $count ->
+        [0] {""}
+       *[other] {" "}(its limit: { $said })
+    }
+    .help = check the date and time of this machine; if they are right, ask the hosting provider to renew the certificate
+chung-thu-sai-ten = the certificate of the server is not for the name `{ $host }`{ $count ->
+        [0] {""}
+       *[other] , but for: { $some }
+    }
+    .help = let `host` be the name that the provider uses for the server, mostly one in the certificate
 chung-thu-doi = the certificate of the server `{ $host }` HAS CHANGED, no password was sent
     .help = ask the host before you go on; if they confirm that it was replaced, write `certificate = "{ $said }"`
 khoa-may-chu-la = the host key of the server `{ $host }` is not known yet
@@ -585,7 +642,10 @@ may-chu-che-tep-lon = the server takes no file as large as `{ $path }`
     .help = make the file smaller, or ask the host for the limit
 tep-len-sai = the file `{ $path }` did not arrive as it was sent
     .help = run again; if it stays so, a virus scanner or the server changes files: ask the host
-nguoi-khac-dang = another machine is publishing to the same place (machine, since: { $said })
+nguoi-khac-dang = { $known ->
+        [yes] the machine `{ $machine }` is publishing to the same place; its last sign of life was { $minutes } minutes ago
+       *[no] another machine has just begun to publish to the same place
+    }
     .help = wait until it is done and run again; if it was switched off meanwhile, the place is free after 15 minutes
 may-chu-da-doi = somebody else published to the server while this command was looking
     .help = run the command again to compare anew
@@ -593,12 +653,21 @@ tep-nguon-doi = `{ $path }` cannot be read, or changed while it was sent
     .help = wait until another build is done and run again
 dung-giua-chung = stopped as asked
     .help = run again to go on
-may-chu-loi = the server refuses what was asked for `{ $path }`
-    .help = see the server's words below; if they say nothing to you, send them to the hosting company as they are
+may-chu-loi = { $place ->
+        [folder] `{ $path }` could not be handled
+       *[server] the server refused an operation on `{ $path }`
+    }
+    .help = { $place ->
+        [folder] see the reason below; look at the drive or folder in `path`
+       *[server] see the server's words below; if they are not clear, send them to the hosting provider as they are
+    }
 ftp-khong-ma-hoa = `kind = "ftp"`: password and posts travel to `{ $host }` unencrypted
     .help = use `ftps` or `sftp` if the host has it
 khong-xem-duoc = published, but { $url } cannot be read: { $said }
-    .help = open it in a browser; if it is wrong, mend `check_url`
+    .help = { $why ->
+        [denied] the web server may not read it: set 644 for the files and 755 for the folders of the section in the file manager
+       *[other] open it in a browser; if it is wrong, mend `check_url`
+    }
 cong-khai-khac = published, but { $url } shows something else
     .help = `path` may not be the folder of this address, or the server still shows an old copy from its cache
 tep-bi-sua = the file `{ $path }` at the public address is not the one that was published
@@ -609,6 +678,15 @@ tep-la = the file `{ $path }` on the server is not nq71's
     .help = if nobody knows who put it there, ask whoever runs the host: it may be a sign of a break-in
 dang-tu-noi-khac = the last publish to `{ $name }` did not come from this folder
     .help = this compares with the last one from here; run `--verify` on the machine that published last, or publish again from here
+tep-khong-cho-xem = the file `{ $path }` cannot be opened at the public address: { $said }
+    .help = 403 mostly means that it may not be read: set 644 for files and 755 for folders in the file manager; for anything else ask the hosting provider
+khong-toi-dia-chi = the public address { $url } cannot be opened: { $said }
+    .help = check `check_url` in the settings, and this machine's network
+thu-muc-chua-xem = { $count } folders on the server could not be looked into, so there may be unknown files: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = the server does not list them; look with the hosting's file manager
 khong-tim-tep-la = foreign files on the server were not looked for: there is no password
     .help = set the environment variable `{ $said }`, or run it in a terminal
 thieu-ten-chuyen-muc = the public home page does not have the exact title “{ $title }”
@@ -617,6 +695,8 @@ thieu-ten-chuyen-muc = the public home page does not have the exact title “{ $
 publish-steps = { $new } new, { $changed } changed, { $removed } to remove; { $size } MB to send.
 publish-resumed = The last publish was cut off; this one goes on, what has arrived is kept.
 publish-ask = Go on? [Y/n]
+publish-ask-careful = Go on? [y/N]
+publish-ask-unit = This place holds the section of the unit { $there }. Replace it with this unit's? [y/N]
 publish-ask-deletes = This removes { $count } files from the server. Really? [y/N]
 publish-ask-pin =
     The server { $host } shows a fingerprint that is not known:
@@ -625,28 +705,30 @@ publish-ask-pin =
 publish-ask-folder = There is no folder { $path }. Make it? [Y/n]
 publish-ask-password = Password of { $user } on { $host } (not shown):
 publish-again = The server did not take that password; try again.
-publish-foreign = The folder on the server already has { $count } things that are not nq71's: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. They stay as they are.
-publish-altered = { $count } files of the section were changed on the server since the last publish: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. What is there is copied to { $folder } before it is replaced.
 publish-done = Published to `{ $name }` in { $seconds } seconds.
 publish-nothing = The server `{ $name }` has everything, nothing to send ({ $seconds } seconds).
 publish-seen = The public address shows the new pages: { $url }
+publish-verified-public = { $count } files were compared with the public address: all the same. A destination of the kind `zip` cannot be searched for unknown files.
 publish-verified = { $count } files compared with the public address: all equal, no foreign file.
 publish-stopped = Stopped. The public pages are not left half done; run the command again to go on.
 publish-said = the server says: “{ $said }”
-publish-waiting = connection lost at `{ $path }` ({ $said }); next attempt in { $seconds } s
+publish-reason = reason: { $said }
+publish-waiting = connection lost{ $at ->
+        [yes] {" "}at `{ $path }`
+       *[no] {""}
+    }{ $why ->
+        [yes] {" "}({ $said })
+       *[no] {""}
+    }; next attempt in { $seconds } s
+publish-watching = The server still has the lock of a run that was given up; waiting { $seconds } s to see whether anybody is publishing.
 publish-sent = Sent { $done }/{ $files } files, { $rate } KB/s{ $left ->
         [minutes] , about { $minutes } minutes left
         [soon] , nearly done
        *[unknown] {""}
     }
 publish-zip = Written: { $path }
-publish-zip-changes = The folder { $folder } also has the lists `tai-len.txt` and `xoa.txt`, to upload and to remove single files.
+publish-zip-changes = Instead of everything, it is enough to extract `{ $name }-thay-doi` and to remove what `{ $name }-xoa.txt` lists.
+publish-ask-uploaded = Were the archives of the last time uploaded and extracted on the server? [y/N]
 publish-setup-kind = How to publish? ftps, sftp, ftp, folder, zip
 publish-setup-host = Name of the server (such as ftp.thcshoasen.example.edu.vn)
 publish-setup-port = Port
@@ -655,7 +737,11 @@ publish-setup-key = File of the private SSH key (empty for a password)
 publish-setup-path = Folder on the server
 publish-setup-folder = Folder of this machine
 publish-setup-url = Public address of the section
-publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish
+publish-setup-again = Enter keeps what is shown; type - to leave it empty.
+publish-setup-done = Done: the destination `{ $name }` works and stands in the settings. Next: nq71 publish{ $named ->
+        [yes] {" "}{ $name }
+       *[no] {""}
+    }
 
 build-done = { $many ->
         [yes] Done: { $units } units, { $published } posts published, { $counted } products counted
@@ -860,6 +946,7 @@ usage-no-value = `{ $argument }` needs a value
 usage-takes-none = `{ $argument }` takes no value
 usage-value = `{ $value }` cannot be used for `{ $argument }`; values: { $known }
 usage-values-port = a number from 0 to 65535
+usage-values-split = 1 to 10000
 usage-values-interface = an IP address of this machine, such as 127.0.0.1 or 0.0.0.0
 usage-values-poll = from 50ms to 600s
 usage-conflict = `{ $argument }` does not go with `{ $other }`
@@ -936,6 +1023,7 @@ help-publish-yes = do not ask, for unattended runs
 help-publish-max-deletes = removing more files than this must be agreed to (default: half of those there, from 10 to 100)
 help-publish-all = send every file again, whatever the server holds
 help-publish-split = split ZIP files into several of at most so many MB
+help-publish-uploaded = with `kind = "zip"`: the archives of the last time are on the server, count changes from there
 help-publish-verify = do not publish; compare every file at the public address with the last publish, find altered, missing and foreign files
 help-publish-setup = ask, try the connection and write the destination into the settings
 help-value-so = NUMBER

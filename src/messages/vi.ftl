@@ -525,6 +525,15 @@ ten-may-chu = tên máy chủ không đúng dạng
 cong-sai = không có cổng `{ $value }`
     .label = cổng là số từ 1 đến 65535
     .help = thường là 21 với FTP, FTPS và 22 với SFTP; xóa dòng này để dùng số đó
+dau-van-tay-sai = `{ $key }` không phải dấu vân tay SHA-256
+    .label = không đọc được dấu này
+    .help = { $key ->
+        [host_key] chép dòng `SHA256:…` mà `ssh-keygen -l` cho thấy (43 ký tự sau `SHA256:`)
+       *[certificate] ghi `SHA256:` và 64 chữ số hệ mười sáu
+    }; hoặc xóa dòng này rồi chạy `nq71 publish --setup`
+thu-muc-la-dia-chi = `path` là một địa chỉ, không phải thư mục
+    .label = xem `path` trong bảng này
+    .help = chỉ ghi thư mục trên máy chủ, ví dụ `public_html/nghi-quyet-71`; máy chủ và tài khoản ghi ở `host` và `user`
 thieu-thu-muc-dang = chưa biết ghi vào thư mục nào
     .label = bảng này chưa có `{ $key }`
     .help = ghi đường dẫn của thư mục, ví dụ `path = "dang"`
@@ -547,8 +556,33 @@ thieu-don-vi-dang = nơi đăng `{ $name }` có chỗ cho mã đơn vị mà ch�
     .help = thêm `--unit <mã>`
 cho-cua-don-vi = nơi đăng `{ $name }` không phải của riêng đơn vị `{ $unit }`
     .help = thêm `unit = "{ $unit }"` vào bảng của nơi đăng, hoặc ghi `{"{"}unit{"}"}` trong `path`, để không đè lên chuyên mục của đơn vị khác
-tep-la-dung-cho = trên máy chủ đã có { $count } tệp không phải của nq71 đúng chỗ cần ghi, trước hết là `{ $path }`
-    .help = chưa ghi gì; đổi tên hoặc xóa các tệp đó trên máy chủ, hoặc đặt `path` của `{ $name }` là một thư mục con còn trống
+tep-la-dung-cho = đúng chỗ cần ghi đã có { $count } tệp không phải của nq71: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = các tệp đó được giữ nguyên; đổi tên hoặc xóa chúng, hoặc đặt `path` của `{ $name }` là một thư mục con còn trống
+may-chu-cua-don-vi-khac = chỗ của nơi đăng `{ $name }` đang là chuyên mục của đơn vị `{ $there }`
+    .help = chưa ghi gì; sửa `path` của nơi đăng. Nếu đơn vị vừa đổi mã thì chạy lại trong cửa sổ lệnh và trả lời câu hỏi
+da-sua-tren-may-chu = { $count } tệp của chuyên mục đã bị sửa trên máy chủ sau lần đăng trước: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = khi đăng, bản đang có trên máy chủ được chép về thư mục `tu-may-chu` trước khi bị thay
+da-chep-ve = { $count } tệp trên máy chủ không giống lần đăng trước, đã được chép về { $folder } trước khi bị thay hoặc xóa: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = xem các bản chép; điều gì cần giữ thì sửa trong bài rồi đăng lại
+tep-de-lai = { $count } tệp không bị xóa vì không còn giống danh sách trên máy chủ, và không phải do thư mục này đăng: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = từ nay nq71 coi đó là tệp của người khác; không cần thì tự xóa trên máy chủ
+muc-la-tren-may-chu = thư mục trên máy chủ đã có { $count } mục không phải của nq71: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = các mục đó được giữ nguyên
 xoa-qua-nhieu = lần đăng này xóa { $count } tệp trên máy chủ, nhiều hơn { $most }
     .help = chưa ghi gì; xem danh sách bằng `--dry-run`, đúng ý thì chạy lại với `--max-deletes { $count }`
 can-dong-y = cần có người đồng ý trước khi đăng
@@ -576,10 +610,23 @@ thieu-mat-khau = không có mật khẩu của tài khoản `{ $user }` trên `{
     .help = chạy tự động thì đặt biến môi trường `{ $said }` hoặc `NQ71_MAT_KHAU`
 khoa-ssh-sai = không dùng được tệp khóa `{ $path }`
     .help = kiểm tra đường dẫn ở `key` và mật khẩu của khóa; tệp phải là khóa riêng dạng OpenSSH
+khoa-ssh-bi-tu-choi = máy chủ `{ $host }` không nhận khóa `{ $path }` của tài khoản `{ $user }`
+    .help = chép dòng trong tệp `.pub` của khóa vào `~/.ssh/authorized_keys` của tài khoản trên máy chủ (cPanel: *SSH Access* → *Import Key* rồi *Authorize*), và kiểm tra tên tài khoản
+may-chu-khac-giao-thuc = cổng này của máy chủ `{ $host }` không nói giao thức ghi ở `kind`
+    .help = kiểm tra `kind` và `port`: `ftps` và `ftp` thường ở cổng 21, `sftp` ở cổng 22
 thu-muc-may-chu = không có thư mục `{ $path }`
-    .help = kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup`
-may-chu-khong-cho = tài khoản `{ $user }` không có quyền với `{ $path }`
-    .help = nhờ người quản trị hosting cho tài khoản quyền ghi trong thư mục của chuyên mục
+    .help = { $place ->
+        [folder] kiểm tra `path` và ổ đĩa chung đã nối chưa; thư mục mới thì chạy `nq71 publish --setup { $name }`
+       *[server] kiểm tra `path`: ở cPanel thường là `public_html/…`, ở DirectAdmin là `domains/<tên miền>/public_html/…`; thư mục mới thì chạy `nq71 publish --setup { $name }`
+    }
+may-chu-khong-cho = { $place ->
+        [folder] máy này không cho ghi hoặc đọc `{ $path }`
+       *[server] tài khoản `{ $user }` không có quyền với `{ $path }`
+    }
+    .help = { $place ->
+        [folder] xem quyền của thư mục ở `path`: người chạy lệnh cần quyền ghi
+       *[server] nhờ người quản trị hosting cho tài khoản quyền ghi trong thư mục của chuyên mục
+    }
 may-chu-day = hết chỗ trên máy chủ khi ghi `{ $path }`
     .help = xóa bớt thư cũ, bản sao lưu trên hosting hoặc nâng dung lượng, rồi chạy lại: phần đã tải lên được giữ lại
 cong-du-lieu = máy chủ `{ $host }` nhận lệnh mà không mở được đường truyền dữ liệu
@@ -588,8 +635,18 @@ may-chu-khong-tls = máy chủ `{ $host }` không có FTPS
     .help = hỏi nhà cung cấp về FTPS hoặc SFTP; chỉ dùng `kind = "ftp"` khi chấp nhận mật khẩu đi trên mạng không được mã hóa
 may-chu-doi-tls = máy chủ `{ $host }` chỉ cho đăng nhập khi có mã hóa
     .help = đổi `kind = "ftps"`
-chung-thu-la = chứng thư của máy chủ `{ $host }` không được tin cậy
-    .help = có thể tên máy chủ khác tên trong chứng thư: hỏi nhà cung cấp tên đúng; nếu máy chủ dùng chứng thư tự ký và nhà cung cấp xác nhận dấu vân tay, thêm `certificate = "{ $said }"`
+chung-thu-la = chứng thư của máy chủ `{ $host }` không do tổ chức được tin cậy cấp
+    .help = nếu máy chủ dùng chứng thư tự ký và nhà cung cấp xác nhận dấu vân tay, thêm `certificate = "{ $said }"`; không thì hỏi nhà cung cấp tên máy chủ FTP đúng
+chung-thu-het-han = chứng thư của máy chủ `{ $host }` không có hiệu lực hôm nay{ $count ->
+        [0] {""}
+       *[other] {" "}(mốc hiệu lực: { $said })
+    }
+    .help = xem lại ngày giờ của máy này; đúng rồi thì nhờ nhà cung cấp hosting gia hạn chứng thư
+chung-thu-sai-ten = chứng thư của máy chủ không phải của tên `{ $host }`{ $count ->
+        [0] {""}
+       *[other] , mà của: { $some }
+    }
+    .help = ghi ở `host` tên máy chủ mà nhà cung cấp dùng, thường là một tên trong chứng thư
 chung-thu-doi = chứng thư của máy chủ `{ $host }` ĐÃ ĐỔI, không gửi mật khẩu
     .help = hỏi nhà cung cấp trước khi làm tiếp; nếu họ xác nhận đã thay, sửa thành `certificate = "{ $said }"`
 khoa-may-chu-la = chưa biết khóa của máy chủ `{ $host }`
@@ -602,7 +659,10 @@ may-chu-che-tep-lon = máy chủ không nhận tệp lớn như `{ $path }`
     .help = thu nhỏ tệp, hoặc hỏi nhà cung cấp giới hạn cỡ tệp
 tep-len-sai = tệp `{ $path }` lên máy chủ không còn nguyên vẹn
     .help = chạy lại; nếu vẫn vậy, phần mềm diệt virus hoặc máy chủ đang sửa tệp: hỏi nhà cung cấp
-nguoi-khac-dang = một máy khác đang đăng lên cùng chỗ (máy, bao lâu: { $said })
+nguoi-khac-dang = { $known ->
+        [yes] máy `{ $machine }` đang đăng lên cùng chỗ; dấu hiệu gần nhất: { $minutes } phút trước
+       *[no] một máy khác vừa bắt đầu đăng lên cùng chỗ
+    }
     .help = đợi máy đó xong rồi chạy lại; nếu máy đó đã tắt giữa chừng, 15 phút sau lệnh tự nhận lại chỗ
 may-chu-da-doi = trên máy chủ vừa có lần đăng khác trong lúc lệnh này đang xem
     .help = chạy lại lệnh để so lại từ đầu
@@ -610,18 +670,36 @@ tep-nguon-doi = không đọc được `{ $path }`, hoặc tệp đã đổi tro
     .help = đợi lệnh dựng trang khác xong rồi chạy lại
 dung-giua-chung = đã dừng theo yêu cầu
     .help = chạy lại để tiếp tục
-may-chu-loi = máy chủ từ chối thao tác với `{ $path }`
-    .help = xem lời máy chủ ở dưới; không rõ thì gửi nguyên văn cho nhà cung cấp hosting
+may-chu-loi = { $place ->
+        [folder] không làm được với `{ $path }`
+       *[server] máy chủ từ chối thao tác với `{ $path }`
+    }
+    .help = { $place ->
+        [folder] xem lý do ở dưới; kiểm tra ổ đĩa hoặc thư mục ở `path`
+       *[server] xem lời máy chủ ở dưới; không rõ thì gửi nguyên văn cho nhà cung cấp hosting
+    }
 ftp-khong-ma-hoa = `kind = "ftp"`: mật khẩu và bài đi tới `{ $host }` không được mã hóa
     .help = dùng `ftps` hoặc `sftp` nếu hosting có
 khong-xem-duoc = đã đăng xong nhưng không mở được { $url }: { $said }
-    .help = mở địa chỉ đó bằng trình duyệt; sai thì sửa `check_url`
+    .help = { $why ->
+        [denied] máy chủ web không có quyền đọc: trong File Manager đặt quyền 644 cho tệp, 755 cho thư mục của chuyên mục
+       *[other] mở địa chỉ đó bằng trình duyệt; sai thì sửa `check_url`
+    }
 cong-khai-khac = đã đăng xong nhưng { $url } cho thấy nội dung khác
     .help = có thể `path` không phải thư mục của địa chỉ này, hoặc máy chủ còn giữ bản cũ trong bộ nhớ đệm
 tep-bi-sua = tệp `{ $path }` trên địa chỉ công khai khác với tệp đã đăng
     .help = không phải do mình sửa thì có thể trang bị chèn nội dung lạ: đổi mật khẩu hosting, rồi chạy `nq71 publish --all`
 tep-bi-mat = tệp `{ $path }` không có trên địa chỉ công khai
     .help = chạy `nq71 publish --all` để tải lại mọi tệp
+tep-khong-cho-xem = tệp `{ $path }` không mở được trên địa chỉ công khai: { $said }
+    .help = mã 403 thường là thiếu quyền đọc: trong File Manager đặt quyền 644 cho tệp, 755 cho thư mục; lỗi khác thì hỏi nhà cung cấp hosting
+khong-toi-dia-chi = không mở được địa chỉ công khai { $url }: { $said }
+    .help = kiểm tra `check_url` trong cài đặt và mạng của máy này
+thu-muc-chua-xem = có { $count } thư mục trên máy chủ chưa xem được bên trong nên chưa biết có tệp lạ không: { $some }{ $more ->
+        [yes] , …
+       *[no] {""}
+    }
+    .help = máy chủ không cho liệt kê; xem bằng File Manager của hosting
 tep-la = tệp `{ $path }` trên máy chủ không phải của nq71
     .help = không rõ ai đặt thì hỏi người quản trị hosting: tệp lạ có thể là dấu hiệu bị xâm nhập
 dang-tu-noi-khac = lần đăng sau cùng lên `{ $name }` không phải từ thư mục này
@@ -634,6 +712,8 @@ thieu-ten-chuyen-muc = trang chủ công khai không có đúng tên “{ $title
 publish-steps = { $new } tệp mới, { $changed } tệp sửa, { $removed } xóa; cần tải lên { $size } MB.
 publish-resumed = Lần đăng trước bị ngắt; lần này làm tiếp, phần đã lên được giữ lại.
 publish-ask = Tiếp tục? [C/k]
+publish-ask-careful = Tiếp tục? [c/K]
+publish-ask-unit = Chỗ này đang là chuyên mục của đơn vị { $there }. Thay bằng chuyên mục của đơn vị này? [c/K]
 publish-ask-deletes = Lần này xóa { $count } tệp trên máy chủ. Xóa thật? [c/K]
 publish-ask-pin =
     Máy chủ { $host } cho thấy dấu vân tay chưa biết:
@@ -642,28 +722,30 @@ publish-ask-pin =
 publish-ask-folder = Thư mục { $path } chưa có. Tạo mới? [C/k]
 publish-ask-password = Mật khẩu của { $user } trên { $host } (không hiện khi gõ):
 publish-again = Máy chủ không nhận mật khẩu vừa gõ; thử lại.
-publish-foreign = Thư mục trên máy chủ đã có { $count } mục không phải của nq71: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. Chúng được giữ nguyên.
-publish-altered = { $count } tệp của chuyên mục đã bị sửa trên máy chủ sau lần đăng trước: { $some }{ $more ->
-        [yes] , …
-       *[no] {""}
-    }. Bản đang có trên máy chủ được chép về { $folder } trước khi bị thay.
 publish-done = Đã đăng lên `{ $name }` trong { $seconds } giây.
 publish-nothing = Máy chủ `{ $name }` đã có đủ, không cần tải gì ({ $seconds } giây).
 publish-seen = Địa chỉ công khai đã hiện bản mới: { $url }
+publish-verified-public = Đã so { $count } tệp với địa chỉ công khai: khớp cả. Tệp lạ thì nơi đăng kiểu `zip` không tìm được.
 publish-verified = Đã so { $count } tệp với địa chỉ công khai: khớp cả, không có tệp lạ.
 publish-stopped = Đã dừng. Trang công khai không bị dở dang; chạy lại lệnh để tiếp tục.
 publish-said = máy chủ nói: “{ $said }”
-publish-waiting = mất kết nối ở `{ $path }` ({ $said }); thử lại sau { $seconds } giây
+publish-reason = lý do: { $said }
+publish-waiting = mất kết nối{ $at ->
+        [yes] {" "}ở `{ $path }`
+       *[no] {""}
+    }{ $why ->
+        [yes] {" "}({ $said })
+       *[no] {""}
+    }; thử lại sau { $seconds } giây
+publish-watching = Máy chủ còn dấu khóa của một lần đăng bị bỏ dở; đợi { $seconds } giây xem có còn ai đăng không.
 publish-sent = Đã tải { $done }/{ $files } tệp, { $rate } KB/giây{ $left ->
         [minutes] , còn chừng { $minutes } phút
         [soon] , sắp xong
        *[unknown] {""}
     }
 publish-zip = Đã tạo: { $path }
-publish-zip-changes = Thư mục { $folder } có thêm danh sách `tai-len.txt` và `xoa.txt` cho người tải từng tệp.
+publish-zip-changes = Chưa muốn tải lại cả trang thì chỉ giải nén tệp `{ $name }-thay-doi`, rồi xóa trên máy chủ các tệp ghi trong `{ $name }-xoa.txt`.
+publish-ask-uploaded = Các tệp nén lần trước đã được tải lên và giải nén trên máy chủ chưa? [c/K]
 publish-setup-kind = Đăng bằng cách nào? ftps, sftp, ftp, folder, zip
 publish-setup-host = Tên máy chủ (ví dụ: ftp.thcshoasen.example.edu.vn)
 publish-setup-port = Cổng
@@ -672,7 +754,11 @@ publish-setup-key = Tệp khóa riêng SSH (bỏ trống nếu dùng mật khẩ
 publish-setup-path = Thư mục trên máy chủ
 publish-setup-folder = Thư mục trên máy này
 publish-setup-url = Địa chỉ công khai của chuyên mục
-publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish
+publish-setup-again = Enter là giữ nguyên; gõ dấu - để bỏ trống.
+publish-setup-done = Xong: nơi đăng `{ $name }` dùng được và đã ghi vào cài đặt. Tiếp theo: nq71 publish{ $named ->
+        [yes] {" "}{ $name }
+       *[no] {""}
+    }
 
 build-done = { $many ->
         [yes] Xong: { $units } đơn vị, { $published } bài đăng, { $counted } sản phẩm được tính
@@ -874,6 +960,7 @@ usage-no-value = `{ $argument }` cần một giá trị
 usage-takes-none = `{ $argument }` không nhận giá trị
 usage-value = `{ $value }` không dùng được cho `{ $argument }`; các giá trị: { $known }
 usage-values-port = số từ 0 đến 65535
+usage-values-split = từ 1 đến 10000
 usage-values-interface = địa chỉ IP của máy này, như 127.0.0.1 hoặc 0.0.0.0
 usage-values-poll = từ 50ms đến 600s
 usage-conflict = `{ $argument }` không đi cùng `{ $other }`
@@ -950,6 +1037,7 @@ help-publish-yes = không hỏi, dùng khi chạy tự động
 help-publish-max-deletes = xóa nhiều tệp hơn số này thì phải hỏi (mặc định: nửa số tệp đang có, từ 10 đến 100)
 help-publish-all = tải lại mọi tệp, không tin vào những gì máy chủ đang có
 help-publish-split = chia tệp ZIP thành nhiều tệp không quá chừng này MB
+help-publish-uploaded = với `kind = "zip"`: các tệp nén lần trước đã tải lên máy chủ, từ nay chỉ tính thay đổi sau đó
 help-publish-verify = không đăng; so từng tệp trên địa chỉ công khai với lần đăng trước, tìm tệp bị sửa, mất và tệp lạ
 help-publish-setup = hỏi, thử kết nối và ghi nơi đăng vào cài đặt
 help-value-so = SỐ

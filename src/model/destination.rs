@@ -1,7 +1,5 @@
 //! A place that a section is published to.
 
-use super::Address;
-
 /// How files get there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DestinationKind {
@@ -61,8 +59,8 @@ pub struct Destination {
     pub user: Box<str>,
     /// The folder there, or of this machine. `{unit}` stands for a unit's code.
     pub path: Box<str>,
-    /// Where the public reads it.
-    pub check_url: Option<Address>,
+    /// Where the public reads it. `{unit}` stands for a unit's code.
+    pub check_url: Option<Box<str>>,
     /// The unit whose own section goes there; the whole section without it.
     pub unit: Option<Box<str>>,
     /// The file of the private key.

@@ -11,6 +11,7 @@ use crate::model::OutPath;
 pub const MANIFEST: &str = "nq71-tep.txt";
 
 const UNFINISHED: &str = "# chưa xong";
+const UNIT: &str = "# đơn vị: ";
 
 /// One file: what it should contain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,8 @@ impl Entry {
 /// A manifest that is marked unfinished says which files a run that was cut off may have left:
 /// all of them are ours, none of them can be relied on.
 ///
+/// The unit whose section it is tells two sections apart that were sent to one place by mistake.
+///
 /// ```
 /// use nq71::model::OutPath;
 /// use nq71::output::{Entry, Manifest};
@@ -48,15 +51,30 @@ impl Entry {
 pub struct Manifest {
     entries: BTreeMap<OutPath, Entry>,
     unfinished: bool,
+    unit: Option<Box<str>>,
 }
 
 impl Manifest {
+    /// A list without files of the section of the unit with that code.
+    pub fn of_unit(code: Option<&str>) -> Manifest {
+        Manifest { unit: code.map(Box::from), ..Manifest::default() }
+    }
+
+    /// The code of the unit whose section it is, where it is told.
+    pub fn unit(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+
     /// Reads a manifest; `None` when the text is not one.
     pub fn parse(text: &str) -> Option<Manifest> {
         let mut manifest = Manifest::default();
         for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
             if line == UNFINISHED {
                 manifest.unfinished = true;
+                continue;
+            }
+            if let Some(code) = line.strip_prefix(UNIT) {
+                manifest.unit = Some(code.into());
                 continue;
             }
             let mut words = line.split(' ');
@@ -103,7 +121,7 @@ impl Manifest {
     /// What is written before the first file is touched: every path that was or will be ours.
     #[must_use]
     pub fn unfinished(&self, planned: impl Iterator<Item = OutPath>) -> Manifest {
-        let mut all = Manifest { entries: self.entries.clone(), unfinished: true };
+        let mut all = Manifest { unfinished: true, ..self.clone() };
         for path in planned {
             all.entries.entry(path).or_default();
         }
@@ -117,6 +135,9 @@ impl std::fmt::Display for Manifest {
         if self.unfinished {
             text.push_str(UNFINISHED);
             text.push('\n');
+        }
+        if let Some(code) = &self.unit {
+            let _ = writeln!(text, "{UNIT}{code}");
         }
         for (path, entry) in &self.entries {
             text.push_str(path.as_str());

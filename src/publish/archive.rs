@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::error::Error;
 use crate::model::OutPath;
-use crate::output::{MANIFEST, Manifest, Phase, write_atomically};
+use crate::output::{Entry, MANIFEST, Manifest, Phase, write_atomically};
 
 use super::steps::{Steps, steps};
 use super::{Fault, Kind};
@@ -27,61 +27,153 @@ pub struct Archive {
     pub date: Date,
 }
 
+/// What is known of earlier archives: it lies beside them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packed {
+    /// Archives and lists that were written there; nothing else is replaced or removed.
+    written: Manifest,
+    /// The section in the last archives.
+    last: Manifest,
+    /// The section that the server holds, as far as somebody said so.
+    uploaded: Manifest,
+}
+
+const PARTS: [&str; 3] = ["# các tệp đã tạo", "# chuyên mục trong lần nén cuối", "# chuyên mục đã tải lên"];
+
+impl Packed {
+    fn parse(text: &str) -> Option<Packed> {
+        let rest = text.strip_prefix(PARTS[0])?;
+        let (written, rest) = rest.split_once(PARTS[1])?;
+        let (last, uploaded) = rest.split_once(PARTS[2])?;
+        let [written, last, uploaded] = [written, last, uploaded].map(Manifest::parse);
+        Some(Packed { written: written?, last: last?, uploaded: uploaded? })
+    }
+
+    fn text(&self) -> String {
+        let Packed { written, last, uploaded } = self;
+        let [a, b, c] = PARTS;
+        format!("{a}\n{written}{b}\n{last}{c}\n{uploaded}")
+    }
+
+    /// True when there are archives of which nobody has said that they are on the server.
+    pub fn is_waiting(&self) -> bool {
+        !self.last.is_empty() && self.last != self.uploaded
+    }
+
+    /// What the server holds is what was packed last: somebody said so.
+    pub fn confirm(&mut self) {
+        self.uploaded = self.last.clone();
+    }
+
+    /// What changed since the section that is on the server.
+    pub fn steps(&self, local: &Manifest) -> Steps {
+        steps(local, &self.uploaded)
+    }
+}
+
 /// What was written.
 #[derive(Clone, Debug, Default)]
 pub struct Archived {
     /// The archives of everything.
     pub whole: Vec<PathBuf>,
-    /// The archives of what changed since the last ones; none the first time.
+    /// The archives of what changed since the section that is on the server; none where that is
+    /// not known, or nothing did.
     pub changes: Vec<PathBuf>,
-    /// What changed.
-    pub steps: Steps,
 }
 
-/// Writes `<name>.zip` with everything, `<name>-thay-doi.zip` with what changed since the last
-/// call, and the lists `tai-len.txt` and `xoa.txt`.
+/// Writes `<name>.zip` with everything, `<name>-thay-doi.zip` with what changed since the section
+/// that is on the server, and the lists `<name>-tai-len.txt` and `<name>-xoa.txt`. As long as
+/// nobody says that it was uploaded, the changes add up: running it twice loses none.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// When a file cannot be read or written, or one that this did not write is in the way: then
+/// nothing is touched.
 pub fn archive(
     to: &Archive,
+    before: &Packed,
     local: &Manifest,
     bytes: &dyn Fn(&OutPath) -> Result<Vec<u8>, Fault>,
 ) -> Result<Archived, Fault> {
-    let failed = |error: Error| Fault::new(Kind::Local, &to.folder.display().to_string(), error);
-    let noted = to.folder.join(format!("{}.{MANIFEST}", to.name));
-    let last = std::fs::read_to_string(&noted).ok().and_then(|text| Manifest::parse(&text));
-    let steps = steps(local, &last.clone().unwrap_or_default());
+    let steps = before.steps(local);
     let mut all: Vec<&OutPath> = local.iter().map(|(path, _)| path).collect();
     all.sort_by_key(|path| (Phase::of(path), path.as_str()));
-    let mut archived = Archived { whole: to.write("", &all, local, bytes)?, ..Archived::default() };
-    if last.is_some() {
-        archived.changes = to.write("-thay-doi", &steps.sent(), local, bytes)?;
+    let whole = to.pack("", &all, local, bytes)?;
+    let mut changes = Vec::new();
+    if !before.uploaded.is_empty() && !steps.is_empty() {
+        changes = to.pack("-thay-doi", &steps.sent(), local, bytes)?;
     }
     let list = |paths: &[&OutPath]| {
         // With the line ends and the mark that old Notepads want.
-        paths
-            .iter()
-            .fold("\u{feff}".to_owned(), |text, path| text + to.name.as_str() + "/" + path.as_str() + "\r\n")
+        let line = |text, path: &&OutPath| text + to.name.as_str() + "/" + path.as_str() + "\r\n";
+        paths.iter().fold("\u{feff}".to_owned(), line).into_bytes()
     };
     let removed: Vec<&OutPath> = steps.removed.iter().collect();
-    for (name, paths) in [("tai-len.txt", steps.sent()), ("xoa.txt", removed)] {
-        write_atomically(&to.folder.join(name), list(&paths).as_bytes()).map_err(failed)?;
-    }
-    write_atomically(&noted, local.to_string().as_bytes()).map_err(failed)?;
-    archived.steps = steps;
+    let lists = [("tai-len", list(&steps.sent())), ("xoa", list(&removed))]
+        .map(|(what, list)| (OutPath::made(&format!("{}-{what}.txt", to.name)), list));
+    let names = |files: &[(OutPath, Vec<u8>)]| -> Vec<PathBuf> {
+        files.iter().map(|(name, _)| to.folder.join(name.as_str())).collect()
+    };
+    let archived = Archived { whole: names(&whole), changes: names(&changes) };
+    let files: Vec<(OutPath, Vec<u8>)> = whole.into_iter().chain(changes).chain(lists).collect();
+    to.put(before, local, &files)?;
     Ok(archived)
 }
 
 impl Archive {
-    /// Writes the files into one archive, or several that can each be unpacked alone.
-    fn write(
+    /// What is known of the archives that lie in the folder.
+    pub fn before(&self) -> Packed {
+        let text = std::fs::read_to_string(self.noted()).unwrap_or_default();
+        Packed::parse(&text).unwrap_or_default()
+    }
+
+    /// Where that is noted.
+    fn noted(&self) -> PathBuf {
+        self.folder.join(format!("{}.{MANIFEST}", self.name))
+    }
+
+    /// Writes all files and removes those of earlier archives, unless one is not ours.
+    fn put(&self, before: &Packed, local: &Manifest, files: &[(OutPath, Vec<u8>)]) -> Result<(), Fault> {
+        let on_disk = |name: &OutPath| self.folder.join(name.as_str());
+        let failed = |error: Error| Fault::new(Kind::Local, &self.folder.display().to_string(), error);
+        let there = |name: &OutPath| std::fs::read(on_disk(name)).ok().map(|bytes| Entry::of(&bytes));
+        let is_ours = |name: &OutPath, new: &[u8]| {
+            let on_disk = on_disk(name);
+            let is_free = std::fs::symlink_metadata(&on_disk).is_err();
+            is_free
+                || there(name)
+                    .is_some_and(|there| before.written.get(name) == Some(there) || there == Entry::of(new))
+        };
+        let clashes: Vec<&str> =
+            files.iter().filter(|(name, new)| !is_ours(name, new)).map(|(name, _)| name.as_str()).collect();
+        if let Some(first) = clashes.first() {
+            return Err(Fault::new(Kind::InTheWay, first, clashes.join("\n")));
+        }
+        let mut written = Manifest::default();
+        for (name, bytes) in files {
+            written.put(name.clone(), Entry::of(bytes));
+        }
+        let gone: Vec<&OutPath> =
+            before.written.iter().map(|(name, _)| name).filter(|name| written.get(name).is_none()).collect();
+        for name in gone {
+            if there(name).is_some_and(|there| before.written.get(name) == Some(there)) {
+                let _ = std::fs::remove_file(on_disk(name));
+            }
+        }
+        for (name, bytes) in files {
+            write_atomically(&on_disk(name), bytes).map_err(failed)?;
+        }
+        let after = Packed { written, last: local.clone(), uploaded: before.uploaded.clone() };
+        write_atomically(&self.noted(), after.text().as_bytes()).map_err(failed)
+    }
+
+    /// Packs the files into one archive, or several that can each be unpacked alone.
+    fn pack(
         &self,
         suffix: &str,
         paths: &[&OutPath],
         local: &Manifest,
         bytes: &dyn Fn(&OutPath) -> Result<Vec<u8>, Fault>,
-    ) -> Result<Vec<PathBuf>, Fault> {
+    ) -> Result<Vec<(OutPath, Vec<u8>)>, Fault> {
         let failed = |error: &dyn std::fmt::Display| {
             Fault::new(Kind::Local, &self.folder.display().to_string(), error)
         };
@@ -122,25 +214,11 @@ impl Archive {
         if let Some(last) = open {
             parts.push(last.finish().map_err(|error| failed(&error))?.into_inner());
         }
-        let mut files = Vec::new();
         let several = parts.len() > 1;
-        for (number, part) in parts.iter().enumerate() {
+        let name = |number: usize| {
             let number = if several { format!("-{}", number + 1) } else { String::new() };
-            let file = self.folder.join(format!("{}{suffix}{number}.zip", self.name));
-            write_atomically(&file, part).map_err(|error| failed(&error))?;
-            files.push(file);
-        }
-        self.remove_old(suffix, &files);
-        Ok(files)
-    }
-
-    /// Archives of an earlier, larger number of parts would be unpacked by mistake.
-    fn remove_old(&self, suffix: &str, new: &[PathBuf]) {
-        let whole = self.folder.join(format!("{}{suffix}.zip", self.name));
-        let parts = (1..).map(|number| self.folder.join(format!("{}{suffix}-{number}.zip", self.name)));
-        let there = parts.skip_while(|part| new.contains(part)).take_while(|part| part.is_file());
-        for old in there.chain([whole]).filter(|old| !new.contains(old)) {
-            let _ = std::fs::remove_file(old);
-        }
+            OutPath::made(&format!("{}{suffix}{number}.zip", self.name))
+        };
+        Ok(parts.into_iter().enumerate().map(|(number, part)| (name(number), part)).collect())
     }
 }

@@ -61,8 +61,17 @@ impl Store for FolderStore {
         Ok(Some(items))
     }
 
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        Ok(self.on_disk(folder).is_dir())
+    }
+
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
-        let mut file = File::create(self.on_disk(path)).map_err(failed(path))?;
+        let on_disk = self.on_disk(path);
+        // Not through a link into somebody's file.
+        if fs::symlink_metadata(&on_disk).is_ok_and(|there| there.is_symlink()) {
+            fs::remove_file(&on_disk).map_err(failed(path))?;
+        }
+        let mut file = File::create(on_disk).map_err(failed(path))?;
         let mut written = 0;
         for piece in bytes.chunks(1 << 20) {
             file.write_all(piece).map_err(failed(path))?;

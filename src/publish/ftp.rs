@@ -9,6 +9,8 @@ use suppaftp::list::ListParser;
 use suppaftp::types::{FileType, Response};
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
 
+use crate::text;
+
 use super::tls::{self, Seen};
 use super::watchdog::Watchdog;
 use super::{Fault, Item, Kind, Secret, Store};
@@ -19,6 +21,8 @@ const PIECE: usize = 64 << 10;
 /// How many times the patience one operation may take that moves nothing large: a server may send
 /// a byte now and then without end.
 pub(super) const LONGEST: u32 = 10;
+/// No file of a section is larger.
+pub(super) const LARGEST: u64 = 1 << 30;
 /// A listing of a hundred thousand files is shorter.
 const LARGEST_LISTING: u64 = 16 << 20;
 /// A slower line is no line.
@@ -77,6 +81,8 @@ pub struct FtpStore {
     lists_precisely: bool,
     hashes: bool,
     knows_sizes: bool,
+    /// True where new files cannot be read by others; not known before the first.
+    hides_new: Option<bool>,
     watchdog: Watchdog,
 }
 
@@ -95,6 +101,7 @@ impl FtpStore {
             lists_precisely: false,
             hashes: false,
             knows_sizes: false,
+            hides_new: None,
             watchdog: Watchdog::default(),
         }
     }
@@ -104,6 +111,11 @@ impl FtpStore {
         let socket = dial(&self.account.host, self.account.port, patience)?;
         self.watchdog.guard(Some(&socket));
         self.watchdog.until(LONGEST * patience);
+        if let Some(said) =
+            greeting(&socket)?.filter(|said| !said.starts_with(|sign: char| sign.is_ascii_digit()))
+        {
+            return Err(Fault::new(Kind::Protocol, "", said).spoken());
+        }
         let is_ipv6 = socket.peer_addr().is_ok_and(|peer| peer.is_ipv6());
         let connection = RustlsFtpStream::connect_with_stream(socket)
             .map_err(|error| self.fault("", error))?
@@ -117,7 +129,7 @@ impl FtpStore {
                 secured.map_err(|error| match (self.seen.take(), &error) {
                     (Some(seen), _) => seen,
                     (None, FtpError::UnexpectedResponse(said)) if is_refusal(said) => {
-                        Fault::new(Kind::NoTls, "", self.words(said))
+                        Fault::new(Kind::NoTls, "", self.words(said)).spoken()
                     }
                     _ => self.fault("", error),
                 })?
@@ -143,7 +155,7 @@ impl FtpStore {
                     () if has(&["encryption", "tls", "ssl", "secure"]) => Kind::NeedsTls,
                     () => Kind::Password,
                 };
-                Fault::new(kind, "", words)
+                Fault::new(kind, "", words).spoken()
             }
             _ => self.fault("", error),
         };
@@ -165,7 +177,7 @@ impl FtpStore {
         if !path.is_empty() {
             connection.cwd(path).map_err(|error| match error {
                 FtpError::UnexpectedResponse(said) if !is_closing(&said) => {
-                    Fault::new(Kind::WrongFolder, path, self.words(&said))
+                    Fault::new(Kind::WrongFolder, path, self.words(&said)).spoken()
                 }
                 other => self.fault(path, other),
             })?;
@@ -211,11 +223,11 @@ impl FtpStore {
         match fault.kind {
             Kind::Passive if !self.extended => {
                 self.extended = true;
-                Fault { kind: Kind::Cut, ..fault }
+                Fault { kind: Kind::OtherWay, ..fault }
             }
             Kind::SessionReuse if is_tls && !self.only_1_2 => {
                 self.only_1_2 = true;
-                Fault { kind: Kind::Cut, ..fault }
+                Fault { kind: Kind::OtherWay, ..fault }
             }
             _ => fault,
         }
@@ -237,7 +249,7 @@ impl FtpStore {
             },
             FtpError::UnexpectedResponse(said) => {
                 let words = self.words(&said);
-                Fault::new(self.meaning(&said, &words.to_lowercase()), path, words)
+                Fault::new(self.meaning(&said, &words.to_lowercase()), path, words).spoken()
             }
             other => Fault::new(Kind::Cut, path, other),
         };
@@ -285,6 +297,90 @@ impl FtpStore {
             _ => Kind::Other,
         }
     }
+
+    /// The length that `SIZE` or a listing tells.
+    fn told_size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
+        let size = self.does(path, |connection| match connection.size(path) {
+            Ok(size) => Ok(Some(size as u64)),
+            Err(error) if is_absent(&error) || is_unknown_command(&error) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        if size.is_some() || self.knows_sizes {
+            self.knows_sizes = true;
+            return Ok(size);
+        }
+        // A server that never told a size may not be able to.
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let items = self.list(folder)?.unwrap_or_default();
+        Ok(items.into_iter().find(|item| item.name == name).and_then(|item| item.size))
+    }
+
+    /// What the folder holds in which the connection stands: named in the command, a folder could
+    /// be read as an option.
+    fn listed_here(&mut self) -> Result<Option<Vec<Item>>, Fault> {
+        let mut empty = None;
+        // Most servers show only so what begins with a dot; to some it is a name.
+        for command in ["LIST -a", "LIST"] {
+            if let Listing::Text(text) = self.listing(command)? {
+                let items = items(&text, false);
+                if !items.is_empty() {
+                    return Ok(Some(items));
+                }
+                empty = Some(items);
+            }
+        }
+        Ok(empty)
+    }
+
+    /// Lets the web server read what is new, where this host hides it: a listing of the first file
+    /// tells. A server that refuses is not asked again.
+    fn show(&mut self, path: &str, mode: &str) {
+        if self.hides_new.is_none() {
+            let Ok(listing) = self.listing(&format!("LIST {path}")) else { return };
+            let Listing::Text(text) = listing else { return self.hides_new = Some(false) };
+            self.hides_new = Some(text.starts_with("-rw") && text.as_bytes().get(7) == Some(&b'-'));
+        }
+        if self.hides_new == Some(true) {
+            let command = format!("SITE CHMOD {mode} {path}");
+            let said = self.does(path, |connection| {
+                connection.custom_command(command, &[Status::CommandOk, Status::RequestedFileActionOk])
+            });
+            if said.is_err_and(|fault| !fault.is_passing()) {
+                self.hides_new = Some(false);
+            }
+        }
+    }
+
+    /// What a server answers to a command that lists.
+    fn listing(&mut self, command: &str) -> Result<Listing, Fault> {
+        let patience = self.account.patience;
+        self.does("", |connection| {
+            let begins = [Status::AboutToSend, Status::AlreadyOpen];
+            match connection.custom_data_command(command.trim_end(), &begins) {
+                Ok((_, mut listing)) => {
+                    let bytes = drink(&mut listing, LARGEST_LISTING, patience);
+                    heard(bytes, listing.finish(), LARGEST_LISTING)
+                        .map(|bytes| Listing::Text(String::from_utf8_lossy(&bytes).into_owned()))
+                }
+                Err(error) if is_absent(&error) => Ok(Listing::None),
+                Err(error) if is_unknown_command(&error) => Ok(Listing::Unknown),
+                Err(error) => Err(error),
+            }
+        })
+    }
+}
+
+/// What a server says when it is asked for a listing.
+enum Listing {
+    Text(String),
+    /// The folder is not there, or it does not tell.
+    None,
+    /// It does not know the command.
+    Unknown,
+}
+
+fn items(listing: &str, precisely: bool) -> Vec<Item> {
+    listing.lines().filter_map(|line| entry(line, precisely)).collect()
 }
 
 /// Reads what a server sends, at most so much of it, to its end.
@@ -366,6 +462,17 @@ pub(super) fn dial(host: &str, port: u16, patience: Duration) -> Result<TcpStrea
     Err(last)
 }
 
+/// The beginning of what a server says first, without taking it; `None` where it has closed.
+///
+/// # Errors
+/// When it says nothing.
+pub(super) fn greeting(socket: &TcpStream) -> Result<Option<String>, Fault> {
+    let mut said = [0; 80];
+    let length = socket.peek(&mut said).map_err(|error| Fault::io("", &error))?;
+    let said = String::from_utf8_lossy(&said[..length]);
+    Ok(said.lines().next().map(text::one_line))
+}
+
 fn is_closing(said: &Response) -> bool {
     said.status == Status::NotAvailable
 }
@@ -412,6 +519,9 @@ fn entry(line: &str, precisely: bool) -> Option<Item> {
             size: None,
         },
     };
+    // Some servers name the whole way.
+    let name = item.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let item = Item { name, ..item };
     (item.name != "." && item.name != ".." && !item.name.is_empty()).then_some(item)
 }
 
@@ -426,31 +536,38 @@ impl Store for FtpStore {
             Err(error) if is_absent(&error) => Ok(None),
             Err(error) => Err(error),
         })?;
-        if read.is_none() && self.size(path)?.is_some() {
+        if read.is_none() && self.told_size(path)?.is_some() {
             return Err(Fault::new(Kind::Permission, path, ""));
         }
         Ok(read)
     }
 
     fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault> {
-        let (precisely, patience) = (self.lists_precisely, self.account.patience);
-        let command = if precisely { "MLSD" } else { "LIST" };
-        let command = format!("{command} {folder}");
-        let listing = self.does(folder, |connection| {
-            let begins = [Status::AboutToSend, Status::AlreadyOpen];
-            match connection.custom_data_command(command.trim_end(), &begins) {
-                Ok((_, mut listing)) => {
-                    let bytes = drink(&mut listing, LARGEST_LISTING, patience);
-                    heard(bytes, listing.finish(), LARGEST_LISTING).map(Some)
-                }
-                Err(error) if is_absent(&error) => Ok(None),
-                Err(error) => Err(error),
+        // What begins with a dash is an option to many servers.
+        let folder = if folder.starts_with('-') { format!("./{folder}") } else { folder.to_owned() };
+        if self.lists_precisely {
+            match self.listing(&format!("MLSD {folder}"))? {
+                Listing::Unknown => self.lists_precisely = false,
+                Listing::None => return Ok(None),
+                Listing::Text(text) => return Ok(Some(items(&text, true))),
             }
-        })?;
-        Ok(listing.map(|listing| {
-            let text = String::from_utf8_lossy(&listing);
-            text.lines().filter_map(|line| entry(line, precisely)).collect()
-        }))
+        }
+        let base = self.base.clone();
+        if !folder.is_empty() && !self.does(&folder, |connection| Ok(connection.cwd(&folder).is_ok()))? {
+            return Ok(None);
+        }
+        let listed = self.listed_here();
+        if !folder.is_empty() {
+            self.does(&folder, |connection| connection.cwd(&base))?;
+        }
+        listed
+    }
+
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        let base = self.base.clone();
+        let is_there = self.does(folder, |connection| Ok(connection.cwd(folder).is_ok()))?;
+        self.does(folder, |connection| connection.cwd(&base))?;
+        Ok(is_there)
     }
 
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
@@ -475,7 +592,9 @@ impl Store for FtpStore {
                 }
                 (finished, Ok(())) => finished,
             }
-        })
+        })?;
+        self.show(path, "644");
+        Ok(())
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), Fault> {
@@ -490,15 +609,18 @@ impl Store for FtpStore {
     }
 
     fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
-        let base = self.base.clone();
-        let Err(refused) = self.does(path, |connection| connection.mkdir(path)) else { return Ok(()) };
+        let Err(refused) = self.does(path, |connection| connection.mkdir(path)) else {
+            // Asked only after a file was written, which the manifest always is.
+            if self.hides_new == Some(true) {
+                self.show(path, "755");
+            }
+            return Ok(());
+        };
         if refused.is_passing() {
             return Err(refused);
         }
         // Servers say in many ways that it is there already; whether one can enter is one way.
-        let entered = self.does(path, |connection| Ok(connection.cwd(path).is_ok()))?;
-        self.does(path, |connection| connection.cwd(&base))?;
-        if entered { Ok(()) } else { Err(refused) }
+        if self.has_folder(path)? { Ok(()) } else { Err(refused) }
     }
 
     fn remove_folder(&mut self, path: &str) -> bool {
@@ -506,19 +628,12 @@ impl Store for FtpStore {
     }
 
     fn size(&mut self, path: &str) -> Result<Option<u64>, Fault> {
-        let size = self.does(path, |connection| match connection.size(path) {
-            Ok(size) => Ok(Some(size as u64)),
-            Err(error) if is_absent(&error) || is_unknown_command(&error) => Ok(None),
-            Err(error) => Err(error),
-        })?;
-        if size.is_some() || self.knows_sizes {
-            self.knows_sizes = true;
-            return Ok(size);
+        let told = self.told_size(path)?;
+        if told.is_some() || self.knows_sizes {
+            return Ok(told);
         }
-        // A server that never told a size may not be able to.
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let items = self.list(folder)?.unwrap_or_default();
-        Ok(items.into_iter().find(|item| item.name == name).and_then(|item| item.size))
+        // Neither `SIZE` nor the listing has it, and neither can be relied on.
+        Ok(self.read(path, LARGEST)?.map(|bytes| bytes.len() as u64))
     }
 
     fn hash(&mut self, path: &str) -> Option<[u8; 32]> {

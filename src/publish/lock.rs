@@ -40,6 +40,11 @@ impl Owner {
         Lock::parse(lock).is_some_and(|lock| lock.is_of(self))
     }
 
+    /// True for the text of a lock, whoever wrote it.
+    pub(super) fn is_lock(text: &[u8]) -> bool {
+        Lock::parse(text).is_some()
+    }
+
     /// Whether a lock that is there may be taken: it is ours, out of date, or not a lock.
     pub(super) fn may_take(&self, lock: &[u8]) -> Take {
         let Some(lock) = Lock::parse(lock).filter(|lock| !lock.is_of(self)) else { return Take::Yes };
@@ -48,7 +53,7 @@ impl Owner {
             return Take::IfStill;
         }
         let minutes = age.max(0) / 60;
-        Take::No(Fault::new(Kind::Busy, LOCK, format!("{}, {minutes} min", lock.machine)))
+        Take::No(Fault::new(Kind::Busy, LOCK, format!("{} {minutes}", lock.machine)))
     }
 }
 

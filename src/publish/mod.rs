@@ -26,7 +26,7 @@ mod upload;
 mod verify;
 mod watchdog;
 
-pub use archive::{Archive, Archived, archive};
+pub use archive::{Archive, Archived, Packed, archive};
 pub use fault::{Fault, Kind};
 pub use folder::FolderStore;
 pub use ftp::{Account, FtpStore, Security};
@@ -36,8 +36,8 @@ pub use session::{Progress, Session, is_own};
 pub use sftp::{Login, SftpStore};
 pub use steps::{Steps, steps, unfinished};
 pub use store::{Item, Store};
-pub use survey::Survey;
-pub use upload::Content;
+pub use survey::{Foreign, Survey};
+pub use upload::{Applied, Content, Keep};
 pub use verify::{HttpWeb, Verified, Web, verify};
 
 /// A password that never shows itself.

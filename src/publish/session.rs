@@ -1,5 +1,6 @@
 //! One connection that is patient with what may pass.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -32,19 +33,21 @@ pub trait Progress: Sync {
     fn sent(&self, _connection: usize, _bytes: u64) {}
     /// The connection failed; the next attempt is after so many seconds.
     fn waiting(&self, _fault: &Fault, _seconds: u64) {}
+    /// The lock of a run that seems to be gone is watched for so many seconds.
+    fn watching(&self, _seconds: u64) {}
 }
 
 impl Progress for () {}
 
-/// The name of a file on its way over the connection of that number.
-pub(super) fn temporary(connection: usize) -> String {
-    if connection == 0 { format!("{TEMPORARY}.txt") } else { format!("{TEMPORARY}-{connection}.txt") }
+/// True for the name of a file on its way.
+pub(super) fn is_temporary(name: &str) -> bool {
+    let middle = name.strip_prefix(TEMPORARY).and_then(|rest| rest.strip_suffix(".txt"));
+    middle.is_some_and(|middle| middle.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-'))
 }
 
 /// True for the names that this program uses at the top of a server's folder beside its pages.
 pub fn is_own(name: &str) -> bool {
-    [MANIFEST, LOCK, TRIAL, TEMPORARY_MANIFEST].contains(&name)
-        || (0..MOST).any(|connection| name == temporary(connection))
+    [MANIFEST, LOCK, TRIAL, TEMPORARY_MANIFEST].contains(&name) || is_temporary(name)
 }
 
 /// How many connections may be used, and how one more is made.
@@ -63,6 +66,9 @@ pub struct Session<'s> {
     waits: &'static [u64],
     /// Which connection this is: 0 is the one that leads.
     number: usize,
+    /// What nobody else knows of this run: two runs never write into one temporary file, and nobody
+    /// can lay a link in its place.
+    pub(super) run: u64,
     /// False once the server turned out not to rename at all.
     pub(super) renames: bool,
     /// The lock we hold, and when it last said that we are alive.
@@ -85,6 +91,7 @@ impl<'s> Session<'s> {
             sleep,
             waits: WAITS,
             number: 0,
+            run: RandomState::new().build_hasher().finish(),
             renames: true,
             held: None,
             more: None,
@@ -101,13 +108,18 @@ impl<'s> Session<'s> {
 
     /// The session of a connection that only helps: it tries once more, and leaves the rest to the
     /// one that leads.
-    pub(super) fn helping(mut self, number: usize, renames: bool) -> Session<'s> {
-        (self.number, self.renames, self.waits) = (number, renames, &WAITS[..1]);
+    pub(super) fn helping(mut self, number: usize, run: u64, renames: bool) -> Session<'s> {
+        (self.number, self.run, self.renames, self.waits) = (number, run, renames, &WAITS[..1]);
         self
     }
 
     pub(super) fn number(&self) -> usize {
         self.number
+    }
+
+    /// The name of a file on its way over the connection of that number.
+    pub(super) fn temporary(&self, connection: usize) -> String {
+        format!("{TEMPORARY}-{:08x}-{connection}.txt", self.run & 0xffff_ffff)
     }
 
     /// Connects, with patience for what may pass.
@@ -145,8 +157,10 @@ impl<'s> Session<'s> {
         what: &mut dyn FnMut(&mut dyn Store) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         for &seconds in self.waits {
-            self.progress.waiting(&fault, seconds);
-            (self.sleep)(Duration::from_secs(seconds));
+            if fault.kind != Kind::OtherWay {
+                self.progress.waiting(&fault, seconds);
+                (self.sleep)(Duration::from_secs(seconds));
+            }
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Fault::new(Kind::Stopped, "", ""));
             }
@@ -173,7 +187,7 @@ impl<'s> Session<'s> {
 
     /// Puts a file of the section. `stays` is as in [`Session::put`].
     pub(super) fn put_file(&mut self, path: &OutPath, bytes: &[u8], stays: bool) -> Result<(), Fault> {
-        self.put(path.as_str(), &temporary(self.number), bytes, stays)
+        self.put(path.as_str(), &self.temporary(self.number), bytes, stays)
     }
 
     /// Puts a file under a temporary name, looks whether it arrived whole, and renames it. `stays`
@@ -224,11 +238,12 @@ impl<'s> Session<'s> {
     /// # Errors
     /// When any of it fails.
     pub fn try_out(&mut self) -> Result<(), Fault> {
-        let bytes = b"nq71\r\n\xff\0";
-        self.put(TRIAL, &temporary(0), bytes, false)?;
+        let (bytes, temporary) = (b"nq71\r\n\xff\0", self.temporary(0));
+        self.remove(TRIAL)?;
+        self.put(TRIAL, &temporary, bytes, false)?;
         let there = self.does(&mut |store| store.read(TRIAL, 64))?;
         self.remove(TRIAL)?;
-        self.remove(&temporary(0))?;
+        self.remove(&temporary)?;
         match there {
             Some(there) if there == bytes => Ok(()),
             _ => Err(Fault::new(Kind::Altered, TRIAL, "")),

@@ -11,7 +11,7 @@ use russh_sftp::client::error::Error as SftpError;
 use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
 use tokio::runtime::Runtime;
 
-use super::ftp::{Account, BYTES_A_SECOND, LONGEST, dial};
+use super::ftp::{Account, BYTES_A_SECOND, LONGEST, dial, greeting};
 use super::{Fault, Item, Kind, Store};
 
 /// What every server takes in one piece.
@@ -37,6 +37,8 @@ pub struct SftpStore {
     session: Option<(RawSftpSession, Handle<HostKey>)>,
     base: String,
     replaces: bool,
+    /// True where new files cannot be read by others; not known before the first.
+    hides_new: Option<bool>,
 }
 
 /// Looks at the server's host key.
@@ -93,7 +95,8 @@ fn fault(path: &str, error: &SftpError) -> Fault {
         SftpError::IO(_) | SftpError::UnexpectedBehavior(_) => Kind::Cut,
         _ => Kind::Other,
     };
-    Fault::new(kind, path, error)
+    let fault = Fault::new(kind, path, error);
+    if matches!(error, SftpError::Status(_)) { fault.spoken() } else { fault }
 }
 
 fn is_absent(error: &SftpError) -> bool {
@@ -103,7 +106,14 @@ fn is_absent(error: &SftpError) -> bool {
 impl SftpStore {
     /// A store that is not connected yet.
     pub fn new(login: Login) -> SftpStore {
-        SftpStore { login, runtime: None, session: None, base: String::new(), replaces: false }
+        SftpStore {
+            login,
+            runtime: None,
+            session: None,
+            base: String::new(),
+            replaces: false,
+            hides_new: None,
+        }
     }
 
     /// True when a private key can only be opened with a phrase.
@@ -153,6 +163,23 @@ impl SftpStore {
         })
     }
 
+    /// Lets the web server read what is new, where this host hides it: the first file tells. A
+    /// server that refuses is not asked again.
+    fn show(&mut self, path: &str, mode: u32) {
+        if self.hides_new.is_none() {
+            let told = self.does(path, async |session, full| session.stat(full).await);
+            let Ok(told) = told else { return };
+            self.hides_new = Some(told.attrs.permissions.is_some_and(|mode| mode & 0o004 == 0));
+        }
+        if self.hides_new == Some(true) {
+            let wanted = FileAttributes { permissions: Some(mode), ..FileAttributes::empty() };
+            let said = self.does(path, async |session, full| session.setstat(full, wanted).await);
+            if said.is_err_and(|fault| !fault.is_passing()) {
+                self.hides_new = Some(false);
+            }
+        }
+    }
+
     /// True when the server says that its disk has no room for so many bytes.
     fn has_no_room_for(&mut self, bytes: u64) -> bool {
         let told = self.does("", async |session, folder| session.statvfs(folder).await);
@@ -164,6 +191,12 @@ impl SftpStore {
     async fn open(login: &Login) -> Result<(RawSftpSession, Handle<HostKey>, bool, String), Fault> {
         let Account { host, port, user, password, path, patience } = &login.account;
         let socket = dial(host, *port, *patience)?;
+        // FTP begins with a number.
+        if let Some(said) =
+            greeting(&socket)?.filter(|said| said.starts_with(|sign: char| sign.is_ascii_digit()))
+        {
+            return Err(Fault::new(Kind::Protocol, "", said).spoken());
+        }
         socket.set_nonblocking(true).map_err(|error| Fault::io("", &error))?;
         let socket = tokio::net::TcpStream::from_std(socket).map_err(|error| Fault::io("", &error))?;
         let config = client::Config {
@@ -183,7 +216,6 @@ impl SftpStore {
             }
             Err(_) => return Err(Fault::new(Kind::Timeout, "", "")),
         };
-        let refused = || Fault::new(Kind::Password, "", "");
         let is_in = match &login.key {
             Some(file) => {
                 let phrase = (!password.open().is_empty()).then(|| password.open());
@@ -202,7 +234,11 @@ impl SftpStore {
             },
         };
         if !is_in {
-            return Err(refused());
+            let (kind, path) = match &login.key {
+                Some(file) => (Kind::KeyRefused, file.display().to_string()),
+                None => (Kind::Password, String::new()),
+            };
+            return Err(Fault::new(kind, &path, ""));
         }
         let channel = handle.channel_open_session().await.map_err(|error| broken(&error))?;
         channel.request_subsystem(true, "sftp").await.map_err(|error| broken(&error))?;
@@ -213,7 +249,7 @@ impl SftpStore {
         let start = if path.is_empty() { "." } else { path.as_str() };
         let missing = |error: SftpError| match &error {
             SftpError::Status(status) if status.status_code != StatusCode::PermissionDenied => {
-                Fault::new(Kind::WrongFolder, path, error)
+                Fault::new(Kind::WrongFolder, path, error).spoken()
             }
             _ => fault(path, &error),
         };
@@ -243,6 +279,21 @@ impl SftpStore {
         }
         Ok(false)
     }
+}
+
+/// Opens a file to write into it from its beginning, but not through a link into somebody's file.
+async fn opened(session: &RawSftpSession, full: &str) -> Result<String, SftpError> {
+    let nothing = FileAttributes::empty;
+    let as_new = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::EXCLUDE;
+    if let Ok(opened) = session.open(full, as_new, nothing()).await {
+        return Ok(opened.handle);
+    }
+    if session.lstat(full).await.is_ok_and(|there| there.attrs.is_symlink()) {
+        session.remove(full).await?;
+        return Ok(session.open(full, as_new, nothing()).await?.handle);
+    }
+    let over = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
+    Ok(session.open(full, over, nothing()).await?.handle)
 }
 
 impl Store for SftpStore {
@@ -294,11 +345,18 @@ impl Store for SftpStore {
         })
     }
 
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        self.does(folder, async |session, full| match session.stat(full).await {
+            Ok(there) => Ok(there.attrs.is_dir()),
+            Err(error) if is_absent(&error) => Ok(false),
+            Err(error) => Err(error),
+        })
+    }
+
     fn write(&mut self, path: &str, bytes: &[u8], moving: &dyn Fn(u64)) -> Result<(), Fault> {
         let at_least = Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
         let written = self.does_slowly(path, at_least, async |session, full| {
-            let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
-            let handle = session.open(full, flags, FileAttributes::empty()).await?.handle;
+            let handle = opened(session, &full).await?;
             let put = async |number: usize| {
                 let start = (number * PIECE).min(bytes.len());
                 let piece = &bytes[start..(start + PIECE).min(bytes.len())];
@@ -315,6 +373,9 @@ impl Store for SftpStore {
             }
             session.close(handle).await.map(|_| ())
         });
+        if written.is_ok() {
+            self.show(path, 0o644);
+        }
         // Servers say no more than that it failed; how much room there is they tell when asked.
         match written {
             Err(fault) if fault.kind == Kind::Other && self.has_no_room_for(bytes.len() as u64) => {
@@ -359,7 +420,12 @@ impl Store for SftpStore {
                 Ok(there) if there.attrs.is_dir() => Ok(()),
                 _ => Err(refused),
             }
-        })
+        })?;
+        // Asked only after a file was written, which the manifest always is.
+        if self.hides_new == Some(true) {
+            self.show(path, 0o755);
+        }
+        Ok(())
     }
 
     fn remove_folder(&mut self, path: &str) -> bool {

@@ -80,7 +80,7 @@ pub fn steps(local: &Manifest, remote: &Manifest) -> Steps {
 /// ours. The entry of a path that will be overwritten is unknown; one that comes or goes is there
 /// with that entry or not at all, because files arrive whole.
 pub fn unfinished(local: &Manifest, remote: &Manifest) -> Manifest {
-    let mut all = Manifest::default().unfinished(std::iter::empty());
+    let mut all = Manifest::of_unit(local.unit()).unfinished(std::iter::empty());
     for (path, entry) in remote.iter() {
         let is_overwritten = local.get(path).is_some_and(|wanted| wanted != entry);
         all.put(path.clone(), if is_overwritten { Entry::default() } else { entry });

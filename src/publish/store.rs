@@ -33,6 +33,12 @@ pub trait Store: Send {
     /// When the connection fails or the server refuses.
     fn list(&mut self, folder: &str) -> Result<Option<Vec<Item>>, Fault>;
 
+    /// True when a folder is there, whatever it holds: listings leave things out.
+    ///
+    /// # Errors
+    /// When the connection fails.
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault>;
+
     /// Writes a file in place, whatever was there. `moving` hears how many bytes of it are on their
     /// way.
     ///

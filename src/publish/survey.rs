@@ -1,21 +1,31 @@
 //! Looks at what a server holds, and whose it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::model::{FILE_KINDS, OutPath};
 use crate::output::{Entry, MANIFEST, Manifest};
 use crate::text;
 
+use super::ftp::LARGEST;
 use super::journal::Journal;
 use super::session::{TEMPORARY_MANIFEST, is_own};
-use super::{Fault, Item, Session, steps};
+use super::{Fault, Item, Kind, Session, Steps, steps};
 
-/// Some servers cut off long listings: what is not in one of so many lines is asked for by name.
-const LONG: usize = 1000;
-/// No file of a section is larger.
-const LARGEST: u64 = 1 << 30;
 /// How deep [`Session::foreign`] looks; links may lead in circles.
 const DEEPEST: usize = 16;
+
+/// How many folders it looks into.
+const MOST_FOLDERS: usize = 20_000;
+
+/// What is on the server beside our files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// Files of others.
+    pub files: Vec<String>,
+    /// Folders of which the server does not tell what they hold.
+    pub unseen: Vec<String>,
+}
 
 /// What was found on the server.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +45,12 @@ pub struct Survey {
     pub altered: Vec<OutPath>,
     /// The manifest as it was read, to notice another run's.
     pub(super) seen: Option<Vec<u8>>,
+    /// What is believed to be there, though [`Survey::doubt`] has everything sent again.
+    pub(super) believed: Manifest,
+    /// What was published from here.
+    pub(super) last: Manifest,
+    /// The unit whose section is there, where it is another one than ours.
+    pub other_unit: Option<String>,
 }
 
 impl Survey {
@@ -45,7 +61,22 @@ impl Survey {
             doubted.put(path.clone(), Entry::default());
         }
         self.known = doubted;
-        self.is_resumed = true;
+    }
+
+    /// True when there is nothing to do: the server holds what `local` says, and says so itself.
+    pub fn is_done(&self, local: &Manifest) -> bool {
+        let is_told = || self.seen.as_deref() == Some(local.to_string().as_bytes());
+        !self.is_resumed && steps(local, &self.known).is_empty() && is_told()
+    }
+
+    /// What must not happen: a file of somebody else's would be overwritten.
+    pub fn in_the_way(&self) -> Result<(), Fault> {
+        in_the_way(&self.clashes)
+    }
+
+    /// True when these bytes are what was published there, or will be.
+    pub(super) fn is_ours(&self, path: &OutPath, there: Entry, local: &Manifest) -> bool {
+        [&self.believed, &self.last, local].iter().any(|ours| ours.get(path) == Some(there))
     }
 }
 
@@ -64,9 +95,12 @@ impl Session<'_> {
     ) -> Result<Survey, Fault> {
         let seen = self.read_manifest(MANIFEST)?;
         let main = seen.as_deref().and_then(parsed);
-        let half = self.read_manifest(TEMPORARY_MANIFEST)?.as_deref().and_then(parsed);
+        let half = self.read_manifest(TEMPORARY_MANIFEST)?;
+        // Whatever is in it, it is removed when a run comes to its end.
+        let is_cut = half.is_some();
+        let half = half.as_deref().and_then(parsed);
         let mut survey = Survey { has_manifest: main.is_some() || half.is_some(), ..Survey::default() };
-        survey.is_resumed = half.is_some() || main.as_ref().is_some_and(Manifest::is_unfinished);
+        survey.is_resumed = is_cut || main.as_ref().is_some_and(Manifest::is_unfinished);
         let noted = journal.load(seen.as_deref().unwrap_or_default());
         survey.seen = seen;
         survey.known = match (main, half) {
@@ -74,11 +108,24 @@ impl Session<'_> {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => Manifest::default(),
         };
+        survey.other_unit = survey
+            .known
+            .unit()
+            .filter(|there| local.unit().is_some_and(|unit| unit != *there))
+            .map(text::one_line);
+        survey.last = last.cloned().unwrap_or_default();
         let mut listed = Listed::default();
         if survey.is_resumed {
             survey.known = self.proven(&survey.known, local, &noted, &mut listed)?;
         }
-        self.find_clashes(local, last, &mut survey, &mut listed)?;
+        let mut wanted: BTreeSet<&OutPath> = local.iter().map(|(path, _)| path).collect();
+        wanted.extend(last.iter().flat_map(|last| last.iter()).map(|(path, _)| path));
+        wanted.retain(|path| survey.known.get(path).is_none());
+        let (welcome, clashes) = self.others(wanted, local, &survey.last, &mut listed)?;
+        for (path, entry) in welcome.iter() {
+            survey.known.put(path.clone(), entry);
+        }
+        survey.clashes = clashes;
         self.find_altered(local, &mut survey, &mut listed)?;
         if !survey.has_manifest {
             let ours: BTreeSet<&str> =
@@ -88,7 +135,20 @@ impl Session<'_> {
                 survey.foreign = top.keys().filter(is_foreign).map(|name| text::one_line(name)).collect();
             }
         }
+        survey.believed = survey.known.clone();
         Ok(survey)
+    }
+
+    /// Looks once more for files of others where new ones of ours go: time has passed since the
+    /// survey.
+    pub(super) fn still_free(
+        &mut self,
+        steps: &Steps,
+        local: &Manifest,
+        last: &Manifest,
+    ) -> Result<(), Fault> {
+        let (_, clashes) = self.others(steps.new.iter().collect(), local, last, &mut Listed::default())?;
+        in_the_way(&clashes)
     }
 
     /// The manifest that the server holds; `None` where it is not one of ours.
@@ -153,21 +213,19 @@ impl Session<'_> {
         self.does(&mut |store| store.read(path.as_str(), LARGEST))
     }
 
-    /// A file that is not ours where one of ours must go: bytes that are the same as ours, or as
-    /// what was published from here, are welcome, others are somebody's.
-    fn find_clashes(
+    /// What stands at paths that no manifest calls ours: bytes that are the same as ours, or as
+    /// what was published from here, are welcome, others are somebody's and in the way.
+    fn others(
         &mut self,
+        wanted: BTreeSet<&OutPath>,
         local: &Manifest,
-        last: Option<&Manifest>,
-        survey: &mut Survey,
+        last: &Manifest,
         listed: &mut Listed,
-    ) -> Result<(), Fault> {
-        let mut wanted: BTreeSet<&OutPath> = local.iter().map(|(path, _)| path).collect();
-        wanted.extend(last.iter().flat_map(|last| last.iter()).map(|(path, _)| path));
-        wanted.retain(|path| survey.known.get(path).is_none());
+    ) -> Result<(Manifest, Vec<OutPath>), Fault> {
+        let (mut welcome, mut clashes) = (Manifest::default(), Vec::new());
         for path in wanted {
             let Some(item) = listed.file(self, path)? else { continue };
-            let ours = [local.get(path), last.and_then(|last| last.get(path))];
+            let ours = [local.get(path), last.get(path)];
             let fits = |ours: &Entry| !item.is_folder && item.size.is_none_or(|size| size == ours.length);
             let ours: Vec<Entry> = ours.into_iter().flatten().filter(fits).collect();
             let most = ours.iter().map(|ours| ours.length + 1).max();
@@ -176,41 +234,69 @@ impl Session<'_> {
                 None => None,
             };
             match there.map(|bytes| Entry::of(&bytes)).filter(|there| ours.contains(there)) {
-                Some(there) => survey.known.put(path.clone(), there),
-                None if local.get(path).is_some() => survey.clashes.push(path.clone()),
+                Some(there) => welcome.put(path.clone(), there),
+                None if local.get(path).is_some() => clashes.push(path.clone()),
                 None => {}
             }
         }
-        Ok(())
+        Ok((welcome, clashes))
     }
 
     /// Every file in the folder that is not in `ours`, with all its folders: for a check.
     ///
     /// # Errors
-    /// When a folder cannot be listed.
-    pub fn foreign(&mut self, ours: &Manifest) -> Result<Vec<String>, Fault> {
-        let mut foreign = Vec::new();
-        let mut waiting = vec![String::new()];
-        while let Some(folder) = waiting.pop() {
-            for item in self.does(&mut |store| store.list(&folder))?.unwrap_or_default() {
-                let path = if folder.is_empty() { item.name } else { format!("{folder}/{}", item.name) };
-                if item.is_folder && path.matches('/').count() < DEEPEST {
-                    waiting.push(path);
+    /// When the connection fails.
+    pub fn foreign(&mut self, ours: &Manifest) -> Result<Foreign, Fault> {
+        let mut found = Foreign::default();
+        let mut waiting = vec![(String::new(), Rc::default())];
+        let mut looked = 0;
+        while let Some((folder, above)) = waiting.pop() {
+            looked += 1;
+            let listed = match looked > MOST_FOLDERS || folder.matches('/').count() >= DEEPEST {
+                true => None,
+                false => match self.does(&mut |store| store.list(&folder)) {
+                    Err(fault) if fault.is_passing() || fault.kind == Kind::Stopped => return Err(fault),
+                    other => other.unwrap_or_default(),
+                },
+            };
+            let Some(listed) = listed else {
+                found.unseen.push(text::one_line(if folder.is_empty() { "." } else { &folder }));
+                continue;
+            };
+            let listed = Rc::new(listed);
+            // A link that leads back to where it stands.
+            if !folder.is_empty() && listed == above {
+                found.files.push(text::one_line(&folder));
+                continue;
+            }
+            for item in listed.iter() {
+                let name = &item.name;
+                let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                if item.is_folder {
+                    waiting.push((path, Rc::clone(&listed)));
                 } else if !is_own(&path)
                     && OutPath::new(&path).ok().is_none_or(|path| ours.get(&path).is_none())
                 {
-                    foreign.push(text::one_line(&path));
+                    found.files.push(text::one_line(&path));
                 }
             }
         }
-        foreign.sort();
-        Ok(foreign)
+        found.files.sort();
+        found.unseen.sort();
+        Ok(found)
     }
+}
+
+/// The failure of files of others that are in the way.
+fn in_the_way(clashes: &[OutPath]) -> Result<(), Fault> {
+    let Some(first) = clashes.first() else { return Ok(()) };
+    let names = clashes.iter().map(OutPath::as_str).collect::<Vec<_>>();
+    Err(Fault::new(Kind::InTheWay, first.as_str(), names.join("\n")))
 }
 
 /// Reads a server's manifest. One that lists what this program never publishes, such as scripts
 /// that run on servers, is not ours, and nothing in it is believed.
-fn parsed(bytes: &[u8]) -> Option<Manifest> {
+pub(super) fn parsed(bytes: &[u8]) -> Option<Manifest> {
     let manifest = Manifest::parse(std::str::from_utf8(bytes).ok()?)?;
     let is_ours = |path: &OutPath| {
         let end = path.as_str().rsplit('.').next().unwrap_or_default();
@@ -225,7 +311,7 @@ fn parsed(bytes: &[u8]) -> Option<Manifest> {
 
 /// Two manifests of which one was replacing the other: what they do not agree on is unknown.
 fn agreed(one: &Manifest, other: &Manifest) -> Manifest {
-    let mut both = Manifest::default();
+    let mut both = Manifest::of_unit(one.unit());
     for (path, entry) in one.iter().chain(other.iter()) {
         let same = one.get(path) == other.get(path);
         both.put(path.clone(), if same { entry } else { Entry::default() });
@@ -261,7 +347,6 @@ impl Listed {
 
     fn look(&mut self, session: &mut Session<'_>, folder: &str) -> Result<Seen, Fault> {
         let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
-        let mut if_silent = Seen::Hidden;
         if !folder.is_empty() {
             // What a folder that is not there holds is known without asking.
             match self.folder(session, parent)? {
@@ -273,15 +358,21 @@ impl Listed {
                     Some(item) if !item.is_folder && item.size.is_some() => {
                         return Ok(Seen::File(item.clone()));
                     }
-                    Some(_) => {}
-                    None if may_hold(items, name) => if_silent = Seen::Absent,
-                    None => return Ok(Seen::Absent),
+                    Some(_) => return self.list(session, folder),
+                    None => {}
                 },
             }
+            if !session.does(&mut |store| store.has_folder(folder))? {
+                return Ok(Seen::Absent);
+            }
         }
+        self.list(session, folder)
+    }
+
+    fn list(&self, session: &mut Session<'_>, folder: &str) -> Result<Seen, Fault> {
         let items = session.does(&mut |store| store.list(folder))?;
         let by_name = |items: Vec<Item>| items.into_iter().map(|item| (item.name.clone(), item)).collect();
-        Ok(items.map(by_name).map_or(if_silent, Seen::Items))
+        Ok(items.map(by_name).map_or(Seen::Hidden, Seen::Items))
     }
 
     fn file(&mut self, session: &mut Session<'_>, path: &OutPath) -> Result<Option<Item>, Fault> {
@@ -290,20 +381,12 @@ impl Listed {
         match self.folder(session, folder)? {
             Seen::Absent => return Ok(None),
             Seen::File(file) => return Ok(Some(file.clone())),
-            Seen::Items(items) => match items.get(name) {
-                Some(item) => return Ok(Some(item.clone())),
-                None if !may_hold(items, name) => return Ok(None),
-                None => {}
-            },
-            Seen::Hidden => {}
+            Seen::Items(items) if items.contains_key(name) => return Ok(items.get(name).cloned()),
+            Seen::Items(_) | Seen::Hidden => {}
         }
+        // Listings leave things out: some are cut off, some are filtered, some are empty where the
+        // server does not tell, and on Windows `Index.html` is `index.html`.
         let size = session.does(&mut |store| store.size(path.as_str()))?;
         Ok(size.map(|size| Item { name: name.to_owned(), is_folder: false, size: Some(size) }))
     }
-}
-
-/// True when a listing that does not have a name leaves room for it: on Windows `Index.html` is
-/// `index.html`, and some servers cut off long listings.
-fn may_hold(items: &BTreeMap<String, Item>, name: &str) -> bool {
-    items.len() >= LONG || items.keys().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -72,6 +72,34 @@ struct Trust {
     seen: Arc<Seen>,
 }
 
+/// What is wrong with a certificate of an authority that the system trusts.
+fn reason(error: &Error) -> Option<(Kind, String)> {
+    use CertificateError as C;
+    let day = |time: &UnixTime| {
+        let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        jiff::Timestamp::from_second(seconds).map(|time| time.strftime("%d/%m/%Y").to_string())
+    };
+    let Error::InvalidCertificate(error) = error else { return None };
+    Some(match error {
+        C::Expired | C::NotValidYet => (Kind::CertificateDate, String::new()),
+        C::ExpiredContext { not_after: time, .. } | C::NotValidYetContext { not_before: time, .. } => {
+            (Kind::CertificateDate, day(time).unwrap_or_default())
+        }
+        C::NotValidForName => (Kind::CertificateName, String::new()),
+        C::NotValidForNameContext { presented, .. } => (Kind::CertificateName, names(presented)),
+        _ => return None,
+    })
+}
+
+/// The names in a certificate, one a line. They come as `DnsName("…")`.
+fn names(presented: &[String]) -> String {
+    let bare = |name: &String| match name.split_once("(\"").and_then(|(_, rest)| rest.split_once("\")")) {
+        Some((name, _)) => name.to_owned(),
+        None => name.clone(),
+    };
+    presented.iter().map(bare).collect::<Vec<_>>().join("\n")
+}
+
 impl ServerCertVerifier for Trust {
     fn verify_server_cert(
         &self,
@@ -86,7 +114,10 @@ impl ServerCertVerifier for Trust {
             (Some(pinned), _) if shown.to_lowercase() == *pinned => Ok(ServerCertVerified::assertion()),
             (None, Some(system)) => system
                 .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-                .inspect_err(|_| self.seen.put(Kind::Certificate, shown)),
+                .inspect_err(|error| {
+                    let (kind, said) = reason(error).unwrap_or((Kind::Certificate, shown));
+                    self.seen.put(kind, said);
+                }),
             _ => {
                 self.seen.put(Kind::CertificateChanged, shown);
                 Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
@@ -114,5 +145,28 @@ impl ServerCertVerifier for Trust {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_out_of_date_or_of_another_name_is_told_apart_from_an_unknown_one() {
+        let time = |seconds| UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
+        let of = |error| reason(&Error::InvalidCertificate(error));
+        let expired =
+            CertificateError::ExpiredContext { time: time(1_795_000_000), not_after: time(1_790_000_000) };
+        assert_eq!(of(expired), Some((Kind::CertificateDate, "21/09/2026".to_owned())));
+        let other = CertificateError::NotValidForNameContext {
+            expected: ServerName::try_from("ftp.hoa-sen.example.edu.vn").unwrap(),
+            presented: vec![
+                "DnsName(\"sv12.example.vn\")".to_owned(),
+                "DnsName(\"*.example.vn\")".to_owned(),
+            ],
+        };
+        assert_eq!(of(other), Some((Kind::CertificateName, "sv12.example.vn\n*.example.vn".to_owned())));
+        assert_eq!(of(CertificateError::UnknownIssuer), None);
     }
 }

@@ -9,9 +9,9 @@ use crate::output::{Entry, MANIFEST, Manifest, Phase};
 
 use super::journal::Journal;
 use super::lock::{LOCK, Owner, Take};
-use super::session::{MOST, temporary};
+use super::session::{MOST, TEMPORARY_MANIFEST, is_temporary};
 use super::steps::{self, Steps, folders};
-use super::survey::Survey;
+use super::survey::{Survey, parsed};
 use super::{Fault, Kind, Progress, Session, Store};
 
 /// How often a lock says that its owner is alive.
@@ -26,9 +26,23 @@ const FILES_EACH: usize = 8;
 /// Gives the content of a file of the section.
 pub type Content<'c> = dyn Fn(&OutPath) -> Result<Vec<u8>, Fault> + Sync + 'c;
 
+/// Takes a copy of what somebody else wrote in the place of a file of ours, before it is gone.
+pub type Keep<'k> = dyn Fn(&OutPath, &[u8]) -> Result<(), Fault> + Sync + 'k;
+
+/// What a publish did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// What was sent and removed.
+    pub steps: Steps,
+    /// Files that the server's manifest gave away and that are not what it says: they were left.
+    pub left: Vec<OutPath>,
+}
+
 /// What is sent, and where it is noted.
 struct Work<'w> {
     local: &'w Manifest,
+    survey: &'w Survey,
+    keep: &'w Keep<'w>,
     content: &'w Content<'w>,
     journal: Mutex<&'w mut Journal>,
     waiting: Mutex<VecDeque<&'w OutPath>>,
@@ -41,6 +55,15 @@ impl<'w> Work<'w> {
 
     fn give_back(&self, path: &'w OutPath) {
         self.waiting.lock().expect("no holder panics").push_front(path);
+    }
+
+    /// Takes a copy of what is there, if it is not what was published.
+    fn keep(&self, path: &OutPath, there: Option<Vec<u8>>) -> Result<(), Fault> {
+        let Some(there) = there.filter(|there| !there.is_empty()) else { return Ok(()) };
+        if !self.survey.is_ours(path, Entry::of(&there), self.local) {
+            (self.keep)(path, &there)?;
+        }
+        Ok(())
     }
 
     /// Nobody begins another file.
@@ -65,6 +88,7 @@ impl Helper {
         progress: &dyn Progress,
         stop: &std::sync::atomic::AtomicBool,
         sleep: fn(Duration),
+        run: u64,
     ) {
         if self.is_out || (!self.is_in && self.store.connect().is_err()) {
             self.is_out = true;
@@ -72,7 +96,7 @@ impl Helper {
         }
         self.is_in = true;
         let session = Session::new(self.store.as_mut(), progress, stop, sleep);
-        let mut session = session.helping(self.number, self.renames);
+        let mut session = session.helping(self.number, run, self.renames);
         while let Some(path) = work.next() {
             if session.send(path, work).is_err() {
                 work.give_back(path);
@@ -86,7 +110,8 @@ impl Helper {
 }
 
 impl Session<'_> {
-    /// Carries out the steps from what `survey` found to `local`. `content` gives a file's content.
+    /// Carries out the steps from what `survey` found to `local`. `content` gives a file's content,
+    /// and `keep` gets what somebody else wrote into files that are replaced or removed.
     ///
     /// # Errors
     /// When something fails for good. Whatever happens, a later run finishes the work.
@@ -95,23 +120,28 @@ impl Session<'_> {
         local: &Manifest,
         survey: &Survey,
         content: &Content<'_>,
+        keep: &Keep<'_>,
         journal: &mut Journal,
         owner: &Owner,
-    ) -> Result<Steps, Fault> {
+    ) -> Result<Applied, Fault> {
         let steps = steps::steps(local, &survey.known);
-        if steps.is_empty() && survey.has_manifest && !survey.is_resumed {
+        if survey.is_done(local) {
             // A run that was cut off after its very last file left its lock.
             if self.lock()?.is_some_and(|there| matches!(owner.may_take(&there), Take::Yes)) {
-                self.remove(LOCK)?;
+                let _ = self.remove(LOCK);
             }
-            return Ok(steps);
+            return Ok(Applied { steps, left: Vec::new() });
         }
+        survey.in_the_way()?;
         self.take_lock(owner)?;
-        let done = self.carry_out(local, survey, &steps, content, journal);
+        let (journal, waiting) = (Mutex::new(journal), Mutex::default());
+        let work = Work { local, survey, keep, content, journal, waiting };
+        let done = self.carry_out(&steps, &work);
         if done.as_ref().is_err_and(|fault| !fault.is_passing()) && self.held.is_some() {
             // Halves of files are of no use, and may fill a disk that is full.
             let connections = self.more.map_or(1, |more| more.connections);
-            for name in (0..connections).map(temporary) {
+            for connection in 0..connections {
+                let name = self.temporary(connection);
                 let _ = self.store.remove(&name);
             }
         }
@@ -120,33 +150,50 @@ impl Session<'_> {
         if self.held.take().is_some() {
             let _ = if done.is_ok() { self.remove(LOCK) } else { self.store.remove(LOCK) };
         }
-        done.map(|()| steps)
+        done.map(|left| Applied { steps, left })
     }
 
-    fn carry_out(
-        &mut self,
-        local: &Manifest,
-        survey: &Survey,
-        steps: &Steps,
-        content: &Content<'_>,
-        journal: &mut Journal,
-    ) -> Result<(), Fault> {
+    /// Does it all, and says what it left.
+    fn carry_out<'w>(&mut self, steps: &'w Steps, work: &Work<'w>) -> Result<Vec<OutPath>, Fault> {
+        let Work { local, survey, .. } = *work;
+        let mut left = Vec::new();
         if self.read_manifest(MANIFEST)? != survey.seen {
             return Err(Fault::new(Kind::Moved, MANIFEST, ""));
         }
+        // Somebody may have thought long about the question.
+        self.still_free(steps, local, &survey.last)?;
+        // What is no manifest may be a link to somebody's file: it is not written into.
+        let half = self.read_manifest(TEMPORARY_MANIFEST)?;
+        for (path, there) in [(MANIFEST, &survey.seen), (TEMPORARY_MANIFEST, &half)] {
+            if there.as_ref().is_some_and(|there| parsed(there).is_none()) {
+                self.remove(path)?;
+            }
+        }
+        self.remove_temporaries()?;
         let unfinished = steps::unfinished(local, &survey.known).to_string();
         self.put_manifest(unfinished.as_bytes())?;
         // Whoever came in the same moment may have seen the same manifest.
         self.is_still_ours()?;
-        journal.begin(unfinished.as_bytes())?;
+        work.journal.lock().expect("no holder panics").begin(unfinished.as_bytes())?;
         self.progress.start(steps.new.len() + steps.changed.len(), steps.bytes);
         for folder in steps.folders() {
             self.does(&mut |store| store.make_folder(&folder))?;
         }
-        self.send_all(local, steps, content, journal)?;
+        self.send_all(steps, work)?;
         for path in &steps.removed {
             self.say_alive()?;
-            self.remove(path.as_str())?;
+            // A manifest can be written by anybody who can write a page.
+            let is_given_away = |there| {
+                let told = survey.believed.get(path).filter(|told| *told != Entry::default());
+                survey.last.get(path).is_none() && told.is_some_and(|told| told != there)
+            };
+            match self.file(path)? {
+                Some(there) if is_given_away(Entry::of(&there)) => left.push(path.clone()),
+                there => {
+                    work.keep(path, there)?;
+                    self.remove(path.as_str())?;
+                }
+            }
         }
         let kept: BTreeSet<String> = local.iter().flat_map(|(path, _)| folders(path)).collect();
         let empty: BTreeSet<String> = steps.removed.iter().flat_map(folders).collect();
@@ -156,30 +203,27 @@ impl Session<'_> {
                 self.store.remove_folder(folder);
             }
         }
-        let top = self.does(&mut |store| store.list(""))?;
-        for name in (0..MOST).map(temporary) {
-            if top.as_ref().is_none_or(|top| top.iter().any(|item| item.name == name)) {
-                self.remove(&name)?;
-            }
-        }
+        self.remove_temporaries()?;
         self.is_still_ours()?;
         self.put_manifest(local.to_string().as_bytes())?;
-        journal.end();
-        Ok(())
+        work.journal.lock().expect("no holder panics").end();
+        Ok(left)
+    }
+
+    /// Removes what this run or one that was killed left on its way.
+    fn remove_temporaries(&mut self) -> Result<(), Fault> {
+        let names: Vec<String> = match self.does(&mut |store| store.list(""))? {
+            Some(top) => top.into_iter().map(|item| item.name).filter(|name| is_temporary(name)).collect(),
+            None => (0..MOST).map(|connection| self.temporary(connection)).collect(),
+        };
+        names.iter().try_for_each(|name| self.remove(name))
     }
 
     /// Sends every file, each kind after the one that it shows.
-    fn send_all(
-        &mut self,
-        local: &Manifest,
-        steps: &Steps,
-        content: &Content<'_>,
-        journal: &mut Journal,
-    ) -> Result<(), Fault> {
+    fn send_all<'w>(&mut self, steps: &'w Steps, work: &Work<'w>) -> Result<(), Fault> {
         let sent = steps.sent();
-        let work = Work { local, content, journal: Mutex::new(journal), waiting: Mutex::default() };
         let mut helpers: Vec<Helper> = Vec::new();
-        let (progress, stop, sleep) = (self.progress, self.stop, self.sleep);
+        let (progress, stop, sleep, run) = (self.progress, self.stop, self.sleep, self.run);
         for files in sent.chunk_by(|a, b| Phase::of(a) == Phase::of(b)) {
             if let Some(more) = self.more {
                 let wanted = (files.len() / FILES_EACH).min(more.connections - 1);
@@ -193,14 +237,13 @@ impl Session<'_> {
             }
             work.waiting.lock().expect("no holder panics").extend(files);
             std::thread::scope(|scope| {
-                let work = &work;
                 for helper in &mut helpers {
-                    scope.spawn(move || helper.help(work, progress, stop, sleep));
+                    scope.spawn(move || helper.help(work, progress, stop, sleep, run));
                 }
                 self.lead(work).inspect_err(|_| work.end())
             })?;
             // What a helper gave back at last.
-            self.lead(&work)?;
+            self.lead(work)?;
         }
         Ok(())
     }
@@ -219,6 +262,10 @@ impl Session<'_> {
         if work.local.get(path) != Some(entry) {
             return Err(Fault::new(Kind::Local, path.as_str(), ""));
         }
+        if work.survey.known.get(path).is_some() {
+            let there = self.file(path)?;
+            work.keep(path, there)?;
+        }
         self.put_file(path, &content, matches!(Phase::of(path), Phase::Asset | Phase::Data))?;
         work.journal.lock().expect("no holder panics").note(path, entry)?;
         self.progress.sent(self.number(), entry.length);
@@ -231,17 +278,23 @@ impl Session<'_> {
 
     fn take_lock(&mut self, owner: &Owner) -> Result<(), Fault> {
         let begun = Instant::now();
-        if let Some(there) = self.lock()? {
-            match owner.may_take(&there) {
+        let there = self.lock()?;
+        if let Some(there) = &there {
+            match owner.may_take(there) {
                 Take::Yes => {}
                 Take::No(busy) => return Err(busy),
                 Take::IfStill => {
+                    self.progress.watching(WATCH.as_secs());
                     (self.sleep)(WATCH);
-                    if self.lock()?.is_some_and(|now| now != there) {
+                    if self.lock()?.is_some_and(|now| now != *there) {
                         return Err(Fault::new(Kind::Busy, LOCK, ""));
                     }
                 }
             }
+        }
+        // What is no lock may be a link to somebody's file.
+        if there.is_some_and(|there| !Owner::is_lock(&there)) {
+            self.remove(LOCK)?;
         }
         let text = owner.text();
         self.does(&mut |store| store.write(LOCK, text.as_bytes(), &|_| {}))?;

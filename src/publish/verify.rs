@@ -1,6 +1,6 @@
 //! Compares what the public sees with what was published.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub trait Web: Sync {
     /// What stands at an address; `None` where there is nothing.
     ///
     /// # Errors
-    /// When the server cannot be reached or fails.
+    /// When the server cannot be reached; in the server's words, when it refuses this address.
     fn get(&self, url: &str) -> Result<Option<Vec<u8>>, Fault>;
 }
 
@@ -65,7 +65,7 @@ impl Web for HttpWeb {
                 Ok(Some(body.map_err(failed)?))
             }
             404 | 410 => Ok(None),
-            status => Err(Fault::new(Kind::Other, url, format!("HTTP {status}"))),
+            status => Err(Fault::new(Kind::Other, url, format!("HTTP {status}")).spoken()),
         }
     }
 }
@@ -79,25 +79,46 @@ pub struct Verified {
     pub altered: Vec<OutPath>,
     /// Files that the public does not get.
     pub missing: Vec<OutPath>,
+    /// Files that the public's server refuses, with its words.
+    pub refused: Vec<(OutPath, String)>,
     /// True when the home page has the exact title.
     pub has_title: bool,
 }
 
 /// Fetches every file of a manifest from below `base`, a few at a time, and compares. `title` must
-/// stand on the home page.
+/// stand on the home page. `stop` ends it between two files.
 ///
 /// # Errors
 /// When the address cannot be reached, a second time either.
-pub fn verify(web: &dyn Web, base: &Address, manifest: &Manifest, title: &str) -> Result<Verified, Fault> {
+pub fn verify(
+    web: &dyn Web,
+    base: &Address,
+    manifest: &Manifest,
+    title: &str,
+    stop: &AtomicBool,
+) -> Result<Verified, Fault> {
     let folder = base.folder().to_string();
     let files: Vec<(&OutPath, Entry)> = manifest.iter().collect();
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Verified::default());
     let look = || -> Result<(), Fault> {
         while let Some(&(path, entry)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if stop.load(Ordering::Relaxed) {
+                return Err(Fault::new(Kind::Stopped, "", ""));
+            }
             let url = format!("{folder}{path}");
             let got = match web.get(&url) {
                 Err(fault) if fault.is_passing() => web.get(&url),
+                other => other,
+            };
+            // A server that answers says something of this file only.
+            let got = match got {
+                Err(fault) if fault.is_spoken => {
+                    let mut found = found.lock().expect("no holder panics");
+                    found.compared += 1;
+                    found.refused.push((path.clone(), fault.said));
+                    continue;
+                }
                 other => other,
             };
             // What the others would still ask for is of no use.
@@ -123,6 +144,7 @@ pub fn verify(web: &dyn Web, base: &Address, manifest: &Manifest, title: &str) -
     let mut found = found.into_inner().expect("no holder panics");
     found.altered.sort();
     found.missing.sort();
+    found.refused.sort();
     Ok(found)
 }
 

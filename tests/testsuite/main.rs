@@ -21,9 +21,11 @@ mod publish;
 mod publish_cli;
 mod publish_ftp;
 mod publish_hosts;
+mod publish_others;
 mod publish_sftp;
 #[cfg(unix)]
 mod publish_terminal;
+mod publish_verify;
 mod recount;
 mod registry;
 mod search;

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 
 use nq71::model::OutPath;
 use nq71::output::{Entry, MANIFEST, Manifest};
-use nq71::publish::{Fault, Item, Journal, Kind, Owner, Session, Steps, Store, is_own, steps, unfinished};
+use nq71::publish::{
+    Applied, Fault, Item, Journal, Kind, Owner, Session, Steps, Store, is_own, steps, unfinished,
+};
 use proptest::prelude::*;
 
 /// A server in memory: what it holds, and how it behaves.
@@ -135,6 +137,15 @@ impl Store for MemoryHost {
         })
     }
 
+    fn has_folder(&mut self, folder: &str) -> Result<bool, Fault> {
+        self.does(folder, |host, _| {
+            let same = |known: &String| {
+                *known == folder || (host.ignores_case && known.eq_ignore_ascii_case(folder))
+            };
+            Ok(host.folders.iter().any(same))
+        })
+    }
+
     fn write(&mut self, path: &str, bytes: &[u8], _: &dyn Fn(u64)) -> Result<(), Fault> {
         self.does(path, |host, dies| {
             if host.lost_folders && !exists(host, parent(path)) {
@@ -229,6 +240,11 @@ fn owner(token: &str) -> Owner {
     Owner::new(token, "PC-VAN-THU", now)
 }
 
+/// For tests in which nobody else writes.
+fn nothing_to_keep(_: &OutPath, _: &[u8]) -> Result<(), Fault> {
+    Ok(())
+}
+
 fn publish_as(host: &MemoryHost, files: &Files, journal: Journal, owner: &Owner) -> Result<Steps, Fault> {
     publish_over(host, files, None, journal, owner, 1)
 }
@@ -252,7 +268,15 @@ fn publish_over(
     if let Some(clash) = survey.clashes.first() {
         return Err(Fault::new(Kind::Other, clash.as_str(), "clash"));
     }
-    session.apply(&local, &survey, &|path| Ok(files[path].clone()), &mut journal, owner)
+    let applied = session.apply(
+        &local,
+        &survey,
+        &|path| Ok(files[path].clone()),
+        &nothing_to_keep,
+        &mut journal,
+        owner,
+    );
+    applied.map(|applied: Applied| applied.steps)
 }
 
 fn publish(host: &MemoryHost, files: &Files) -> Result<Steps, Fault> {
@@ -390,7 +414,7 @@ fn what_has_arrived_is_not_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     let journal = || Journal::at(folder.path().join("notes.txt"));
     let host = published(|_| {});
-    host.0.lock().unwrap().dies_after = Some(40);
+    host.0.lock().unwrap().dies_after = Some(55);
     publish_as(&host, &second(), journal(), &owner("me")).unwrap_err();
     revive(&host);
     let rest = publish_as(&host, &second(), journal(), &owner("me")).unwrap();
@@ -434,7 +458,7 @@ fn two_publishers_are_told_apart() {
     let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 180);
     host.0.lock().unwrap().files.insert("nq71-dang.txt".into(), lock.into_bytes());
     let busy = publish(&host, &second()).unwrap_err();
-    assert_eq!((busy.kind, busy.said.as_str()), (Kind::Busy, "PC-HIEU-TRUONG, 3 min"));
+    assert_eq!((busy.kind, busy.said.as_str()), (Kind::Busy, "PC-HIEU-TRUONG 3"));
     assert!(host.0.lock().unwrap().files.contains_key("nq71-dang.txt"), "another's lock was removed");
     // Its owner gives no sign of life any more.
     let lock = format!("nq71 other {} PC-HIEU-TRUONG\n", now() - 16 * 60);
@@ -458,6 +482,7 @@ fn somebody_who_published_meanwhile_is_noticed() {
         &manifest(&other),
         &survey,
         &|path| Ok(other[path].clone()),
+        &nothing_to_keep,
         &mut Journal::default(),
         &owner("me"),
     );
@@ -662,7 +687,8 @@ fn a_lock_is_known_by_its_machine_and_a_wrong_clock_does_not_open_it() {
     let local = manifest(&files);
     let survey = session.survey(&local, None, &Journal::default()).unwrap();
     let content = |path: &OutPath| Ok(files[path].clone());
-    let busy = session.apply(&local, &survey, &content, &mut Journal::default(), &owner("me"));
+    let busy =
+        session.apply(&local, &survey, &content, &nothing_to_keep, &mut Journal::default(), &owner("me"));
     assert_eq!(busy.unwrap_err().kind, Kind::Busy);
     assert!(host.0.lock().unwrap().files.contains_key("nq71-dang.txt"), "another's lock was removed");
 }
@@ -682,6 +708,7 @@ fn ctrl_c_stops_between_two_operations_and_lets_go_of_the_lock() {
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             Ok(files[path].clone())
         },
+        &nothing_to_keep,
         &mut Journal::default(),
         &owner("me"),
     );
@@ -757,4 +784,71 @@ fn the_names_beside_the_pages_are_known_and_are_no_pages() {
         assert!(is_own(name), "{name}");
     }
     assert!(!is_own("index.html"));
+}
+
+/// What was copied before it was gone.
+type Kept = BTreeMap<String, Vec<u8>>;
+
+/// Publishes, with what somebody does between the survey and the first write, and says what was
+/// kept and what was left.
+fn publish_while(
+    host: &MemoryHost,
+    files: &Files,
+    meanwhile: impl FnOnce(&mut Host),
+) -> Result<(Kept, Vec<String>), Fault> {
+    let (mut store, stop) = (host.clone(), AtomicBool::new(false));
+    let mut session = Session::new(&mut store, &(), &stop, |_| {});
+    let local = manifest(files);
+    let survey = session.survey(&local, None, &Journal::default())?;
+    meanwhile(&mut host.0.lock().unwrap());
+    let kept = Mutex::new(BTreeMap::new());
+    let keep = |path: &OutPath, there: &[u8]| {
+        kept.lock().unwrap().insert(path.to_string(), there.to_vec());
+        Ok(())
+    };
+    let content = |path: &OutPath| Ok(files[path].clone());
+    let applied = session.apply(&local, &survey, &content, &keep, &mut Journal::default(), &owner("me"))?;
+    Ok((kept.into_inner().unwrap(), applied.left.iter().map(ToString::to_string).collect()))
+}
+
+#[test]
+fn a_file_that_comes_while_somebody_thinks_is_not_overwritten() {
+    let host = published(|_| {});
+    let theirs = b"theirs".to_vec();
+    let clash = publish_while(&host, &second(), |host| {
+        host.files.insert("bai/3.html".into(), theirs.clone());
+        host.foreign.insert("bai/3.html".into(), theirs);
+    });
+    let clash = clash.unwrap_err();
+    assert_eq!((clash.kind, clash.said.as_str()), (Kind::InTheWay, "bai/3.html"));
+}
+
+#[test]
+fn what_is_replaced_or_removed_is_read_first_whatever_its_length() {
+    let host = published(|_| {});
+    let change = |host: &mut Host| {
+        host.files.insert("bai/1.png".into(), b"PICTURE one".to_vec());
+        host.files.insert("bai/2.html".into(), b"POST a.css ,".to_vec());
+    };
+    let (kept, left) = publish_while(&host, &second(), change).unwrap();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(kept["bai/1.png"], b"PICTURE one");
+    // Not published from here as far as is known, and not what the manifest says.
+    assert_eq!(left, ["bai/2.html"]);
+}
+
+#[test]
+fn a_manifest_does_not_give_away_the_files_of_others() {
+    let host = published(|host| {
+        host.foreign.insert("bao-cao.pdf".into(), b"theirs".to_vec());
+        host.files.insert("bao-cao.pdf".into(), b"theirs".to_vec());
+    });
+    {
+        let mut host = host.0.lock().unwrap();
+        let line = format!("bao-cao.pdf {} 6\n", "0".repeat(64));
+        host.files.get_mut(MANIFEST).unwrap().extend(line.into_bytes());
+    }
+    let (_, left) = publish_while(&host, &second(), |_| {}).unwrap();
+    assert_eq!(left, ["bao-cao.pdf"]);
+    assert_equal(&host, &second());
 }

@@ -10,27 +10,27 @@ use nq71::output::{MANIFEST, Manifest};
 const SETTINGS: &str = "base_url = \"https://hoa-sen.example.edu.vn/nghi-quyet-71/\"\n\
     [unit]\ncode = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\n";
 
-struct Site(tempfile::TempDir);
+pub struct Site(tempfile::TempDir);
 
 impl Site {
-    fn new(publish: &str) -> Site {
+    pub fn new(publish: &str) -> Site {
         let site = Site(tempfile::tempdir().unwrap());
         site.write("nq71.toml", &format!("{SETTINGS}\n{publish}"));
         site.write("content/bai-mot.md", &post("Khai giảng năm học mới", "Một câu."));
         site
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_nq71"))
             .arg("-r")
             .arg(self.0.path())
@@ -42,7 +42,15 @@ impl Site {
             .unwrap()
     }
 
-    fn published(&self, folder: &str) {
+    /// What was copied from the server under that name, run by run.
+    fn copies(&self, name: &str) -> Vec<String> {
+        let runs = fs::read_dir(self.path("tu-may-chu/chinh")).unwrap().map(|entry| entry.unwrap().path());
+        let mut runs: Vec<_> = runs.collect();
+        runs.sort();
+        runs.iter().filter_map(|run| fs::read_to_string(run.join("bai").join(name)).ok()).collect()
+    }
+
+    pub fn published(&self, folder: &str) {
         let manifest = fs::read_to_string(self.path("public").join(MANIFEST)).unwrap();
         assert_eq!(fs::read_to_string(self.path(folder).join(MANIFEST)).unwrap(), manifest);
         for (path, _) in Manifest::parse(&manifest).unwrap().iter() {
@@ -52,23 +60,23 @@ impl Site {
     }
 }
 
-fn post(title: &str, text: &str) -> String {
+pub fn post(title: &str, text: &str) -> String {
     let summary = "Tóm tắt đủ dài để không ai phải nhắc, vì mỗi bài đăng nên có từ hai mươi đến sáu mươi từ.";
     format!(
         "+++\ntitle = \"{title}\"\ndate = 2026-09-05\ntype = \"tin\"\nsummary = \"{summary}\"\n+++\n\n{text}\n"
     )
 }
 
-fn shown(output: &Output) -> String {
+pub fn shown(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-fn files(folder: &Path) -> usize {
+pub fn files(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| if path.is_dir() { files(&path) } else { 1 }).sum()
 }
 
-const FOLDER: &str = "[publish.chinh]\nkind = \"folder\"\npath = \"www/nq71\"\n";
+pub const FOLDER: &str = "[publish.chinh]\nkind = \"folder\"\npath = \"www/nq71\"\n";
 
 #[test]
 fn a_folder_gets_what_changed_and_keeps_what_is_others() {
@@ -176,14 +184,14 @@ fn archives_unpack_to_the_section_and_to_what_changed() {
     assert!(site.run(&[]).status.success());
     assert_eq!(fs::read(site.path("dang/nghi-quyet-71.zip")).unwrap(), before, "same input, other bytes");
     site.write("content/bai-mot.md", &post("Khai giảng năm học mới", "Một câu khác."));
-    assert!(site.run(&[]).status.success());
+    assert!(site.run(&["--uploaded"]).status.success());
     let changed: Vec<String> =
         names("dang/nghi-quyet-71-thay-doi.zip").into_iter().map(|(name, _)| name).collect();
     let (page, index) = ("nghi-quyet-71/bai/bai-mot.html", "nghi-quyet-71/tim-kiem/2026-q3-1.js");
     assert_eq!(changed, [page, index, "nghi-quyet-71/nq71-tep.txt"]);
-    let list = fs::read_to_string(site.path("dang/tai-len.txt")).unwrap();
+    let list = fs::read_to_string(site.path("dang/nghi-quyet-71-tai-len.txt")).unwrap();
     assert_eq!(list, format!("\u{feff}{page}\r\n{index}\r\n"));
-    assert_eq!(fs::read_to_string(site.path("dang/xoa.txt")).unwrap(), "\u{feff}");
+    assert_eq!(fs::read_to_string(site.path("dang/nghi-quyet-71-xoa.txt")).unwrap(), "\u{feff}");
 }
 
 #[test]
@@ -269,9 +277,19 @@ fn what_somebody_changed_on_the_server_is_copied_before_it_is_replaced() {
     let output = site.run(&["--yes"]);
     assert!(shown(&output).contains("2 tệp của chuyên mục đã bị sửa trên máy chủ"), "{}", shown(&output));
     site.published("www/nq71");
-    let kept = |name: &str| fs::read_to_string(site.path(".nq71/tu-may-chu/chinh/bai").join(name)).unwrap();
-    assert_eq!(kept("bai-mot.html"), "their words");
-    assert_eq!(kept("bai-hai.html"), "their other words");
+    let copies = site.copies("bai-mot.html");
+    assert_eq!(copies, ["their words"]);
+    assert_eq!(site.copies("bai-hai.html"), ["their other words"]);
+    // The next time has a folder of its own; sending all again overwrites nothing unread, whatever
+    // its length.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let length = fs::metadata(site.path("www/nq71/bai/bai-mot.html")).unwrap().len() as usize;
+    site.write("www/nq71/bai/bai-mot.html", &"x".repeat(length));
+    let output = site.run(&["--yes", "--all"]);
+    assert!(shown(&output).contains("cảnh báo[da-chep-ve]: 1 tệp"), "{}", shown(&output));
+    assert!(!shown(&output).contains("bị ngắt"), "nothing was cut off: {}", shown(&output));
+    assert_eq!(site.copies("bai-mot.html"), ["their words".to_owned(), "x".repeat(length)]);
+    site.published("www/nq71");
 }
 
 #[test]

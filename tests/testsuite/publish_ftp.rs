@@ -39,6 +39,12 @@ const PLAIN: Habits = Habits {
     wrong_address: false,
     old: false,
     refuses_empty: false,
+    forgets: false,
+    private: false,
+    options: false,
+    promises_mlsd: false,
+    links_are_folders: false,
+    whole_ways: false,
     hides: false,
     room: None,
     cut_at: None,
@@ -61,6 +67,7 @@ fn servers_of_all_habits_hold_what_was_built() {
         Habits { only_epsv: true, ..PLAIN },
         Habits { wrong_address: true, ..PLAIN },
         Habits { no_rename: true, ..PLAIN },
+        Habits { promises_mlsd: true, ..PLAIN },
         Habits { old: true, refuses_empty: true, ..PLAIN },
         SAFE,
         Habits { keeps_old: true, dos: true, wrong_address: true, ..SAFE },
@@ -151,7 +158,7 @@ fn a_quota_has_its_own_name_and_room_is_all_that_is_missing() {
     }
 }
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy(from: &std::path::Path, to: &std::path::Path) {
     for entry in fs::read_dir(from).unwrap().flatten() {
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         if from.is_dir() {
@@ -252,7 +259,8 @@ fn a_file_without_end_and_a_size_that_is_a_lie_are_not_believed() {
 
 #[test]
 fn files_of_others_are_seen_where_a_server_hides_them() {
-    for habits in [Habits { hides: true, ..PLAIN }, PLAIN] {
+    let (forgets, whole_ways) = (Habits { forgets: true, ..PLAIN }, Habits { whole_ways: true, ..PLAIN });
+    for habits in [Habits { hides: true, ..PLAIN }, forgets, whole_ways, PLAIN] {
         let server = server(habits);
         let root = server.folder.path();
         fs::create_dir_all(root.join("bai")).unwrap();
@@ -282,4 +290,47 @@ fn a_folder_that_is_a_link_is_looked_into() {
     let survey = session.survey(&local, None, &nq71::publish::Journal::default()).unwrap();
     assert_eq!(survey.clashes.len(), 1);
     assert_eq!(survey.foreign, ["bai", "robots.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_new_can_be_read_by_the_web_server() {
+    let server = server(Habits { private: true, ..PLAIN });
+    publish(&server, "dung", &section("cu")).unwrap();
+    assert_equal(server.folder.path(), &section("cu"));
+    publish_hosts::assert_readable(server.folder.path());
+}
+
+fn foreign(server: &Server) -> nq71::publish::Foreign {
+    let (mut store, stop) = (server.store("dung"), std::sync::atomic::AtomicBool::new(false));
+    let mut session = nq71::publish::Session::new(&mut store, &(), &stop, |_| {});
+    session.connect().unwrap();
+    session.foreign(&publish_hosts::manifest(&section("cu"))).unwrap()
+}
+
+#[test]
+fn a_folder_that_looks_like_an_option_does_not_keep_a_check_busy() {
+    let server = Server::start(Habits { options: true, ..PLAIN });
+    let root = server.folder.path();
+    for folder in ["-al", "-al/-al"] {
+        fs::create_dir(root.join(folder)).unwrap();
+    }
+    fs::write(root.join("-al/x.php"), "theirs").unwrap();
+    let found = foreign(&server);
+    assert_eq!(found.files, ["-al/x.php"]);
+    assert!(found.unseen.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_leads_back_to_itself_is_named_and_not_gone_into() {
+    let server = Server::start(Habits { links_are_folders: true, ..PLAIN });
+    std::os::unix::fs::symlink(".", server.folder.path().join("a")).unwrap();
+    assert_eq!(foreign(&server).files, ["a"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_listed_is_not_called_clean() {
+    let server = server(Habits { hides: true, ..PLAIN });
+    assert_eq!(foreign(&server).unseen, ["."]);
 }

@@ -58,7 +58,21 @@ pub fn publish(
     assert!(survey.clashes.is_empty(), "{:?}", survey.clashes);
     let bytes = |path: &OutPath| Ok(files.iter().find(|(known, _)| known == path).unwrap().1.clone());
     let owner = Owner::new("me", "PC", || 1_795_000_000);
-    session.apply(&local, &survey, &bytes, &mut journal, &owner).map(|_| ())
+    session.apply(&local, &survey, &bytes, &|_, _| Ok(()), &mut journal, &owner).map(|_| ())
+}
+
+/// Everybody may read all of it.
+#[cfg(unix)]
+pub fn assert_readable(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let (path, meta) = (entry.path(), entry.metadata().unwrap());
+        let wanted = if meta.is_dir() { 0o755 } else { 0o644 };
+        assert_eq!(meta.permissions().mode() & wanted, wanted, "{}", path.display());
+        if meta.is_dir() {
+            assert_readable(&path);
+        }
+    }
 }
 
 /// All files; an empty folder is one of them.

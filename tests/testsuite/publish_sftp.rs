@@ -126,3 +126,45 @@ fn a_file_is_read_no_further_than_wanted() {
     assert_eq!(store.read("a.txt", 70_000).unwrap().unwrap().len(), 70_000);
     assert_eq!(store.read("a.txt", 300_000).unwrap().unwrap().len(), 200_000);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_new_can_be_read_by_the_web_server_and_links_lead_nowhere() {
+    let server = server(Habits { private: true, ..Habits::default() });
+    let theirs = tempfile::tempdir().unwrap();
+    std::fs::write(theirs.path().join("a.txt"), "theirs").unwrap();
+    for (name, target) in [("nq71-tep-moi.txt", "a.txt"), ("nq71-dang.txt", "khong-co.txt")] {
+        std::os::unix::fs::symlink(theirs.path().join(target), server.folder.path().join(name)).unwrap();
+    }
+    publish(&server, 1, &section("cu")).unwrap();
+    assert_equal(server.folder.path(), &section("cu"));
+    publish_hosts::assert_readable(server.folder.path());
+    assert_eq!(std::fs::read_to_string(theirs.path().join("a.txt")).unwrap(), "theirs");
+    assert!(!theirs.path().join("khong-co.txt").exists());
+}
+
+#[test]
+fn a_key_that_is_refused_and_a_port_of_ftp_have_their_own_names() {
+    let server = server(Habits::default());
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("khoa");
+    let made =
+        russh::keys::PrivateKey::from(russh::keys::ssh_key::private::Ed25519Keypair::from_seed(&[99; 32]));
+    std::fs::write(&key, made.to_openssh(Default::default()).unwrap().as_bytes()).unwrap();
+    let mut login = server.login("");
+    login.key = Some(key);
+    assert_eq!(SftpStore::new(login).connect().unwrap_err().kind, Kind::KeyRefused);
+    let ftp = super::publish_ftp::Server::start(super::publish_ftp::Habits::default());
+    let mut login = server.login("dung");
+    login.account.port = ftp.port;
+    let begun = Instant::now();
+    let other = SftpStore::new(login).connect().unwrap_err();
+    assert_eq!((other.kind, other.said.as_str()), (Kind::Protocol, "220 ready"));
+    let mut account = ftp.account("dung");
+    account.port = server.port;
+    let security = nq71::publish::Security::Plain;
+    let other = nq71::publish::FtpStore::new(account, security).connect().unwrap_err();
+    assert_eq!(other.kind, Kind::Protocol);
+    assert!(other.said.starts_with("SSH-2.0"), "{}", other.said);
+    assert!(begun.elapsed() < Duration::from_secs(3));
+}

@@ -219,3 +219,46 @@ fn a_certificate_that_nobody_agrees_to_is_not_trusted() {
     assert_eq!(fs::read_to_string(site.path("nq71.toml")).unwrap(), before);
     assert_eq!(server.counts.logins.load(std::sync::atomic::Ordering::SeqCst), 0);
 }
+
+#[test]
+fn a_setup_forgets_what_was_answered_away() {
+    let server = host();
+    let pin = "00".repeat(32);
+    let site = Site::new(&format!(
+        "[publish.chinh]\nkind = \"sftp\"\nhost = \"cu.example\"\nport = 2222\nuser = \"cu\"\nkey = \"khoa\"\ncertificate = \"SHA256:{pin}\"\npath = \"web\"\ncheck_url = \"https://a.example/\"\n\n[publish.tep-nen]\nkind = \"zip\"\npath = \"dang\"\n"
+    ));
+    let mut person = site.run(&["--setup"]);
+    person.sees("gõ dấu - để bỏ trống").sees("[sftp]").types("ftps");
+    person.sees("[cu.example]").types("127.0.0.1").sees("Cổng [21]").types(&server.port.to_string());
+    person.sees("[cu]").types("truong").sees("[web]").types("-").sees("[https://a.example/]").types("-");
+    person.sees("không hiện khi gõ").types("dung").sees("dấu vân tay chưa biết").types("c");
+    person.sees("Tiếp theo: nq71 publish chinh");
+    assert_eq!(person.ends().0, Some(0));
+    let settings = fs::read_to_string(site.path("nq71.toml")).unwrap();
+    let table = settings.split("[publish.chinh]").nth(1).unwrap().split("\n\n").next().unwrap();
+    for gone in ["key =", "path =", "check_url", &pin, "2222"] {
+        assert!(!table.contains(gone), "{gone} is still in\n{settings}");
+    }
+    assert!(table.contains(&server.fingerprint), "{settings}");
+}
+
+#[test]
+fn ctrl_c_at_a_question_or_at_the_password_ends_at_once() {
+    let server = host();
+    let site = Site::new(&settings(&server));
+    for is_late in [false, true] {
+        let mut person = site.run(&[]);
+        person.sees("không hiện khi gõ");
+        if is_late {
+            person.types("dung").sees("Tiếp tục?");
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        (&*person.pty).write_all(b"\x03").unwrap();
+        let begun = Instant::now();
+        let (code, screen) = person.ends();
+        assert_eq!(code, Some(130), "{screen}");
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        assert!(!screen.contains("may-chu-loi"), "{screen}");
+    }
+    assert_eq!(fs::read_dir(server.folder.path()).unwrap().count(), 0, "something was written");
+}

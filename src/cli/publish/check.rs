@@ -1,8 +1,9 @@
 //! Looks at what the public sees.
 
+use crate::config::section_address;
 use crate::diagnostics::{Diagnostic, any_error};
 use crate::message;
-use crate::model::{Config, DestinationKind, OutPath};
+use crate::model::{Address, Config, Destination, DestinationKind, OutPath};
 use crate::output::{Entry, MANIFEST, Manifest};
 use crate::publish::{HttpWeb, Kind, Session, Web, verify};
 use crate::text;
@@ -14,7 +15,7 @@ impl Publisher<'_> {
     /// Reads the public home page, to say when the folder is not the one that the public sees.
     pub(super) fn look(&self, local: &Manifest) -> Vec<Diagnostic> {
         // Only where it is said to be public: `base_url` alone may be a plan.
-        let Some(address) = &self.destination.check_url else { return Vec::new() };
+        let Some(address) = self.checked() else { return Vec::new() };
         let home = OutPath::made("index.html");
         let url = format!("{}index.html", address.folder());
         let seen = HttpWeb::default().get(&url);
@@ -25,7 +26,9 @@ impl Publisher<'_> {
                 Vec::new()
             }
             Err(fault) => {
-                vec![Diagnostic::warning("khong-xem-duoc").arg("url", url).arg("said", fault.said)]
+                let why = if fault.said == "HTTP 403" { "denied" } else { "other" };
+                let warning = Diagnostic::warning("khong-xem-duoc").arg("url", url).arg("said", fault.said);
+                vec![warning.arg("why", why)]
             }
             Ok(_) => vec![Diagnostic::warning("cong-khai-khac").arg("url", url)],
         }
@@ -39,28 +42,51 @@ impl Publisher<'_> {
         };
         let mut found = Vec::new();
         let mut summary = serde_json::json!({ "destination": self.destination.name });
-        let address = self.destination.check_url.as_ref().or(config.base_url.as_ref());
-        if let Some(address) = address {
-            let seen = verify(&HttpWeb::default(), address, &manifest, &config.resolution.title)?;
-            found.extend(seen.altered.iter().map(|path| Diagnostic::error("tep-bi-sua").arg("path", path)));
-            found.extend(seen.missing.iter().map(|path| Diagnostic::error("tep-bi-mat").arg("path", path)));
-            if !seen.has_title {
-                found.push(Diagnostic::error("thieu-ten-chuyen-muc").arg("title", &config.resolution.title));
+        let title = &config.resolution.title;
+        // What could not be looked at, though nothing may be wrong there.
+        let mut failed = None;
+        match self.public_address(config) {
+            Some(address) => match verify(&HttpWeb::default(), &address, &manifest, title, &STOP) {
+                Ok(seen) => {
+                    let wrong = |code, paths: &[OutPath]| -> Vec<Diagnostic> {
+                        paths.iter().map(|path| Diagnostic::error(code).arg("path", path)).collect()
+                    };
+                    found.extend(wrong("tep-bi-sua", &seen.altered));
+                    found.extend(wrong("tep-bi-mat", &seen.missing));
+                    let refused = |(path, said): &(OutPath, String)| {
+                        Diagnostic::error("tep-khong-cho-xem").arg("path", path).arg("said", said)
+                    };
+                    found.extend(seen.refused.iter().map(refused));
+                    if !seen.has_title {
+                        found.push(Diagnostic::error("thieu-ten-chuyen-muc").arg("title", title));
+                    }
+                    summary["compared"] = seen.compared.into();
+                    summary["altered"] = seen.altered.len().into();
+                    summary["missing"] = seen.missing.len().into();
+                    summary["refused"] = seen.refused.len().into();
+                }
+                Err(fault) if fault.kind == Kind::Stopped => return Err(fault.into()),
+                Err(fault) => {
+                    let wrong = Diagnostic::error("khong-toi-dia-chi").arg("url", &fault.path);
+                    failed = Some(wrong.arg("said", text::one_line(&fault.said)));
+                }
+            },
+            None => {
+                found.push(Diagnostic::error("khong-co-dia-chi").arg("name", &self.destination.name));
             }
-            summary["compared"] = seen.compared.into();
-            summary["altered"] = seen.altered.len().into();
-            summary["missing"] = seen.missing.len().into();
-        } else {
-            found.push(Diagnostic::error("khong-co-dia-chi").arg("name", &self.destination.name));
         }
-        let mut is_whole = true;
-        if self.destination.kind != DestinationKind::Zip {
+        let has_server = self.destination.kind != DestinationKind::Zip;
+        if has_server {
             match self.look_for_foreign(&manifest, &mut found) {
                 Ok(foreign) => summary["foreign"] = foreign.into(),
                 // The public address can be checked without logging in.
                 Err(Failure::Fault(fault)) if fault.kind == Kind::NoPassword => {
-                    is_whole = false;
                     found.push(Diagnostic::warning("khong-tim-tep-la").arg("said", fault.said));
+                }
+                Err(Failure::Fault(fault)) if fault.kind != Kind::Stopped => {
+                    let Destination { name, host, user, .. } = &self.destination;
+                    summary["said"] = fault.said.clone().into();
+                    found.extend(failed.replace(fault.diagnostic(name, host, user)));
                 }
                 Err(failure) => {
                     self.terminal.findings(&found);
@@ -68,16 +94,34 @@ impl Publisher<'_> {
                 }
             }
         }
+        let is_altered = any_error(&found);
+        let is_cut = failed.is_some();
+        found.extend(failed);
         self.terminal.findings(&found);
-        let is_fine = !any_error(&found);
-        if found.is_empty() && is_whole {
-            self.terminal.say(&message!(
-                "publish-verified",
-                count = text::number(manifest.len() as u64, self.terminal.catalogue.lang())
-            ));
+        if found.is_empty() {
+            let count = text::number(manifest.len() as u64, self.terminal.catalogue.lang());
+            let said = if has_server { "publish-verified" } else { "publish-verified-public" };
+            self.terminal.say(&message!(said, count = count));
         }
+        let is_fine = !is_altered && !is_cut;
         self.terminal.report("publish", is_fine, &found, summary, serde_json::Value::Null);
-        Ok(if is_fine { Exit::Done } else { Exit::Content })
+        Ok(match () {
+            () if is_altered => Exit::Content,
+            () if is_cut => Exit::Io,
+            () => Exit::Done,
+        })
+    }
+
+    /// The address that the settings say is public.
+    fn checked(&self) -> Option<Address> {
+        self.destination.check_url.as_deref().and_then(|url| section_address("check_url", url).ok())
+    }
+
+    /// Where the public reads what is published here.
+    fn public_address(&self, config: &Config) -> Option<Address> {
+        let of_unit = |code: &str| config.units.find(code).map(|id| config.units.get(id).section_url.clone());
+        let unit = self.destination.unit.as_deref().and_then(of_unit);
+        self.checked().or_else(|| unit.unwrap_or_else(|| config.base_url.clone()))
     }
 
     /// Finds files on the server that are not ours, and says how many.
@@ -88,7 +132,8 @@ impl Publisher<'_> {
             found.push(Diagnostic::warning("dang-tu-noi-khac").arg("name", &self.destination.name));
         }
         let foreign = session.foreign(ours)?;
-        found.extend(foreign.iter().map(|path| Diagnostic::warning("tep-la").arg("path", path)));
-        Ok(foreign.len())
+        found.extend(foreign.files.iter().map(|path| Diagnostic::warning("tep-la").arg("path", path)));
+        found.extend(self.some("thu-muc-chua-xem", &foreign.unseen));
+        Ok(foreign.files.len())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use crate::diagnostics::Diagnostic;
 use crate::message;
@@ -14,7 +15,7 @@ use crate::text;
 
 use super::super::root;
 use super::super::terminal::Terminal;
-use super::{Failure, Publisher, STOP, pins};
+use super::{ASKS, Failure, Publisher, STOP, pins};
 
 /// How often a password may be typed.
 const ATTEMPTS: usize = 3;
@@ -30,6 +31,8 @@ pub(super) struct Account {
 pub(super) struct Connected {
     pub(super) store: Box<dyn Store>,
     pub(super) account: Account,
+    /// What was said of it.
+    pub(super) warnings: Vec<Diagnostic>,
 }
 
 impl Publisher<'_> {
@@ -46,7 +49,10 @@ impl Publisher<'_> {
     pub(super) fn line(&self, question: &str) -> Option<String> {
         self.terminal.prompt(question);
         let mut line = String::new();
-        match std::io::stdin().lock().read_line(&mut line) {
+        ASKS.store(true, Ordering::Relaxed);
+        let read = std::io::stdin().lock().read_line(&mut line);
+        ASKS.store(false, Ordering::Relaxed);
+        match read {
             Ok(1..) => Some(text::one_line(&line)),
             _ => None,
         }
@@ -55,10 +61,9 @@ impl Publisher<'_> {
     /// Connects, and asks about what only a person can decide.
     pub(super) fn connected(&self) -> Result<Connected, Failure> {
         let to = self.destination.clone();
-        if to.kind == DestinationKind::Ftp {
-            let warning = Diagnostic::warning("ftp-khong-ma-hoa").arg("host", &to.host);
-            self.terminal.findings(&[warning]);
-        }
+        let plain = Diagnostic::warning("ftp-khong-ma-hoa").arg("host", &to.host);
+        let warnings = if to.kind == DestinationKind::Ftp { vec![plain] } else { Vec::new() };
+        self.terminal.findings(&warnings);
         let can_ask = std::io::stdin().is_terminal() || self.own.setup;
         let (password, mut is_typed) = self.password(&to)?;
         let mut account = Account { to, password };
@@ -66,7 +71,7 @@ impl Publisher<'_> {
         loop {
             let mut store = self.store(&account);
             let fault = match greet(store.as_mut(), self.terminal) {
-                Ok(()) => return Ok(Connected { store, account }),
+                Ok(()) => return Ok(Connected { store, account, warnings }),
                 Err(fault) => fault,
             };
             match fault.kind {
@@ -83,7 +88,9 @@ impl Publisher<'_> {
                         _ => account.to.certificate = pinned,
                     }
                 }
-                Kind::WrongFolder if can_ask => self.make_folder(&account, fault)?,
+                Kind::WrongFolder if can_ask && !self.own.dry_run && !self.own.verify => {
+                    self.make_folder(&account, fault)?
+                }
                 // A slip of the fingers does not cost the whole build.
                 Kind::Password if is_typed && attempts < ATTEMPTS => {
                     attempts += 1;
@@ -148,7 +155,8 @@ impl Publisher<'_> {
     /// argument.
     fn password(&self, to: &Destination) -> Result<(Secret, bool), Failure> {
         // A key may have no phrase.
-        let is_needed = to.kind.has_host() && (to.key.is_none() || self.key_has_phrase(to));
+        let has_key = to.kind == DestinationKind::Sftp && to.key.is_some();
+        let is_needed = to.kind.has_host() && (!has_key || self.key_has_phrase(to));
         if !is_needed {
             return Ok((Secret::default(), false));
         }
@@ -166,7 +174,10 @@ impl Publisher<'_> {
         }
         let question = message!("publish-ask-password", user = &to.user, host = &to.host);
         self.terminal.prompt(&self.terminal.catalogue.text(&question));
-        let password = rpassword::read_password().map_err(|error| Fault::io("", &error))?;
+        let password = rpassword::read_password().map_err(|error| match error.kind() {
+            std::io::ErrorKind::Interrupted => Fault::new(Kind::Stopped, "", ""),
+            _ => Fault::io("", &error),
+        })?;
         Ok((Secret::new(&password), true))
     }
 

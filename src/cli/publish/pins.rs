@@ -22,7 +22,7 @@ pub(super) fn save(settings: &Path, name: &str, key: &str, text: &str) -> Result
     save_all(settings, name, &[(key, text.to_owned())])
 }
 
-/// Saves settings of a destination; empty ones are left out.
+/// Saves settings of a destination; empty ones are taken out.
 pub(super) fn save_all(settings: &Path, name: &str, pairs: &[(&str, String)]) -> Result<(), Error> {
     let shown = if settings.as_os_str().is_empty() { Path::new(config::FILE) } else { settings };
     let text = std::fs::read_to_string(shown).map_err(Error::io("read-file", shown))?;
@@ -39,6 +39,11 @@ pub(super) fn save_all(settings: &Path, name: &str, pairs: &[(&str, String)]) ->
     let table = if is_only { publish } else { &mut publish[name] };
     if table.is_none() {
         *table = Item::Table(Table::new());
+    }
+    if let Some(table) = table.as_table_like_mut() {
+        for (key, _) in pairs.iter().filter(|(_, text)| text.is_empty()) {
+            table.remove(key);
+        }
     }
     for (key, text) in pairs.iter().filter(|(_, text)| !text.is_empty()) {
         table[*key] = match (*key, text.parse::<i64>()) {

@@ -2,11 +2,11 @@
 
 use std::io::IsTerminal as _;
 
-use crate::config::{is_host, section_address};
+use crate::config::{is_host, is_url, section_address};
 use crate::diagnostics::{Diagnostic, closest};
 use crate::message;
 use crate::messages::Message;
-use crate::model::{Address, CONNECTIONS, Config, Destination, DestinationKind};
+use crate::model::{CONNECTIONS, Config, Destination, DestinationKind};
 use crate::publish::Session;
 use crate::text;
 
@@ -59,6 +59,10 @@ impl Publisher<'_> {
             self.destination = known.clone();
         }
         let was = self.destination.clone();
+        let is_known = config.destinations.iter().any(|known| known.name == was.name);
+        if is_known {
+            self.terminal.note(&message!("publish-setup-again"));
+        }
         let kind = self.answer("publish-setup-kind", was.kind.as_str(), kind_of)?;
         self.destination.kind = kind;
         let or = |known: &str, otherwise: &str| {
@@ -70,24 +74,37 @@ impl Publisher<'_> {
             let port = if was.port == 0 || was.kind != kind { kind.port() } else { was.port };
             self.destination.port = self.answer("publish-setup-port", &port.to_string(), number)?;
             self.destination.user = self.answer("publish-setup-user", &was.user, user)?.into();
+            self.destination.key = None;
             if kind == DestinationKind::Sftp {
                 let key = self.answer("publish-setup-key", was.key.as_deref().unwrap_or_default(), any)?;
                 self.destination.key = Some(key).filter(|key| !key.is_empty()).map(Into::into);
             }
-            let path = or(&was.path, &format!("public_html/{}", self.section));
-            self.destination.path = self.answer("publish-setup-path", &path, any)?.into();
+            let path = match is_known && was.kind.has_host() {
+                true => was.path.to_string(),
+                false => format!("public_html/{}", self.section),
+            };
+            self.destination.path = self.answer("publish-setup-path", &path, server_folder)?.into();
         } else {
             let path = or(&was.path, if kind == DestinationKind::Zip { "dang" } else { "" });
             self.destination.path = self.answer("publish-setup-folder", &path, folder)?.into();
         }
-        let url = was.check_url.as_ref().or(config.base_url.as_ref()).map(ToString::to_string);
+        let base = || config.base_url.as_ref().map(ToString::to_string);
+        let url = was.check_url.as_deref().map(str::to_owned).or_else(base);
         self.destination.check_url = self.answer("publish-setup-url", &url.unwrap_or_default(), address)?;
+        // Another server, or another way to it, shows another key.
+        let place = |one: &Destination| (one.kind, one.host.clone(), one.port);
+        if place(&self.destination) != place(&was) {
+            (self.destination.host_key, self.destination.certificate) = (None, None);
+        }
         self.save()?;
         if kind != DestinationKind::Zip {
             let mut connected = self.connected()?;
             Session::new(connected.store.as_mut(), &(), &STOP, std::thread::sleep).try_out()?;
         }
-        self.terminal.say(&message!("publish-setup-done", name = &self.destination.name));
+        // One destination needs no name.
+        let others = config.destinations.iter().any(|other| other.name != self.destination.name);
+        let named = if others { "yes" } else { "no" };
+        self.terminal.say(&message!("publish-setup-done", name = &self.destination.name, named = named));
         let summary = serde_json::json!({ "destination": self.destination.name });
         self.terminal.report("publish", true, &[], summary, serde_json::Value::Null);
         Ok(Exit::Done)
@@ -106,8 +123,12 @@ impl Publisher<'_> {
         loop {
             let line = self.line(&prompt);
             let is_over = line.is_none() || !std::io::stdin().is_terminal();
-            let line = line.filter(|line| !line.is_empty());
-            match read(line.as_deref().unwrap_or(default)) {
+            let answer = match line.as_deref() {
+                None | Some("") => default,
+                Some("-") => "",
+                Some(line) => line,
+            };
+            match read(answer) {
                 Ok(answer) => return Ok(answer),
                 Err(wrong) if is_over => return Err(Failure::Refused(wrong)),
                 Err(wrong) => self.terminal.findings(&[*wrong]),
@@ -118,7 +139,8 @@ impl Publisher<'_> {
     /// Saved before it is tried: what is pinned on the way has a table to stand in, and a mistake
     /// can be mended in the settings.
     fn save(&self) -> Result<(), Failure> {
-        let Destination { name, kind, host, port, user, path, check_url, key, .. } = &self.destination;
+        let Destination { name, kind, host, port, user, path, check_url, key, host_key, certificate, .. } =
+            &self.destination;
         let port = if *port == kind.port() || !kind.has_host() { String::new() } else { port.to_string() };
         let text = |text: &str| text.to_owned();
         let pairs = [
@@ -128,7 +150,9 @@ impl Publisher<'_> {
             ("user", text(user)),
             ("path", text(path)),
             ("key", key.as_deref().map(text).unwrap_or_default()),
-            ("check_url", check_url.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("host_key", host_key.as_deref().map(text).unwrap_or_default()),
+            ("certificate", certificate.as_deref().map(text).unwrap_or_default()),
+            ("check_url", check_url.as_deref().map(text).unwrap_or_default()),
         ];
         Ok(pins::save_all(&root(self.args).join(&self.args.config), name, &pairs)?)
     }
@@ -158,14 +182,20 @@ fn user(text: &str) -> Answer<String> {
     if text.is_empty() { Err(Box::new(Diagnostic::error("thieu-tai-khoan"))) } else { Ok(text.to_owned()) }
 }
 
+fn server_folder(text: &str) -> Answer<String> {
+    if is_url(text) { Err(Box::new(Diagnostic::error("thu-muc-la-dia-chi"))) } else { Ok(text.to_owned()) }
+}
+
 fn folder(text: &str) -> Answer<String> {
     if text.is_empty() { Err(Box::new(Diagnostic::error("thieu-thu-muc-dang"))) } else { Ok(text.to_owned()) }
 }
 
 /// A public address, or none.
-fn address(text: &str) -> Answer<Option<Address>> {
+fn address(text: &str) -> Answer<Option<Box<str>>> {
     if text.is_empty() {
         return Ok(None);
     }
-    section_address("check_url", text).map(Some)
+    let template = text.contains("{unit}");
+    let address = section_address("check_url", &text.replace("{unit}", "don-vi"))?;
+    Ok(Some(if template { text.into() } else { address.to_string().into() }))
 }

@@ -30,8 +30,20 @@ pub struct Habits {
     pub wrong_address: bool,
     /// `OPTS UTF8 ON` and `FEAT` are not known, as on old servers.
     pub old: bool,
+    /// What is new can be read by its owner only, until `SITE CHMOD`.
+    pub private: bool,
+    /// What begins with a dash is an option to `LIST`, and is listed for ever in itself.
+    pub options: bool,
+    /// `MLSD` is promised and not known.
+    pub promises_mlsd: bool,
+    /// Listings show a link as what it leads to.
+    pub links_are_folders: bool,
     /// `LIST` of what is not there, or is empty, is refused.
     pub refuses_empty: bool,
+    /// Listings are empty, as where a host filters them.
+    pub forgets: bool,
+    /// Listings name the whole way to each thing.
+    pub whole_ways: bool,
     /// Nothing can be listed.
     pub hides: bool,
     /// So many bytes fit, then there is no more room.
@@ -318,6 +330,7 @@ impl Talk {
                 "200 fine".into()
             }
             "TYPE" => "200 fine".into(),
+            "FEAT" if habits.promises_mlsd => "211-Features\r\n MLST type*;size*;\r\n211 End".into(),
             "OPTS" if !habits.old => "200 fine".into(),
             "PWD" => format!("257 \"{}\"", self.at),
             "CWD" if path.is_dir() => {
@@ -337,7 +350,15 @@ impl Talk {
                 let address = if habits.wrong_address { "10,0,0,7" } else { "127,0,0,1" };
                 format!("227 Entering Passive Mode ({address},{},{})", port / 256, port % 256)
             }
+            "SITE" if habits.private => {
+                let mut words = rest.split(' ').skip(1);
+                let mode = u32::from_str_radix(words.next()?, 8).ok()?;
+                permit(&self.path(words.next()?), mode);
+                "200 fine".into()
+            }
             "LIST" => {
+                // As vsftpd does.
+                let path = if rest.starts_with('-') && habits.options { self.path("") } else { path };
                 let listing = self.listing(&path);
                 if habits.hides || (habits.refuses_empty && listing.is_empty()) {
                     return Some("550 No files found".into());
@@ -361,7 +382,13 @@ impl Talk {
             "RNTO" if habits.keeps_old && path.exists() => "550 Cannot create a file when it exists".into(),
             "RNTO" => said(fs::rename(self.from.take()?, path).is_ok(), "250 renamed"),
             "DELE" => said(fs::remove_file(path).is_ok(), "250 gone"),
-            "MKD" => said(fs::create_dir(path).is_ok(), "257 \"made\""),
+            "MKD" => {
+                let made = fs::create_dir(&path).is_ok();
+                if habits.private && made {
+                    permit(&path, 0o700);
+                }
+                said(made, "257 \"made\"")
+            }
             "RMD" => said(fs::remove_dir(path).is_ok(), "250 gone"),
             "QUIT" => "221 bye".into(),
             _ => "502 not known".into(),
@@ -370,9 +397,20 @@ impl Talk {
 
     fn listing(&self, folder: &std::path::Path) -> String {
         let mut text = String::new();
+        if folder.is_file() && self.habits.private {
+            return "-rw------- 1 1000 1000 1 Nov 21 05:20 it\r\n".into();
+        }
+        if self.habits.forgets {
+            return text;
+        }
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let meta = entry.metadata().unwrap();
+            let meta = match self.habits.links_are_folders {
+                true => fs::metadata(entry.path()).unwrap(),
+                false => entry.metadata().unwrap(),
+            };
             let name = entry.file_name().into_string().unwrap();
+            let way = folder.file_name().unwrap_or_default().to_string_lossy();
+            let name = if self.habits.whole_ways { format!("{way}/{name}") } else { name };
             text += &match (self.habits.dos, meta.is_dir()) {
                 (true, true) => format!("11-21-26  05:20AM       <DIR>          {name}\r\n"),
                 (true, false) => format!("11-21-26  05:20AM {:>20} {name}\r\n", meta.len()),
@@ -406,6 +444,20 @@ impl Talk {
             let _ = fs::write(path, b"");
             return Some("552 Quota exceeded".into());
         }
-        Some(if fs::write(path, bytes).is_ok() { "226 stored".into() } else { "553 refused".into() })
+        let stored = fs::write(path, bytes).is_ok();
+        if self.habits.private && stored {
+            permit(path, 0o600);
+        }
+        Some(if stored { "226 stored".into() } else { "553 refused".into() })
     }
+}
+
+/// Sets who may read a file.
+fn permit(path: &std::path::Path, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let _ = (path, mode);
 }

@@ -36,6 +36,8 @@ pub struct Habits {
     pub connections: Option<usize>,
     /// The account may not write.
     pub reads_only: bool,
+    /// What is new can be read by its owner only.
+    pub private: bool,
     /// No answer comes at all.
     pub silent: bool,
     /// Writing takes so many milliseconds at least.
@@ -242,6 +244,16 @@ impl Files {
         self.root.join(path.trim_start_matches("/home").trim_start_matches('/'))
     }
 
+    /// A host whose umask lets nobody else read.
+    fn hide(&self, path: &std::path::Path, mode: u32) {
+        #[cfg(unix)]
+        if self.habits.private {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let _ = (path, mode);
+    }
+
     fn may_write(&self) -> Result<(), StatusReply> {
         if self.habits.reads_only { Err(StatusCode::PermissionDenied.into()) } else { Ok(()) }
     }
@@ -272,6 +284,24 @@ impl russh_sftp::server::Handler for Files {
         Ok(Attrs { id, attrs: (&meta).into() })
     }
 
+    async fn lstat(&mut self, id: u32, path: String) -> Result<Attrs, StatusReply> {
+        let meta = fs::symlink_metadata(self.path(&path)).map_err(|error| said(&error))?;
+        Ok(Attrs { id, attrs: (&meta).into() })
+    }
+
+    #[cfg(unix)]
+    async fn setstat(
+        &mut self,
+        id: u32,
+        path: String,
+        wanted: FileAttributes,
+    ) -> Result<Status, StatusReply> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::Permissions::from_mode(wanted.permissions.unwrap_or(0o600) & 0o777);
+        fs::set_permissions(self.path(&path), mode).map_err(|error| said(&error))?;
+        fine(id)
+    }
+
     async fn open(
         &mut self,
         id: u32,
@@ -282,7 +312,11 @@ impl russh_sftp::server::Handler for Files {
         let file = self.path(&path);
         if flags.contains(OpenFlags::WRITE) {
             self.may_write()?;
-            fs::write(file, b"").map_err(|error| said(&error))?;
+            if flags.contains(OpenFlags::EXCLUDE) && fs::symlink_metadata(&file).is_ok() {
+                return Err(StatusCode::Failure.into());
+            }
+            fs::write(&file, b"").map_err(|error| said(&error))?;
+            self.hide(&file, 0o600);
         } else {
             fs::File::open(file).map_err(|error| said(&error))?;
         }
@@ -347,6 +381,7 @@ impl russh_sftp::server::Handler for Files {
     async fn mkdir(&mut self, id: u32, path: String, _: FileAttributes) -> Result<Status, StatusReply> {
         self.may_write()?;
         fs::create_dir(self.path(&path)).map_err(|error| said(&error))?;
+        self.hide(&self.path(&path), 0o700);
         fine(id)
     }
 
