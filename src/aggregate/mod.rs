@@ -12,9 +12,11 @@
 //! Nothing here makes a post of a row: that is done when the section is built, at the one door
 //! ([`crate::exchange::admit`]).
 
-mod days;
 mod feed;
 mod keep;
+mod moment;
+mod naming;
+mod plain;
 mod section;
 mod sheet;
 mod source;
@@ -78,6 +80,8 @@ pub struct Report {
     pub posts: usize,
     /// Sections of units without a source, and how many of them carry the exact title.
     pub sections: (usize, usize),
+    /// How many of them gave no answer when they were last looked at: they stay what they were.
+    pub sections_silent: usize,
     /// Rows that were not admitted.
     pub rejected: usize,
     /// Copies that went over to a source whose address was changed: the old address, and the key.
@@ -222,9 +226,10 @@ pub fn run(
         copies::left(&states, config).map(|(key, state)| (key.to_owned(), state.address.clone())).collect();
     for job in section::jobs(config, now.day) {
         if let Job::Section(unit, _) = job {
-            let seen = sections.get(&*config.units.get(unit).code).is_some_and(|state| state.good.is_some());
+            let state = sections.get(&*config.units.get(unit).code);
             report.sections.0 += 1;
-            report.sections.1 += usize::from(seen);
+            report.sections.1 += usize::from(state.is_some_and(|state| state.good.is_some()));
+            report.sections_silent += usize::from(state.is_some_and(section::is_silent));
         }
     }
     Ok(report)
@@ -248,14 +253,20 @@ struct Host {
 
 impl Host {
     fn hears(&mut self, state: &State) {
-        let unreached = ["nguon-khong-ket-noi", "nguon-het-gio", "nguon-khong-co-may", "nguon-bi-ngat"];
+        let unreached = [
+            "nguon-khong-ket-noi",
+            "nguon-tu-choi-ket-noi",
+            "nguon-het-gio",
+            "nguon-khong-co-may",
+            "nguon-bi-ngat",
+        ];
         let is_unreached = state.state == SourceState::Failed && unreached.contains(&&*state.error);
         self.unreached = if is_unreached { self.unreached + 1 } else { 0 };
         self.last = state.clone();
     }
 
     fn refusal(&self) -> Option<Refusal<'_>> {
-        let asks_to_wait = self.last.state == SourceState::Failed && self.last.error == "nguon-cho";
+        let asks_to_wait = self.last.state == SourceState::Failed && self.last.wait.is_some();
         (asks_to_wait || self.unreached >= 2).then_some(Refusal(&self.last))
     }
 }

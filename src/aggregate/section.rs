@@ -9,8 +9,12 @@ use crate::exchange::copies::State;
 use crate::model::{Address, Config, SourceState, UnitId};
 use crate::text;
 
-use super::feed::{decoded, plain};
+use super::feed::decoded;
+use super::plain::plain;
 use super::{Answer, Failure, Fetch, Job, Request, Wish};
+
+/// The code of a page without the title.
+pub(super) const NO_TITLE: &str = "nguon-khong-tieu-de";
 
 /// No page is longer than this.
 const LIMIT: u64 = 5 << 20;
@@ -27,7 +31,9 @@ pub(super) fn jobs(config: &Config, today: Date) -> impl Iterator<Item = Job<'_>
     })
 }
 
-/// Looks at one section. A page that does not answer is taken for what it was when it last did.
+/// Looks at one section. A page that does not answer is taken for what it was when it last did; one
+/// that answers without the title too, until it does so on another day: a portal may be under
+/// repair. One that is gone is gone.
 pub(super) fn look(
     config: &Config,
     address: &Address,
@@ -58,31 +64,61 @@ pub(super) fn look(
         ..base.clone()
     };
     match fetch.get(request) {
-        // Nothing is the same as what was never seen.
-        Ok(Answer::Same) if etag.is_empty() && modified.is_empty() => {
-            failed(Failure::new("nguon-ma-http", "304"))
+        Ok(Answer::Same) if old.good.is_some() && !(etag.is_empty() && modified.is_empty()) => {
+            good(old.etag.clone(), old.modified.clone())
         }
-        Ok(Answer::Same) => good(old.etag.clone(), old.modified.clone()),
+        // Unchanged since when? Nobody has seen the page.
+        Ok(Answer::Same) => failed(Failure::new("nguon-ma-http", "304")),
         Ok(Answer::Body { bytes, etag, modified, .. }) => {
-            if carries(&plain(&decoded(&bytes), usize::MAX), &config.resolution.title) {
-                good(etag, modified)
-            } else {
-                // It answered, so what it was before is over.
-                State { good: None, modified, ..failed(Failure::new("nguon-khong-tieu-de", "")) }
+            let page = decoded(&bytes);
+            let seen = |page: &str| carries(&plain(page, usize::MAX), &config.resolution.title);
+            // Words of two elements side by side are two words, or one that is partly bold.
+            if seen(&page) || seen(&page.replace("</", " </")) {
+                return good(etag, modified);
             }
+            let again = old.error == NO_TITLE && old.checked.is_some_and(|day| day < today);
+            let kept = old.good.filter(|_| !again);
+            State { good: kept, modified, ..failed(Failure::new(NO_TITLE, "")) }
         }
-        // It is gone, and what it was before is over.
         Err(failure) if is_gone(&failure) => State { good: None, ..failed(failure) },
         Err(failure) => failed(failure),
     }
 }
 
-fn is_gone(failure: &Failure) -> bool {
-    failure.code == "nguon-da-bo" || failure.code == "nguon-ma-http" && failure.detail == "404"
+/// The page gave no answer.
+pub(super) fn is_silent(state: &State) -> bool {
+    let answered = ["", NO_TITLE, "nguon-khong-co-trang", "nguon-da-bo"];
+    !answered.contains(&&*state.error)
 }
 
-/// Whether a page carries a title, and not one that only begins like it.
+/// The page was taken away: statuses 404 and 410.
+fn is_gone(failure: &Failure) -> bool {
+    matches!(failure.code, "nguon-khong-co-trang" | "nguon-da-bo")
+}
+
+/// The title stands there, and no longer word.
 fn carries(page: &str, title: &str) -> bool {
-    let mut places = page.match_indices(title);
-    places.any(|(at, _)| !page[at + title.len()..].starts_with(char::is_alphanumeric))
+    page.match_indices(title).any(|(at, _)| {
+        let before = page[..at].chars().next_back();
+        let behind = page[at + title.len()..].chars().next();
+        ![before, behind].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_is_exact() {
+        let title = "Nghị quyết 71-NQ/TW";
+        for page in [title, "<Nghị quyết 71-NQ/TW>", "x Nghị quyết 71-NQ/TWABC; Nghị quyết 71-NQ/TW."]
+        {
+            assert!(carries(page, title), "{page}");
+        }
+        for page in ["Nghị quyết 71-NQ/TWABC", "Nghị quyết 71-NQ/TW1", "Nghị quyết số 71-NQ/TW", ""]
+        {
+            assert!(!carries(page, title), "{page}");
+        }
+    }
 }

@@ -8,10 +8,9 @@ use calamine::{DataRef, Reader, Xlsx};
 
 use crate::exchange::{ASSUMED_TYPE, ROWS, Record, printable};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
-use crate::text::{self, parse_date, slug};
+use crate::text::{self, slug};
 
-use super::Failure;
-use super::days::day_in;
+use super::{Failure, moment};
 
 /// No workbook holds more than this, unpacked.
 const UNPACKED: u64 = 128 << 20;
@@ -32,7 +31,9 @@ const CELLS: usize = 1_000_000;
 const NAMED: &str = "bang-";
 
 /// What a column means, and its headings, folded.
-const HEADINGS: [(Column, &[&str]); 13] = [
+const HEADINGS: [(Column, &[&str]); 15] = [
+    (Column::Ordinal, &["stt", "tt", "so-tt", "so-thu-tu", "no"]),
+    (Column::Status, &["trang-thai", "tinh-trang", "status"]),
     (Column::Id, &["ma", "ma-bai", "ma-tin-bai", "ma-san-pham", "id"]),
     (
         Column::Unit,
@@ -64,6 +65,10 @@ const HEADINGS: [(Column, &[&str]); 13] = [
             "ten-san-pham-truyen-thong",
             "tin-bai",
             "ten-tin",
+            "ten-tac-pham",
+            "ten-san-pham-tin-bai",
+            "ten-bai-san-pham",
+            "tac-pham",
             "bai-viet",
             "san-pham",
             "title",
@@ -78,6 +83,11 @@ const HEADINGS: [(Column, &[&str]); 13] = [
             "ngay-dang-bai",
             "ngay-dang-tai",
             "ngay-thang",
+            "ngay-dang-tai-tin-bai",
+            "thoi-gian-dang-tai",
+            "thoi-gian-dang-tin",
+            "ngay-phat-hanh",
+            "ngay-cong-bo",
             "ngay-thang-nam",
             "ngay-thang-dang",
             "ngay-xuat-ban",
@@ -101,7 +111,10 @@ const HEADINGS: [(Column, &[&str]); 13] = [
         ],
     ),
     (Column::Topics, &["noi-dung", "noi-dung-truyen-thong", "chu-de", "nhom-noi-dung", "topics"]),
-    (Column::Channels, &["kenh", "kenh-dang", "kenh-truyen-thong", "nen-tang", "channels"]),
+    (
+        Column::Channels,
+        &["kenh", "kenh-dang", "kenh-truyen-thong", "kenh-dang-tai", "noi-dang", "nen-tang", "channels"],
+    ),
     (
         Column::Url,
         &[
@@ -120,6 +133,12 @@ const HEADINGS: [(Column, &[&str]); 13] = [
             "duong-dan-bai-viet",
             "minh-chung",
             "link-minh-chung",
+            "duong-link-minh-chung",
+            "duong-dan-minh-chung",
+            "duong-dan-link",
+            "link-bai-dang-minh-chung",
+            "link-san-pham",
+            "duong-dan-san-pham",
             "url",
         ],
     ),
@@ -131,6 +150,8 @@ const HEADINGS: [(Column, &[&str]); 13] = [
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Column {
+    Ordinal,
+    Status,
     Id,
     Unit,
     UnitName,
@@ -167,6 +188,7 @@ pub(super) fn workbook(config: &Config, source: &SourceSpec, bytes: &[u8]) -> Re
     for name in book.sheet_names() {
         let links = links_of(&mut book, &name);
         let grid = grid_of(&mut book, &name, &links)?;
+        let grid = unmerged(&mut book, &name, grid);
         if let Some(more) = rows(config, source, &grid) {
             known = true;
             records.extend(more);
@@ -211,9 +233,9 @@ fn grid_of(
     book: &mut Book<'_>,
     sheet: &str,
     links: &BTreeMap<(usize, usize), String>,
-) -> Result<Grid, Failure> {
+) -> Result<BTreeMap<u32, Vec<String>>, Failure> {
     // Charts and the like are no tables.
-    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(Grid::new()) };
+    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(BTreeMap::new()) };
     let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let broken = || Failure::new("nguon-bang-tinh-hong", "");
     let (mut number, mut spoiled) = (0, 0);
@@ -255,24 +277,34 @@ fn grid_of(
             return Err(Failure::new("nguon-qua-nhieu-dong", ""));
         }
     }
-    // One day for several lines is a cell drawn over them.
-    drop(cells);
-    if let Ok(merged) = book.merge_cells_by_sheet_name(sheet) {
-        for range in merged {
-            let (top, column) = (range.start.0, range.start.1 as usize);
-            let value = rows.get(&top).and_then(|row| row.get(column)).cloned().unwrap_or_default();
-            for (_, row) in rows.range_mut(top.saturating_add(1)..=range.end.0.min(top.saturating_add(2_000)))
-            {
-                if row.len() <= column && column < COLUMNS {
-                    row.resize(column + 1, String::new());
-                }
-                if let Some(cell) = row.get_mut(column).filter(|cell| cell.is_empty()) {
-                    cell.clone_from(&value);
-                }
+    Ok(rows)
+}
+
+/// Writes what stands in cells that are merged downwards into each row that they span.
+fn unmerged(book: &mut Book<'_>, sheet: &str, mut rows: BTreeMap<u32, Vec<String>>) -> Grid {
+    let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+    // Ranges may lie on one another: no more cells are written than a sheet has rows.
+    let mut left = ROWS;
+    for range in merged.into_iter().filter(|range| range.start.0 < range.end.0) {
+        let column = range.start.1 as usize;
+        let written = rows.get(&range.start.0).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+        if written.is_empty() {
+            continue;
+        }
+        for (_, row) in rows.range_mut(range.start.0 + 1..=range.end.0) {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+            if row.len() <= column {
+                row.resize(column + 1, String::new());
+            }
+            if row[column].is_empty() {
+                row[column].clone_from(&written);
             }
         }
     }
-    Ok(rows.into_values().collect())
+    rows.into_values().collect()
 }
 
 fn shown(value: &DataRef<'_>) -> String {
@@ -325,6 +357,41 @@ pub(super) fn separated(
     Ok(None)
 }
 
+/// Exchange files that a spreadsheet has saved with another separator, with commas again.
+pub(super) fn with_commas(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = decoded(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.lines().next().unwrap_or_default();
+    let separator = [';', '\t'].into_iter().find(|&separator| {
+        let names: Vec<&str> = first.split(separator).map(|name| name.trim().trim_matches('"')).collect();
+        let has = |wanted: &[&str]| wanted.iter().all(|name| names.contains(name));
+        has(&["id", "unit", "status"]) || has(&["version", "sha256"])
+    })?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator as u8)
+        .from_reader(text.as_bytes());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in reader.records() {
+        writer.write_record(&row.ok()?).ok()?;
+    }
+    writer.into_inner().ok()
+}
+
+/// Why a file that is nothing of ours cannot be read.
+pub(super) fn strange(bytes: &[u8]) -> Failure {
+    let code = match bytes {
+        [b'%', b'P', b'D', b'F', ..] => "nguon-la-pdf",
+        // Books of before 2007, and those with a password.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => "nguon-la-xls",
+        [0x1f, 0x8b, ..] => "nguon-la-gz",
+        _ if bytes.iter().all(u8::is_ascii_whitespace) => "nguon-rong",
+        _ => "nguon-khong-hieu",
+    };
+    Failure::new(code, "")
+}
+
 /// UTF-8 or what its mark says, else the old encoding of Windows.
 fn decoded(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(bytes) {
@@ -337,7 +404,7 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// The row of the headings, and what they mean: a title and a day there must be.
-fn head(grid: &Grid) -> Option<(usize, Head)> {
+fn head(grid: &[Vec<String>]) -> Option<(usize, Head)> {
     grid.iter().take(HEAD_WITHIN).enumerate().find_map(|(at, row)| {
         let mut head = Head::new();
         for (column, cell) in row.iter().enumerate() {
@@ -356,39 +423,40 @@ fn head(grid: &Grid) -> Option<(usize, Head)> {
 /// The rows below the headings; none where there are none.
 fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>> {
     let (at, head) = head(grid)?;
-    let all = grid[at + 1..].iter().filter_map(|row| record(config, source, &head, row));
     let mut records: Vec<Record> = Vec::new();
-    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-    for mut record in all {
-        let known = places.entry(record.id.clone()).or_default();
-        // The office gave it no id: a line that differs in its channel only is the same post on
-        // one more channel; one that differs in nothing was pasted twice, and is refused for that;
-        // any other is another post.
-        let is_same = |at: &&usize| {
-            let other = &records[**at];
-            Record { channels: String::new(), id: other.id.clone(), ..record.clone() }
-                == Record { channels: String::new(), ..other.clone() }
-        };
-        let own_name = record.id.starts_with(NAMED);
-        match known.iter().find(is_same).copied() {
-            Some(at) if own_name && records[at].channels != record.channels => {
-                let channels = &mut records[at].channels;
-                for channel in record.channels.split("; ").filter(|one| !one.is_empty()) {
-                    if !channels.split("; ").any(|known| known == channel) {
-                        channels.push_str(if channels.is_empty() { "" } else { "; " });
-                        channels.push_str(channel);
+    let mut known: HashMap<Digest, usize> = HashMap::new();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    // A heading of two merged rows, or one that each printed page repeats, is no row.
+    let below = grid[at + 1..].iter().filter(|row| self::head(std::slice::from_ref(row)).is_none());
+    for mut row in below.filter_map(|row| record(config, source, &head, row)) {
+        let channels = std::mem::take(&mut row.channels);
+        let whole = Digest::of(format!("{row:?}").as_bytes());
+        match known.get(&whole).map(|&at| &mut records[at].channels) {
+            // The same post on one more channel.
+            Some(first) if *first != channels => {
+                for channel in channels.split("; ").filter(|one| !one.is_empty()) {
+                    if !first.split("; ").any(|known| known == channel) {
+                        first.push_str(if first.is_empty() { "" } else { "; " });
+                        first.push_str(channel);
+                    }
+                }
+                continue;
+            }
+            // Pasted twice: refused for that, where it is admitted.
+            Some(_) => {}
+            None => {
+                known.insert(whole, records.len());
+                // The office gave it no id: what differs is another post.
+                if row.id.starts_with(NAMED) {
+                    let times = times.entry(row.id.clone()).or_default();
+                    *times += 1;
+                    if *times > 1 {
+                        row.id = format!("{}-{times}", row.id);
                     }
                 }
             }
-            Some(_) => records.push(record),
-            None => {
-                known.push(records.len());
-                if own_name && known.len() > 1 {
-                    record.id = format!("{}-{}", record.id, known.len());
-                }
-                records.push(record);
-            }
         }
+        records.push(Record { channels, ..row });
     }
     Some(records)
 }
@@ -417,12 +485,14 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     };
     let numbered = row.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| is_number(cell.trim()));
     let units = &config.units;
-    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, and are of no type
-    // and no unit. A post whose day cannot be read is told of.
-    let is_post = !cell(Column::Date).is_empty()
-        || config.vocabulary.types.find(&cell(Column::Kind)).is_some()
+    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, number, type nor unit.
+    let kind_or_number = !cell(Column::Kind).is_empty()
+        || is_number(&cell(Column::Ordinal))
         || units.find(&cell(Column::Unit)).is_some();
-    if numbered || title.is_empty() && url.is_empty() || url.is_empty() && day.is_empty() && !is_post {
+    let dated = !cell(Column::Date).is_empty();
+    let sums_up = !dated && (slug(&title).starts_with("tong-") || slug(&title).starts_with("cong"));
+    let says_when = dated || kind_or_number && !sums_up;
+    if numbered || url.is_empty() && (!says_when || title.is_empty() && (day.is_empty() || !kind_or_number)) {
         return None;
     }
     let (unit, name) = (cell(Column::Unit), cell(Column::UnitName));
@@ -435,12 +505,18 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
             None => (unit, name),
         },
     };
+    let status = cell(Column::Status);
     let types = &config.vocabulary.types;
     let written = cell(Column::Kind);
     let (kind, reason) = match (written.is_empty(), source.kind) {
         (true, Some(kind)) => (types.get(kind).code.clone(), ""),
         (true, None) => ("tin".to_owned(), ASSUMED_TYPE),
-        (false, _) => (types.find(&written).map_or(written, |kind| types.get(kind).code.clone()), ""),
+        (false, own) => match types.find(&written) {
+            Some(kind) => (types.get(kind).code.clone(), ""),
+            // One or the other: it counts the same.
+            None if slug(&written) == "tin-bai" && own.is_none() => ("tin".to_owned(), ASSUMED_TYPE),
+            None => (written, ""),
+        },
     };
     let several = |column, find: &dyn Fn(&str) -> Option<String>| {
         let written = cell(column);
@@ -461,7 +537,7 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     let quarter = dated.map(|dated| (dated, Quarter::read(&cell(Column::Quarter), dated).unwrap_or(dated)));
     let id = match cell(Column::Id) {
         id if id.is_empty() || is_number(&id) => {
-            let same = format!("{}\n{}\n{day}\n{url}", unit, text::key(&title));
+            let same = format!("{unit}\n{}\n{day}\n{url}\n{kind}", text::key(&title));
             format!("{NAMED}{}", Digest::of(same.as_bytes()).short())
         }
         id => id,
@@ -479,7 +555,15 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
         url,
         channels: several(Column::Channels, &channel),
         repost_of: address(Column::Repost).unwrap_or_else(|| cell(Column::Repost)),
-        status: "da-duyet".into(),
+        // What is not out yet says so; the door refuses it by its own word.
+        status: match slug(&status).as_str() {
+            "" | "da-duyet" | "da-dang" | "da-dang-tai" | "da-xuat-ban" | "da-phat-hanh" | "da-cong-bo"
+            | "hoan-thanh" | "da-hoan-thanh" | "dang" | "duyet" | "x" | "approved" | "published" => {
+                "da-duyet".into()
+            }
+            "da-go" | "go" | "go-bo" | "da-go-bo" | "da-xoa" | "withdrawn" => "da-go".into(),
+            _ => status,
+        },
         counted: match slug(&cell(Column::Counted)).as_str() {
             "1" | "co" | "x" | "duoc-tinh" => "1".into(),
             "0" | "khong" | "khong-tinh" => "0".into(),
@@ -493,20 +577,8 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
 
 /// A day as sheets have it: with an hour behind it, or as the number that Excel keeps.
 fn date(written: &str) -> String {
-    let first = written.split_whitespace().find(|word| word.contains(['/', '-', '.'])).unwrap_or(written);
-    let first = first.split('T').next().unwrap_or(first);
-    let read = parse_date(written).or_else(|_| parse_date(first)).ok().or_else(|| day_in(written));
-    if let Some(day) = read {
-        return day.to_string();
-    }
-    // 1/1/2020 to 31/12/2099, counted from the end of 1899.
-    let serial = written.parse::<f64>().ok().filter(|serial| (43_831.0..73_051.0).contains(serial));
-    serial
-        .and_then(|serial| {
-            use jiff::ToSpan;
-            jiff::civil::date(1899, 12, 30).checked_add((serial as i64).days()).ok()
-        })
-        .map_or(String::new(), |day| day.to_string())
+    let day = moment::day(written).or_else(|| moment::serial(written));
+    day.map_or(String::new(), |day| day.to_string())
 }
 
 #[cfg(test)]
@@ -523,8 +595,16 @@ mod tests {
             ("46162", "2026-05-20"),
             ("46162.5", "2026-05-20"),
             ("Ngày 20 tháng 5 năm 2026", "2026-05-20"),
+            ("Thứ tư, ngày 20 tháng 5 năm 2026", "2026-05-20"),
+            ("20/05/26", "2026-05-20"),
+            ("20-21/5/2026", "2026-05-20"),
+            ("20/5-2/6/2026", "2026-05-20"),
+            ("20/5/2026, 21/5/2026", "2026-05-20"),
+            ("20.5.2026", "2026-05-20"),
             ("12", ""),
             ("31/2/2026", ""),
+            ("5/10", ""),
+            ("tháng 10/2026", ""),
             ("", ""),
         ] {
             assert_eq!(date(written), expected, "{written}");

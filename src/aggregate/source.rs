@@ -6,6 +6,7 @@ use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::config::is_half_an_address;
 use crate::exchange::copies::shard_name;
 use crate::exchange::{INDEX, Index, Record, Rows, SHARD_LIMIT, read, sha256, write};
 use crate::model::{Address, Config, Quarter, SourceSpec};
@@ -189,9 +190,13 @@ struct FromWeb<'w> {
 impl Beside for FromWeb<'_> {
     fn get(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         let url = join(self.index.as_str(), name)?;
-        match self.fetch.get(Request { url: &url, etag: "", modified: "", limit })? {
-            Answer::Body { bytes, .. } => Ok(bytes),
-            Answer::Same => Err(Failure::new("nguon-khong-doc-duoc", name)),
+        match self.fetch.get(Request { url: &url, etag: "", modified: "", limit }) {
+            Ok(Answer::Body { bytes, .. }) => Ok(bytes),
+            Err(failure) if failure.code == "nguon-khong-co-trang" => {
+                Err(Failure::new("nguon-khong-co-tep", name))
+            }
+            Err(failure) => Err(failure),
+            Ok(Answer::Same) => Err(Failure::new("nguon-khong-doc-duoc", name)),
         }
     }
 
@@ -241,17 +246,18 @@ fn from_disk(
         let bytes = folder.get(INDEX, PAGE_LIMIT)?;
         return Ok(Got::New(Box::new(understood(config, source, known, now, &bytes, &mut folder)?)));
     }
-    // `truong-a.edu.vn/rss.xml` is an address, and somebody forgot how it begins.
-    let host = source.address.split('/').next().unwrap_or_default();
-    let is_host = [".vn", ".com", ".net", ".org", ".info"].iter().any(|end| host.ends_with(end));
-    if (is_host || source.address.contains("://")) && !path.exists() {
-        return Err(Failure::new("nguon-thieu-https", &*source.address));
+    if is_half_an_address(&source.address) && !path.exists() {
+        return Err(Failure::new("nguon-thieu-https", ""));
     }
     let mut folder = FromFolder(path.parent().unwrap_or(Path::new(".")).to_owned());
     let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
     let packed = [".zip", ".xlsx", ".xlsm"].iter().any(|end| name.to_lowercase().ends_with(end));
     let limit = if packed { ZIP_LIMIT } else { PAGE_LIMIT };
-    let bytes = folder.get(&name, limit)?;
+    // The whole path says where it was looked for.
+    let bytes = folder.get(&name, limit).map_err(|failure| match failure.code {
+        "nguon-khong-co-tep" | "nguon-khong-doc-duoc" => Failure::new(failure.code, &*source.address),
+        _ => failure,
+    })?;
     if kind(&bytes) == Kind::Page {
         return Err(Failure::new("nguon-la-trang-web", ""));
     }
@@ -295,7 +301,10 @@ struct FromZip<'z> {
 impl Beside for FromZip<'_> {
     fn get(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
         let path = format!("{}{name}", self.folder);
-        let file = self.archive.by_name(&path).map_err(|_| Failure::new("nguon-khong-co-tep", name))?;
+        let file = self.archive.by_name(&path).map_err(|error| match error {
+            zip::result::ZipError::FileNotFound => Failure::new("nguon-khong-co-tep", name),
+            _ => Failure::new("nguon-zip-hong", ""),
+        })?;
         // What an entry says of its own length is not believed.
         let read = limited(file, limit).map_err(|_| Failure::new("nguon-zip-hong", ""))?;
         read.ok_or_else(|| too_large(limit))
@@ -346,6 +355,9 @@ fn understood(
     bytes: &[u8],
     beside: &mut dyn Beside,
 ) -> Result<New, Failure> {
+    let table = matches!(kind(bytes), Kind::Index | Kind::Shard | Kind::Unknown);
+    let rewritten = table.then(|| sheet::with_commas(bytes)).flatten();
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
     match kind(bytes) {
         Kind::Index => by_index(bytes, known, beside),
         Kind::Shard => single(known, bytes),
@@ -360,7 +372,7 @@ fn understood(
                 .filter(|name| *name == INDEX || name.ends_with(&format!("/{INDEX}")))
                 .min_by_key(|name| name.len())
                 .map(|name| name.into_owned())
-                .ok_or_else(|| Failure::new("nguon-khong-co-tep", INDEX))?;
+                .ok_or_else(|| Failure::new("nguon-zip-khong-muc-luc", ""))?;
             let folder = index[..index.len() - INDEX.len()].to_owned();
             let mut zip = FromZip { archive, folder };
             let bytes = zip.get(INDEX, PAGE_LIMIT)?;
@@ -374,10 +386,7 @@ fn understood(
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
         Kind::Unknown => match sheet::separated(config, source, bytes)? {
             Some(records) => sharded(config, known, records),
-            None if bytes.is_empty() => Err(Failure::new("nguon-rong", "")),
-            // Excel's old form, and its form for files with a password.
-            None if bytes.starts_with(b"\xd0\xcf\x11\xe0") => Err(Failure::new("nguon-xls", "")),
-            None => Err(Failure::new("nguon-khong-hieu", "")),
+            None => Err(sheet::strange(bytes)),
         },
     }
 }
@@ -416,27 +425,8 @@ fn by_index(bytes: &[u8], known: &Known<'_>, beside: &mut dyn Beside) -> Result<
 
 /// One shard without an index.
 fn single(known: &Known<'_>, bytes: &[u8]) -> Result<New, Failure> {
-    let commas = with_commas(bytes)?;
-    let bytes = commas.as_deref().unwrap_or(bytes);
     let rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
     Ok(New { shards: vec![NewShard::put(known, "tat-ca", rows, bytes)?], ..New::default() })
-}
-
-/// A shard that a spreadsheet has saved with other separators, with commas again.
-fn with_commas(bytes: &[u8]) -> Result<Option<Vec<u8>>, Failure> {
-    let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-    let count = |sign: u8| line.iter().filter(|byte| **byte == sign).count();
-    let Some(separator) = [b';', b'\t'].into_iter().find(|&sign| count(sign) > count(b',')) else {
-        return Ok(None);
-    };
-    let broken = |_| Failure::new("nguon-csv-hong", "");
-    let mut rows =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes);
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in rows.byte_records() {
-        out.write_byte_record(&row.map_err(broken)?).map_err(broken)?;
-    }
-    out.into_inner().map(Some).map_err(|_| Failure::new("nguon-csv-hong", ""))
 }
 
 /// Rows of ours, by quarter.
@@ -460,8 +450,11 @@ fn sharded(config: &Config, known: &Known<'_>, records: Vec<Record>) -> Result<N
 /// Where a page says that its feed is.
 fn feed_link(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
-    lower.match_indices("<link").find_map(|(at, _)| {
-        let end = at + lower[at..].find('>')?;
+    let starts: Vec<usize> = lower.match_indices("<link").map(|(at, _)| at).collect();
+    starts.iter().enumerate().find_map(|(number, &at)| {
+        // No further than the next one: what never ends is not looked through again and again.
+        let next = starts.get(number + 1).copied().unwrap_or(lower.len());
+        let end = at + lower[at..next].find('>')?;
         let tag = page.get(at..end)?;
         let attribute = |name: &str| {
             let folded = tag.to_ascii_lowercase();

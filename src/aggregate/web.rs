@@ -1,6 +1,6 @@
 //! Gets the bytes at an address, within limits of time and size.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -139,10 +139,11 @@ impl Web {
     }
 
     fn once(&self, request: Request<'_>) -> Result<Answer, (Failure, Again)> {
-        if let Some(refused) = self.proxied_inside(request.url) {
+        let url = on_the_wire(request.url);
+        if let Some(refused) = self.proxied_inside(&url) {
             return Err(refused);
         }
-        let mut call = self.agent.get(request.url.as_str());
+        let mut call = self.agent.get(url.as_str());
         if !request.etag.is_empty() {
             call = call.header("If-None-Match", request.etag);
         }
@@ -156,16 +157,27 @@ impl Web {
             value.unwrap_or_default().chars().take(300).collect::<String>()
         };
         let plain = |code| (Failure::new(code, status.as_u16().to_string()), Again::No);
+        let refused = match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "nguon-khong-cho-doc",
+            StatusCode::NOT_FOUND => "nguon-khong-co-trang",
+            status if status.is_server_error() => "nguon-may-chu-loi",
+            _ => "nguon-ma-http",
+        };
         match status {
             StatusCode::NOT_MODIFIED => return Ok(Answer::Same),
             StatusCode::GONE => return Err(plain("nguon-da-bo")),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                let (failure, _) = plain("nguon-ma-http");
+                let (failure, _) = plain(refused);
                 return Err(match seconds(header("retry-after").trim()) {
                     Some(seconds) if seconds > PATIENCE => {
                         let wait = seconds.min(86_400);
-                        let minutes = format!("{}′", wait.div_ceil(60));
-                        let failure = Failure { wait: Some(wait), ..Failure::new("nguon-cho", minutes) };
+                        let (code, unit) = match wait {
+                            86_400.. => ("nguon-cho-ngay", 86_400),
+                            3_600..86_400 => ("nguon-cho-gio", 3_600),
+                            _ => ("nguon-cho", 60),
+                        };
+                        let failure = Failure::new(code, wait.div_ceil(unit).to_string());
+                        let failure = Failure { wait: Some(wait), ..failure };
                         (failure, Again::No)
                     }
                     Some(seconds) => (failure, Again::After(Duration::from_secs(seconds))),
@@ -173,10 +185,10 @@ impl Web {
                 });
             }
             status if status.is_server_error() => {
-                let (failure, _) = plain("nguon-ma-http");
+                let (failure, _) = plain(refused);
                 return Err((failure, Again::Yes));
             }
-            status if !status.is_success() => return Err(plain("nguon-ma-http")),
+            status if !status.is_success() => return Err(plain(refused)),
             _ => {}
         }
         let too_large = || (Failure::new("nguon-qua-lon", (request.limit >> 20).to_string()), Again::No);
@@ -207,6 +219,13 @@ impl Web {
         }
         Ok(Answer::Body { bytes, etag, modified, at })
     }
+}
+
+/// An address with Vietnamese letters as servers are asked for it: the host in punycode, the path
+/// with percent signs.
+fn on_the_wire(address: &Address) -> Address {
+    let plain = || url::Url::parse(address.as_str()).ok()?.as_str().parse().ok();
+    if address.as_str().is_ascii() { None } else { plain() }.unwrap_or_else(|| address.clone())
 }
 
 /// How long a server wants to be left alone: seconds, or the moment until which.
@@ -253,6 +272,12 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
         E::Timeout(_) => (Failure::new("nguon-het-gio", ""), Again::No),
         E::HostNotFound => (Failure::new("nguon-khong-co-may", host), Again::Yes),
         E::TooManyRedirects | E::RedirectFailed => (Failure::new("nguon-chuyen-huong", ""), Again::No),
+        E::Protocol(said) if said.to_string().contains("location") => {
+            (Failure::new("nguon-chuyen-huong", ""), Again::No)
+        }
+        E::Protocol(_) | E::Decompress(..) | E::LargeResponseHeader(..) => {
+            (Failure::new("nguon-tra-loi-sai", ""), Again::No)
+        }
         E::Tls(_) | E::Rustls(_) | E::TlsRequired => (Failure::new("nguon-tls", ""), Again::No),
         E::BadUri(_) | E::Http(_) => (Failure::new("nguon-dia-chi-sai", url.as_str()), Again::No),
         E::Other(inner) if inner.is::<InnerAddress>() => {
@@ -268,11 +293,16 @@ fn failure(error: &ureq::Error, url: &Address) -> (Failure, Again) {
             } else if nameless {
                 (Failure::new("nguon-khong-co-may", host), Again::Yes)
             } else {
-                (Failure::new("nguon-khong-ket-noi", host), Again::Yes)
+                let code = match inner.kind() {
+                    ErrorKind::ConnectionRefused => "nguon-tu-choi-ket-noi",
+                    ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
+                        "nguon-bi-ngat"
+                    }
+                    _ if said.contains("disconnect") => "nguon-bi-ngat",
+                    _ => "nguon-khong-ket-noi",
+                };
+                (Failure::new(code, host), Again::Yes)
             }
-        }
-        E::Protocol(_) | E::Decompress(..) | E::LargeResponseHeader(..) => {
-            (Failure::new("nguon-tra-loi-sai", ""), Again::No)
         }
         _ => (Failure::new("nguon-khong-ket-noi", host), Again::Yes),
     }
@@ -360,6 +390,22 @@ fn is_inner_v6(v6: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn vietnamese_letters_go_out_as_servers_know_them() {
+        for (written, sent) in [
+            ("https://trườnghọc.vn/tin tức/rss.xml", ""),
+            (
+                "https://trườnghọc.vn/tin-tức/rss.xml?q=bài",
+                "https://xn--trnghc-4zb1470d9da.vn/tin-t%E1%BB%A9c/rss.xml?q=b%C3%A0i",
+            ),
+            ("http://１２７.０.０.１/", "http://127.0.0.1/"),
+            ("http://a.vn/%C3%A0", "http://a.vn/%C3%A0"),
+        ] {
+            let address = written.parse::<Address>().map(|address| on_the_wire(&address).to_string());
+            assert_eq!(address.unwrap_or_default(), sent, "{written}");
+        }
+    }
 
     #[test]
     fn inner_networks_are_known() {

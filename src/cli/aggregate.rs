@@ -130,6 +130,10 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
     let (all, seen) = report.sections;
     if all > 0 {
         terminal.say(&message!("aggregate-sections", seen = number(seen), all = number(all)));
+        if report.sections_silent > 0 {
+            let silent = number(report.sections_silent);
+            terminal.say(&message!("aggregate-sections-silent", silent = silent));
+        }
     }
     let age = |state: &State, checked: Option<jiff::civil::Date>| {
         let days = state.good.zip(checked).map(|(good, checked)| (checked - good).get_days().max(0));
@@ -188,6 +192,7 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
         "held": report.in_state(SourceState::Held).count(),
         "sections": report.sections.0,
         "sections_seen": report.sections.1,
+        "sections_silent": report.sections_silent,
         "posts": report.posts,
         "quarter": report.quarter.map(|quarter| quarter.to_string()),
         "rejected": report.rejected,

@@ -25,6 +25,7 @@ use crate::text::Lang;
 
 pub use destination::{is_host, is_url};
 use unit::Row;
+pub use unit::is_half_an_address;
 
 /// The settings file's usual name.
 pub const FILE: &str = "nq71.toml";

@@ -112,6 +112,10 @@ fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: b
         table.report_at(span, found);
     }
     let (url, unit) = (url?, unit?);
+    if super::is_half_an_address(&url.value) {
+        let wrong = Diagnostic::warning("dia-chi-thieu-https").arg("value", &url.value);
+        table.report_at(url.span, wrong);
+    }
     Some(SourceSpec {
         // Not its place in the settings: a state must not go over to another source.
         key: SourceSpec::key_of(&units.get(unit).code, Some(&url.value)),

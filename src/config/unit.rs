@@ -140,7 +140,13 @@ pub(super) fn read(cells: &mut impl Cells, vocabulary: &Vocabulary) -> Option<Ro
         portal_url: address(cells, "portal_url"),
         section_url: address(cells, "section_url"),
         section_mode,
-        exchange_url: boxed(cells.text("exchange_url")),
+        exchange_url: cells.text("exchange_url").map(|at| {
+            if is_half_an_address(&at.value) {
+                let wrong = Diagnostic::warning("dia-chi-thieu-https").arg("value", &at.value);
+                cells.report_at(at.span, wrong);
+            }
+            at.value.into_boxed_str()
+        }),
         contact_role: boxed(cells.text("contact_role")),
         contact_email: boxed(cells.text("contact_email")),
         responsible: boxed(cells.text("responsible")),
@@ -194,6 +200,27 @@ fn is_reserved(code: &str) -> bool {
         || text::is_device(code)
 }
 
+/// True for what was meant for an address on the web, and would be looked for on this machine:
+/// `truong-a.edu.vn/rss.xml`, or `https://` with a blank behind it.
+pub fn is_half_an_address(written: &str) -> bool {
+    if written.parse::<Address>().is_ok() {
+        return false;
+    }
+    let host = written.split(['/', '?']).next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let plain = |label: &&str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let last = labels.last().copied().unwrap_or_default();
+    const FILES: [&str; 10] = ["csv", "xlsx", "xlsm", "xls", "ods", "zip", "xml", "rss", "txt", "md"];
+    let is_host = labels.len() > 1
+        && labels.iter().all(plain)
+        && (2..=6).contains(&last.len())
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !FILES.contains(&last.to_ascii_lowercase().as_str());
+    is_host || written.contains("://")
+}
+
 fn address(cells: &mut impl Cells, key: &'static str) -> Option<Address> {
     let at = cells.text(key)?;
     let read = at.value.parse().ok();
@@ -202,4 +229,34 @@ fn address(cells: &mut impl Cells, key: &'static str) -> Option<Address> {
         cells.report_at(at.span, no_address(&key, &at.value));
     }
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_its_beginning_is_no_path() {
+        for half in [
+            "truong-a.edu.vn/rss.xml",
+            "www.truong-a.edu.vn",
+            "truong-a.edu.vn?op=rss",
+            "https://truong-a.edu.vn/tin tuc/rss.xml",
+            "ftp://truong-a.edu.vn/",
+        ] {
+            assert!(is_half_an_address(half), "{half}");
+        }
+        for whole in [
+            "https://truong-a.edu.vn/rss.xml",
+            "nhan/truong-a.zip",
+            "truong-a.xlsx",
+            "Bảng quý 1.csv",
+            "../chung/truong.a/muc",
+            "/nhan/a.edu.vn",
+            "nhan",
+            "nhan.2026",
+        ] {
+            assert!(!is_half_an_address(whole), "{whole}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::text::{self, parse_date};
 
-use super::{ASSUMED_DATE, ASSUMED_TYPE, GONE, KEPT_DATE, REFUSED, Record, plain_address};
+use super::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, KEPT_DATE, REFUSED, Record, plain_address};
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,7 +189,15 @@ impl Door<'_> {
             _ => return Err(("tu-choi-trang-thai-la", row.status.clone())),
         };
         let withdrawn = status == Status::Withdrawn;
-        let date = day(&row.date).ok_or_else(|| ("tu-choi-ngay-sai", row.date.clone()))?;
+        let mark = |name: &str| {
+            let rest = row.reason.split("; ").find_map(|mark| mark.strip_prefix(name))?;
+            Some(rest.trim_start_matches(": "))
+        };
+        if let Some(place) = mark(DOUBTED) {
+            return Err(("tu-choi-nghi-quyet-khac", place.to_owned()));
+        }
+        let code_of_day = if row.date.trim().is_empty() { "tu-choi-thieu-ngay" } else { "tu-choi-ngay-sai" };
+        let date = day(&row.date).ok_or_else(|| (code_of_day, row.date.clone()))?;
         let title = text::cut_graphemes(&printable(&row.title), 200).into_owned();
         if title.is_empty() && !withdrawn {
             return Err(("tu-choi-thieu-tieu-de", String::new()));
@@ -236,17 +244,19 @@ impl Door<'_> {
             }
         }
         let mut reasons = row.reason.split("; ");
-        for (mark, what, detail) in [
-            (ASSUMED_TYPE, "xet-hinh-thuc-tam", ""),
-            (ASSUMED_DATE, "xet-ngay-tam", ""),
-            (GONE, "xet-khong-con", &*row.url),
-        ] {
-            if reasons.clone().any(|reason| reason == mark) {
-                note(what, detail.to_owned());
-            }
+        if mark(ASSUMED_TYPE).is_some() {
+            note("xet-hinh-thuc-tam", String::new());
         }
-        if let Some(day) = row.reason.split("; ").find_map(|mark| mark.strip_prefix(KEPT_DATE)) {
-            note("xet-giu-ngay", day.trim_start_matches(": ").to_owned());
+        if mark(GONE).is_some() {
+            note("xet-khong-con", row.url.clone());
+        }
+        match mark(ASSUMED_DATE) {
+            Some("") => note("xet-ngay-tam", String::new()),
+            Some(written) => note("xet-ngay-khong-doc", written.to_owned()),
+            None => {}
+        }
+        if let Some(day) = mark(KEPT_DATE) {
+            note("xet-giu-ngay", day.to_owned());
         }
         let not_counted = reasons.find_map(|reason| reason.strip_prefix(REFUSED)).map(|_| {
             let at = row.reason.find(REFUSED).unwrap_or_default() + REFUSED.len();

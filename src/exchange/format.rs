@@ -20,9 +20,13 @@ pub const REFUSED: &str = "khai-bao-khong-tinh";
 /// In the column `reason` of a copy made here: the content type is a guess.
 pub const ASSUMED_TYPE: &str = "hinh-thuc-tam";
 
-/// In the column `reason` of a copy made here: the source names no day, this is the day it was
-/// first seen.
+/// In the column `reason` of a copy made here: the source names no day that can be read, this is
+/// the day it was first seen. What it names instead follows behind a colon.
 pub const ASSUMED_DATE: &str = "ngay-tam";
+
+/// In the column `reason` of a copy made here: the post may be about another document with the
+/// resolution's number; the place follows behind a colon. Such a row is for a person.
+pub const DOUBTED: &str = "nghi-quyet-khac";
 
 /// In the column `reason` of a copy made here: the day that a feed names now, where it was
 /// another quarter's before; it follows behind a colon.
@@ -179,6 +183,8 @@ pub enum FormatError {
     TooManyRows,
     /// Quotes do not come in pairs, or there is a NUL.
     Broken,
+    /// An index names what cannot be a shard.
+    Name,
 }
 
 impl FormatError {
@@ -190,6 +196,7 @@ impl FormatError {
             FormatError::Version => "nguon-phien-ban-moi",
             FormatError::TooManyRows => "nguon-qua-nhieu-dong",
             FormatError::Broken => "nguon-csv-hong",
+            FormatError::Name => "nguon-muc-luc-sai",
         }
     }
 }

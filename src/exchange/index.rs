@@ -113,14 +113,14 @@ impl Index {
             if cell(2).is_empty() {
                 continue;
             }
-            let name = OutPath::new(cell(2)).map_err(|_| FormatError::Broken)?;
+            let name = OutPath::new(cell(2)).map_err(|_| FormatError::Name)?;
             let sha256 = cell(4);
             let plain = !name.as_str().contains('/') && name.as_str().ends_with(".csv");
             let digest =
                 sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
             let twice = index.shards.iter().any(|shard| shard.name == name.as_str());
             if !plain || !digest || twice || name.as_str() == INDEX {
-                return Err(FormatError::Broken);
+                return Err(FormatError::Name);
             }
             index.shards.push(Shard {
                 name: name.as_str().to_owned(),

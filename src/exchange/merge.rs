@@ -110,6 +110,10 @@ struct Merger<'m> {
     decisions: Vec<Decision>,
 }
 
+/// Nobody publishes more posts of one title on one day: what a source makes up beyond that is not
+/// compared, since each would be compared with all.
+const TWINS: usize = 100;
+
 impl Merger<'_> {
     fn named_post(&self, post: Arc<Post>) -> Named {
         let id = scoped(&self.config.units.get(post.unit).code, &post.id).into();
@@ -130,7 +134,10 @@ impl Merger<'_> {
             self.by_address.entry((unit, address)).or_insert(at);
         }
         if let Some(title) = title {
-            self.by_title.entry(title).or_default().push(at);
+            let twins = self.by_title.entry(title).or_default();
+            if twins.len() < TWINS {
+                twins.push(at);
+            }
         }
     }
 
@@ -393,7 +400,8 @@ fn source_of(post: &Post) -> &str {
 }
 
 /// An address without what differs between two ways of writing it: the scheme, `www.`, the case
-/// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end.
+/// of the host, marks of advertisers, the fragment, `index.html` and a slash at the end. A fragment
+/// that names a page (`#/tin/1`, `#!tin`) stays.
 ///
 /// ```
 /// use nq71::exchange::plain_address;

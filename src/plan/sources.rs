@@ -7,7 +7,7 @@ use crate::model::{Decision, OutPath, SourceHealth, SourceState, Standing};
 use crate::stats::Judgement;
 use crate::text::short_date;
 
-use super::view::{DecisionLine, RejectedLine, SourceLine, SourcesView};
+use super::view::{DecisionLine, RejectedLine, SectionLine, SourceLine, SourcesView};
 use super::{Data, Planner, View};
 
 /// Rows that are shown on the page; the CSV file has all of them.
@@ -80,6 +80,8 @@ impl Planner<'_> {
         for decision in gathered.decisions.iter().chain(&differences) {
             *decisions.entry(decision.what).or_default() += 1;
         }
+        let lang = self.site.config.lang;
+        let day = |day: Option<jiff::civil::Date>| day.map_or(String::new(), |day| short_date(day, lang));
         let view = SourcesView {
             today: short_date(self.site.today, self.site.config.lang),
             good: gathered.sources.iter().filter(|source| source.state == SourceState::Good).count(),
@@ -98,6 +100,19 @@ impl Planner<'_> {
             rejected_total: gathered.rejected.len(),
             sections: gathered.sections.len(),
             sections_seen: gathered.sections.iter().filter(|section| section.good.is_some()).count(),
+            sections_wrong: gathered
+                .sections
+                .iter()
+                .filter(|section| !section.error.is_empty())
+                .take(SHOWN)
+                .map(|section| SectionLine {
+                    unit: self.site.config.units.get(section.unit).short().to_owned(),
+                    address: section.address.to_string(),
+                    error: self.words(&section.error, &section.detail),
+                    checked: day(section.checked),
+                    good: day(section.good),
+                })
+                .collect(),
             decisions: decisions
                 .into_iter()
                 .map(|(what, times)| DecisionLine { label: self.words(what, ""), times })

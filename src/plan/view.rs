@@ -1190,6 +1190,8 @@ pub struct SourcesView {
     pub sections: usize,
     /// How many of them carry the exact title.
     pub sections_seen: usize,
+    /// Those of them that something is wrong with, the first of them.
+    pub sections_wrong: Vec<SectionLine>,
     /// What was decided about gathered posts.
     pub decisions: Vec<DecisionLine>,
 }
@@ -1228,6 +1230,21 @@ pub struct SourceLine {
     pub rejected: u32,
     /// What went wrong, in words; may be empty.
     pub error: String,
+}
+
+/// A section that something is wrong with.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct SectionLine {
+    /// The unit's short name.
+    pub unit: String,
+    /// Where it is.
+    pub address: String,
+    /// What is wrong, in words.
+    pub error: String,
+    /// The day it was last looked at.
+    pub checked: String,
+    /// The day it was last seen to carry the exact title, where that still holds; may be empty.
+    pub good: String,
 }
 
 /// A row that was not admitted.

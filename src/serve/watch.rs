@@ -4,6 +4,7 @@
 //! branch touches a thousand files.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -89,8 +90,8 @@ pub struct Watch {
     real_root: PathBuf,
     events: Receiver<notify::Result<Event>>,
     watcher: Box<dyn Watcher + Send>,
-    /// Folders that are watched, with all below or not.
-    watched: BTreeMap<(PathBuf, bool), Identity>,
+    /// Folders that are watched, with all below or not; without an identity since they were moved.
+    watched: BTreeMap<(PathBuf, bool), Option<Identity>>,
 }
 
 /// What tells a folder from another that took its name: file system, number, and birth.
@@ -153,8 +154,10 @@ impl Watch {
         let mut other = false;
         for key in wanted {
             let (before, now) = (self.watched.get(&key), identity(&key.0));
-            if before == now.as_ref() {
-                continue;
+            match (before, &now) {
+                (None, None) => continue,
+                (Some(Some(before)), Some(now)) if before == now => continue,
+                _ => {}
             }
             other = true;
             if self.watched.remove(&key).is_some() {
@@ -163,7 +166,7 @@ impl Watch {
             if let Some(now) = now {
                 let mode = if key.1 { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
                 self.watcher.watch(&key.0, mode)?;
-                self.watched.insert(key, now);
+                self.watched.insert(key, Some(now));
             }
         }
         Ok(other)
@@ -171,11 +174,30 @@ impl Watch {
 
     /// Waits for a change, and until it is over.
     pub fn wait(&mut self, longest: Duration) -> Heard {
-        let heard = gather(&self.events, longest, &|path| self.named(path));
+        // A folder that was away for a moment has its name again, but nobody watches it any more.
+        let moved = RefCell::new(Vec::new());
+        let named = |kind: EventKind, path: &Path| {
+            if !writes_in_place(kind) && self.watched.keys().any(|(folder, _)| folder.starts_with(path)) {
+                moved.borrow_mut().push(path.to_owned());
+            }
+            self.named(path)
+        };
+        let heard = self.settled(longest, &named);
+        let moved = moved.into_inner();
+        for ((folder, _), before) in &mut self.watched {
+            if moved.iter().any(|path| folder.starts_with(path)) {
+                *before = None;
+            }
+        }
+        heard
+    }
+
+    fn settled(&self, longest: Duration, named: &Named<'_>) -> Heard {
+        let heard = gather(&self.events, longest, named);
         let Heard::Changes(mut changes) = heard else { return heard };
         // Some programs put the old file away before they write the new one.
         if changes.paths.iter().any(|path| !self.root.join(path.as_str()).exists()) {
-            match gather(&self.events, REPLACED, &|path| self.named(path)) {
+            match gather(&self.events, REPLACED, named) {
                 Heard::Changes(more) => {
                     changes.all |= more.all;
                     changes.paths.extend(more.paths);
@@ -205,12 +227,11 @@ impl Watch {
     }
 }
 
+/// What a path is called in the site, where that is anybody's business.
+type Named<'n> = dyn Fn(EventKind, &Path) -> Option<SourcePath> + 'n;
+
 /// Collects events until they end.
-fn gather(
-    events: &Receiver<notify::Result<Event>>,
-    longest: Duration,
-    named: &dyn Fn(&Path) -> Option<SourcePath>,
-) -> Heard {
+fn gather(events: &Receiver<notify::Result<Event>>, longest: Duration, named: &Named<'_>) -> Heard {
     let mut changes = Changes::default();
     let mut in_place = true;
     let (begun, mut first) = (Instant::now(), None);
@@ -226,7 +247,7 @@ fn gather(
             Ok(Ok(event)) => {
                 changes.all |= event.need_rescan();
                 let before = changes.paths.len();
-                changes.paths.extend(event.paths.iter().filter_map(|path| named(path)));
+                changes.paths.extend(event.paths.iter().filter_map(|path| named(event.kind, path)));
                 in_place &= changes.paths.len() == before || writes_in_place(event.kind);
             }
             Ok(Err(error)) => return Heard::Broken(error.into()),
@@ -303,7 +324,7 @@ mod tests {
         Ok(Event::new(kind).add_path(PathBuf::from(path)))
     }
 
-    fn as_named(path: &Path) -> Option<SourcePath> {
+    fn as_named(_: EventKind, path: &Path) -> Option<SourcePath> {
         Some(SourcePath::new(path.to_str()?))
     }
 

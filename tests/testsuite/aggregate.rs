@@ -43,7 +43,7 @@ impl Net {
         }
     }
 
-    fn asked(&self) -> Vec<String> {
+    pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }
 }
@@ -55,7 +55,7 @@ impl Fetch for Net {
         let bytes = answers
             .get(request.url.as_str())
             .cloned()
-            .unwrap_or(Err(Failure::new("nguon-ma-http", "404")))?;
+            .unwrap_or(Err(Failure::new("nguon-khong-co-trang", "404")))?;
         let etag = nq71::exchange::sha256(&bytes);
         if request.etag == etag {
             return Ok(Answer::Same);
@@ -94,6 +94,7 @@ impl Office {
                  thcs-hoa-sen,Trường THCS Hoa Sen,so-mau,{exchange_url}\n"
             ),
         );
+        std::fs::create_dir(folder.path().join("content")).unwrap();
         Office { folder, net: Net::default(), today: date(2026, 11, 21) }
     }
 
@@ -229,7 +230,7 @@ fn the_last_good_copy_stands_when_a_source_fails() {
         (&|| office.net.put(&index, "<!doctype html><html>Trang chủ"), "nguon-la-trang-web"),
         (
             &|| office.net.put(&index, "version,unit,shard,rows,sha256\r\n1,thcs-hoa-sen,../a.csv,1,00\r\n"),
-            "nguon-csv-hong",
+            "nguon-muc-luc-sai",
         ),
         (&|| office.net.put(&index, "\u{0}\u{1}gì đó"), "nguon-khong-hieu"),
         (
@@ -290,9 +291,9 @@ fn a_hostile_exchange_file_is_refused_with_its_reason_and_the_rest_goes_on() {
         ("2026-q2.csv", "1", [good.as_bytes(), b"\xff\xfe"].concat(), "nguon-khong-utf8"),
         ("2026-q2.csv", "1", b"ten,ngay\r\na,b\r\n".to_vec(), "nguon-khong-phai-tep-trao-doi"),
         ("2026-q2.csv", "1000000", million.into_bytes(), "nguon-qua-nhieu-dong"),
-        ("../../../nq71.toml", "1", b"x".to_vec(), "nguon-csv-hong"),
-        ("/etc/passwd.csv", "1", b"x".to_vec(), "nguon-csv-hong"),
-        ("..\\a.csv", "1", b"x".to_vec(), "nguon-csv-hong"),
+        ("../../../nq71.toml", "1", b"x".to_vec(), "nguon-muc-luc-sai"),
+        ("/etc/passwd.csv", "1", b"x".to_vec(), "nguon-muc-luc-sai"),
+        ("..\\a.csv", "1", b"x".to_vec(), "nguon-muc-luc-sai"),
         ("2026-q2.csv", "-1", b"x".to_vec(), "nguon-csv-hong"),
     ];
     let settings = std::fs::read(office.root().join("nq71.toml")).unwrap();
@@ -386,7 +387,7 @@ fn a_source_that_shrinks_or_speaks_for_another_waits_for_a_person() {
 
 #[test]
 fn a_section_that_is_seen_covers_its_unit_in_the_quarter_of_the_build() {
-    let office = Office::new("", "");
+    let mut office = Office::new("", "");
     let page = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
     std::fs::write(
         office.root().join("don-vi.csv"),
@@ -396,11 +397,12 @@ fn a_section_that_is_seen_covers_its_unit_in_the_quarter_of_the_build() {
         ),
     )
     .unwrap();
+    let root = office.root().to_owned();
     let coverage = |day: Date| {
-        let mut site = TestSite::with(&std::fs::read_to_string(office.root().join("nq71.toml")).unwrap());
+        let mut site = TestSite::with(&std::fs::read_to_string(root.join("nq71.toml")).unwrap());
         site.today = day;
-        site.put("don-vi.csv", std::fs::read(office.root().join("don-vi.csv")).unwrap());
-        let seen = std::fs::read(office.root().join("tong-hop/chuyen-muc.csv")).unwrap_or_default();
+        site.put("don-vi.csv", std::fs::read(root.join("don-vi.csv")).unwrap());
+        let seen = std::fs::read(root.join("tong-hop/chuyen-muc.csv")).unwrap_or_default();
         site.put("tong-hop/chuyen-muc.csv", seen);
         let (prepared, _) = site.prepare();
         let prepared = prepared.unwrap();
@@ -418,9 +420,17 @@ fn a_section_that_is_seen_covers_its_unit_in_the_quarter_of_the_build() {
     assert_eq!(coverage(date(2027, 1, 5)), (0, 2), "seen in another quarter");
     office.net.fail(page, "nguon-het-gio");
     assert_eq!(office.gather(&Wish::default()).sections, (1, 1), "what was seen stays");
-    office.net.put(page, "<html>404</html>");
-    assert_eq!(office.gather(&Wish::default()).sections, (1, 0));
+    office.net.put(page, "<html>Bảo trì</html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1), "a morning of repair");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    assert_eq!(coverage(office.today), (1, 2));
+    office.today = date(2026, 11, 22);
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0), "without the title on another day");
     assert_eq!(coverage(office.today), (0, 2));
+    office.net.put(page, "<html><title>Nghị quyết <b>71</b>-NQ/TW</html>");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    office.net.fail(page, "nguon-khong-co-trang");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0), "taken away");
 }
 
 #[test]
@@ -774,10 +784,10 @@ fn a_server_cannot_do_more_than_fail() {
         ("/tot", ""),
         ("/lan-ba", ""),
         ("/ban", ""),
-        ("/ban-lau", "nguon-cho"),
+        ("/ban-lau", "nguon-cho-gio"),
         ("/vong", "nguon-chuyen-huong"),
         ("/da-bo", "nguon-da-bo"),
-        ("/mat", "nguon-ma-http"),
+        ("/mat", "nguon-khong-co-trang"),
         ("/khai-lon", "nguon-qua-lon"),
         ("/vo-han", "nguon-qua-lon"),
         ("/cham", "nguon-het-gio"),
@@ -916,7 +926,7 @@ fn the_summary_says_what_came_and_what_did_not() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     insta::assert_snapshot!(ran.stdout, @r"
     Đã thu 1/2 nguồn · 1 bài quý IV/2026 · 1 nguồn có vấn đề · 0 dòng không nhận
-      so-mau  không tìm thấy khong-co.zip  chưa có bản nào
+      so-mau  không tìm thấy khong-co.zip; kiểm tra tên tệp và thư mục  chưa có bản nào
     Chạy `nq71 build` để dựng trang; tình trạng từng nguồn ở noi-bo/nguon/
     ");
     assert_eq!(nq71(office.root(), &["aggregate", "--strict"]).code, 3);

@@ -390,7 +390,7 @@ fn the_office_sees_how_each_source_is() {
     so.put("tong-hop/nguon.csv", copies::write_states(&States::from([("xa-mau".to_owned(), state)])));
     let so = so.built();
     let page = so.office.text("nguon/index.html");
-    assert!(page.contains("hết thời gian chờ") && page.contains("18/11/2026"), "{page}");
+    assert!(page.contains("máy chủ không trả lời kịp") && page.contains("18/11/2026"), "{page}");
     assert!(page.contains("cũ 3 ngày") && page.contains("chưa thu lần nào"), "{page}");
     assert!(so.output().keys().all(|path| !path.as_str().contains("nguon")));
 }

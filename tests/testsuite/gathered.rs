@@ -13,6 +13,10 @@ use crate::recount;
 
 /// A workbook of one sheet, whose cells are text; a cell of digits is a number.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    packed(&sheet_of(rows))
+}
+
+fn sheet_of(rows: &[&[&str]]) -> String {
     let mut sheet = String::from(
         "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
          <sheetData>",
@@ -33,10 +37,10 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
         sheet.push_str("</row>");
     }
     sheet.push_str("</sheetData></worksheet>");
-    packed(&sheet)
+    sheet
 }
 
-fn packed(sheet: &str) -> Vec<u8> {
+pub fn packed(sheet: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
@@ -130,6 +134,26 @@ fn a_sheet_kept_by_hand_is_read_by_its_headings() {
     write(&office, "nhan/hoa-sen.xlsx", workbook(&rows));
     office.gather(&Wish::default());
     assert_eq!(office.products(), expected[1..]);
+}
+
+#[test]
+fn one_day_drawn_over_several_lines_is_the_day_of_each() {
+    let rows: [&[&str]; 4] = [
+        &["Ngày đăng", "Tiêu đề", "Hình thức", "Đường dẫn"],
+        &["20/5/2026", "Bài thứ nhất của trường", "Tin", "https://a.vn/1"],
+        &["", "Bài thứ hai của trường", "Tin", "https://a.vn/2"],
+        &["", "Bài thứ ba của trường", "Tin", "https://a.vn/3"],
+    ];
+    let merged = "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
+    // And a number that is none spoils its own cell only.
+    let spoiled = "<c r=\"E2\"><v>abc</v></c></row><row r=\"3\">";
+    let sheet = sheet_of(&rows).replace("</sheetData>", merged).replacen("</row><row r=\"3\">", spoiled, 1);
+    assert!(sheet.contains("abc") && sheet.contains("mergeCell"));
+    let office = Office::new("nhan/hoa-sen.xlsx", "");
+    write(&office, "nhan/hoa-sen.xlsx", packed(&sheet));
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.sources[0].1.error.as_str(), report.rejected), ("", 1));
+    assert_eq!(office.products(), ["20/5/2026 Bài thứ hai của trường", "20/5/2026 Bài thứ nhất của trường"]);
 }
 
 #[test]
@@ -703,7 +727,7 @@ fn a_host_that_asks_to_be_left_alone_is_left_alone() {
     let more = format!("[[source]]\nunit = \"so-mau\"\nurl = \"{}/2\"\n", server.address);
     let office = Office::new(&format!("{}/1", server.address), &more);
     let report = office.gather_by(&web(&["127.0.0.1"]), &Wish::default());
-    assert!(report.sources.iter().all(|(_, state)| state.error == "nguon-cho" && state.wait.is_some()));
+    assert!(report.sources.iter().all(|(_, state)| state.error == "nguon-cho-gio" && state.wait.is_some()));
     assert_eq!((server.times("/1"), server.times("/2")), (1, 0));
 }
 
@@ -724,10 +748,9 @@ fn entries_that_share_an_address_or_lead_nowhere_are_told_of() {
     );
     office.gather(&Wish::default());
     let products = office.products();
-    assert_eq!(products.len(), 5, "{products:?}");
+    assert_eq!(products.len(), 6, "{products:?}");
     let site = office.site();
     assert!(site.page("thong-ke/2026-q3/san-pham.csv").contains("https://hoa-sen.example.edu.vn/tin/1.html"));
-    assert!(site.office.text("nguon/doi-chieu.csv").contains("trùng địa chỉ"));
     assert!(site.office.text("nguon/tu-choi.csv").contains("Bài bảy về NQ 71"));
     let before = office.copies();
     office.gather(&Wish::default());

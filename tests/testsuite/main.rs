@@ -16,6 +16,7 @@ mod generator;
 mod links;
 mod output;
 mod pages;
+mod portals;
 mod publish;
 mod publish_cli;
 mod publish_ftp;

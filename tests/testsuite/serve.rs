@@ -588,6 +588,25 @@ mod changes {
     }
 
     #[test]
+    fn a_folder_that_was_away_for_a_moment_is_watched_again() {
+        let outer = tempfile::tempdir().unwrap();
+        let site = outer.path().join("trang");
+        write(&site, "nq71.toml", SETTINGS);
+        write(&site, "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let served = Served::start(outer, &["-r", "trang"]);
+        let mut events = served.events("index.html");
+        events.next();
+        for (number, folder) in [site.join("content"), site.clone()].into_iter().enumerate() {
+            let away = folder.with_extension("cu");
+            fs::rename(&folder, &away).unwrap();
+            fs::rename(&away, &folder).unwrap();
+            std::thread::sleep(Duration::from_millis(700));
+            write(&site, &format!("content/them-{number}.md"), &post("Viết sau khi thư mục trở lại", ""));
+            events.until(|_| served.get(&format!("/bai/them-{number}.html")).status == 200);
+        }
+    }
+
+    #[test]
     fn a_logo_and_a_registry_in_a_folder_are_followed() {
         let folder = tempfile::tempdir().unwrap();
         let settings =

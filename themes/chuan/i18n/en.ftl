@@ -330,4 +330,7 @@ sources_csv = State of the sources (CSV)
 sources_rejected_csv = Rows refused (CSV)
 sources_decisions_csv = Comparison and duplicates (CSV)
 sources_sections = Sections of units without a source that carry the exact title: { $seen } of { $all }.
+sources_sections_wrong = Sections to look at
+sources_looked = Looked at
+sources_seen = Title seen on
 sources_sections_csv = Sections of units (CSV)

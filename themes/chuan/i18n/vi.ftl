@@ -330,4 +330,7 @@ sources_csv = Tình trạng các nguồn (CSV)
 sources_rejected_csv = Dòng không nhận (CSV)
 sources_decisions_csv = Đối chiếu và xử lý trùng (CSV)
 sources_sections = Trang chuyên mục của đơn vị chưa có nguồn, mang đúng tên: { $seen }/{ $all }.
+sources_sections_wrong = Trang chuyên mục cần xem lại
+sources_looked = Lần xem
+sources_seen = Đúng tên ngày
 sources_sections_csv = Trang chuyên mục của các đơn vị (CSV)
