@@ -180,7 +180,7 @@ fn the_school_has_the_same_keys() {
     let english = settings(
         "code = \"thcs-hoa-sen\"\nname = \"Trường THCS Hoa Sen\"\nshort_name = \"Hoa Sen\"\naliases = [\"Cấp hai Hoa Sen\"]\n\
          kind = \"thcs\"\nparent_admin = \"Xã Mẫu\"\nparent_prof = \"Sở Mẫu\"\nprovince_code = 14\nward_code = \"03646\"\n\
-         moet_code = \"14A\"\nportal_url = \"https://a.example.vn/\"\nsection_url = \"https://a.example.vn/nq\"\n\
+         moet_code = \"14A\"\nportal_url = \"https://a.example.vn/\"\nsection_url = \"https://a.example.vn/nq/\"\n\
          section_mode = \"folder\"\nexchange_url = \"trao-doi\"\ncontact_role = \"Thư ký\"\ncontact_email = \"a@example.vn\"\n\
          responsible = \"Hiệu trưởng\"\naddress = \"Tổ 1\"\nphone = \"0200 000 000\"\ntarget_per_quarter = 3\nstart = 2020-09-01\n\
          end = \"30/6/2030\"\nmerged_into = \"thcs-khac\"\nstaff_total = 3\nstaff_trained = \"1.000\"\nas_of = 2026-01-01\n\
