@@ -51,6 +51,12 @@ impl Diagnostic {
         Diagnostic { code, severity: Severity::Error, args: Vec::new(), place: None, help: None }
     }
 
+    /// True when another says the same of the same place.
+    pub fn is_at(&self, other: &Diagnostic) -> bool {
+        let at = |one: &Diagnostic| one.place.as_ref().map(|at| (at.path.clone(), at.line, at.column));
+        self.code == other.code && at(self) == at(other)
+    }
+
     /// A finding that does not.
     pub fn warning(code: &'static str) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code) }

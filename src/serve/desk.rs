@@ -1,18 +1,21 @@
 //! Holds everything that was read of a site, and reads again just what has changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::mem::discriminant;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::build::{Again, CONTENT, Prepared, Readers, Readings, locate};
+use crate::build::{self, Again, CONTENT, Prepared, Readers, Readings, locate};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, SourcePath, any_error, sort};
 use crate::error::Error;
 use crate::exchange::copies::FOLDER as GATHERED;
 use crate::files::{DiskFiles, Files};
-use crate::model::{Config, OutPath};
+use crate::model::{Config, OutPath, Post};
+
+use super::page::CHANGED;
 
 /// A site as it was at one moment. What is served comes from the newest.
 #[derive(Default)]
@@ -39,6 +42,11 @@ impl Snapshot {
     pub fn public(&self, files: &dyn Files) -> Option<Arc<Prepared>> {
         let made = || self.prepared.as_ref()?.for_public(files).ok()?.map(Arc::new);
         self.public.get_or_init(made).clone()
+    }
+
+    /// True when a mistake of a page is among those of the whole site.
+    pub fn tells(&self, of_page: &Diagnostic) -> bool {
+        self.found.iter().any(|one| one.is_at(of_page))
     }
 
     /// True when a file has an error.
@@ -69,12 +77,15 @@ pub struct Desk {
     settings: SourcePath,
     day: Box<dyn Fn() -> Date + Send>,
     today: Date,
-    registry: Option<SourcePath>,
+    /// The registry and the logo that the settings name.
+    named: Vec<SourcePath>,
     config: Option<Config>,
     readings: Option<Readings>,
     /// Found in the settings, and in the site as a whole.
     of_settings: Vec<Diagnostic>,
     of_site: Vec<Diagnostic>,
+    /// Found when one page of each kind was rendered with the site's own templates.
+    of_theme: Vec<Diagnostic>,
     last: Arc<Snapshot>,
     /// The pages before posts were put into them at once, and the files of those posts.
     before: Option<(Arc<Prepared>, Vec<SourcePath>)>,
@@ -91,11 +102,12 @@ impl Desk {
             settings: SourcePath::new(settings),
             today: day(),
             day,
-            registry: None,
+            named: Vec::new(),
             config: None,
             readings: None,
             of_settings: Vec::new(),
             of_site: Vec::new(),
+            of_theme: Vec::new(),
             last: Arc::default(),
             before: None,
         }
@@ -104,8 +116,7 @@ impl Desk {
     /// The files beside the posts that everything depends on: the settings, and the registry and
     /// the logo that they name.
     pub fn beside(&self) -> impl Iterator<Item = &SourcePath> {
-        let logo = self.config.as_ref().and_then(|config| config.logo.as_ref());
-        [&self.settings].into_iter().chain(&self.registry).chain(logo)
+        [&self.settings].into_iter().chain(&self.named)
     }
 
     /// Reads what has changed. `None` when all is as it was.
@@ -143,7 +154,7 @@ impl Desk {
         if self.last.prepared.as_ref()?.keeps_parts(&before, &posts) {
             return None;
         }
-        let snapshot = self.assemble(self.today, posts).ok()?;
+        let snapshot = self.assemble(self.today, posts, false).ok()?;
         Some(self.publish(snapshot))
     }
 
@@ -204,13 +215,14 @@ impl Desk {
                 return Ok(Some(self.snapshot(Some(Arc::new(prepared)), paths.clone())));
             }
         }
-        self.assemble(today, content.into_iter().filter(|path| path.extension() == "md").collect()).map(Some)
+        let posts = content.into_iter().filter(|path| path.extension() == "md").collect();
+        self.assemble(today, posts, theme).map(Some)
     }
 
     /// Reads the settings and everything else.
     fn everything(&mut self, today: Date) -> Result<Snapshot, Error> {
         self.of_settings.clear();
-        self.registry = registry(&*self.files, &self.settings);
+        self.named = named(&*self.files, &self.settings);
         let config = config::load(&*self.files, self.settings.as_str())?.into(&mut self.of_settings);
         let Some(config) = config.filter(|_| !any_error(&self.of_settings)) else {
             // The pages stay as they were; what is wrong in posts shows when the settings are mended.
@@ -221,11 +233,11 @@ impl Desk {
         };
         self.readings = Some(Readings::all(&*self.files, &config)?);
         self.config = Some(config);
-        self.assemble(today, Vec::new())
+        self.assemble(today, Vec::new(), true)
     }
 
-    /// Puts the site together from what was read.
-    fn assemble(&mut self, today: Date, changed: Vec<SourcePath>) -> Result<Snapshot, Error> {
+    /// Puts the site together from what was read. `theme`: templates may be others.
+    fn assemble(&mut self, today: Date, changed: Vec<SourcePath>, theme: bool) -> Result<Snapshot, Error> {
         let (Some(config), Some(readings)) = (&self.config, &self.readings) else {
             unreachable!("both are read before a site is assembled")
         };
@@ -235,6 +247,14 @@ impl Desk {
                 .into(&mut found);
         self.of_site = found;
         self.today = today;
+        if theme {
+            self.of_theme.clear();
+            if let Some(prepared) =
+                prepared.as_ref().filter(|_| self.files.find(&SourcePath::new(THEMES)).is_some())
+            {
+                self.of_theme = mistakes_of_templates(prepared, &*self.files);
+            }
+        }
         let prepared = match prepared {
             Some(prepared) => Some(Arc::new(prepared)),
             // A theme that cannot be used: the pages stay as they were.
@@ -246,7 +266,7 @@ impl Desk {
     fn snapshot(&self, prepared: Option<Arc<Prepared>>, changed: Vec<SourcePath>) -> Snapshot {
         let mut found = self.of_settings.clone();
         found.extend(self.readings.iter().flat_map(Readings::found));
-        found.extend(self.of_site.iter().cloned());
+        found.extend(self.of_site.iter().chain(&self.of_theme).cloned());
         locate(&*self.files, &mut found);
         sort(&mut found);
         let moved = match (&self.last.prepared, &prepared) {
@@ -257,28 +277,60 @@ impl Desk {
     }
 }
 
+/// The site's own templates.
+const THEMES: &str = "themes";
+
+/// What fails when a page of each kind is rendered, told once each: until somebody looked at such a
+/// page, nobody would know.
+fn mistakes_of_templates(prepared: &Prepared, files: &dyn Files) -> Vec<Diagnostic> {
+    let planner = prepared.planner();
+    let (mut kinds, mut found) = (HashSet::new(), Vec::<Diagnostic>::new());
+    let firsts = prepared.plan.pages().iter().filter(|planned| kinds.insert(discriminant(&planned.page)));
+    for planned in firsts {
+        let view = planner.view(planned);
+        let mistakes = build::page(prepared, planned, &view, files, &mut Vec::new()).unwrap_or_default();
+        for one in mistakes.into_iter().filter(|one| one.code != CHANGED) {
+            if !found.iter().any(|other| other.is_at(&one)) {
+                found.push(one);
+            }
+        }
+    }
+    found
+}
+
 /// Posts whose place changed: of the same file, or of a file that was renamed.
 fn moved(before: &Prepared, now: &Prepared, changed: &[SourcePath]) -> Vec<(OutPath, OutPath)> {
     let post =
         |of: &Prepared, source: &SourcePath| of.site.by_source(source).map(|id| of.site.post(id).clone());
+    let only_in = |of: &Prepared, other: &Prepared| -> Vec<Post> {
+        let here = changed.iter().filter(|source| other.site.by_source(source).is_none());
+        here.filter_map(|source| post(of, source)).collect()
+    };
+    let (gone, come) = (only_in(before, now), only_in(now, before));
+    let renamed = |old: &Post| {
+        let same = come.iter().find(|new| new.digest == old.digest);
+        // A file with another name and other words is the same where there is no other choice.
+        let of_unit = |posts: &[Post]| posts.iter().filter(|one| one.unit == old.unit).count() == 1;
+        let only = come.iter().find(|new| new.unit == old.unit && of_unit(&gone) && of_unit(&come));
+        same.or(only).cloned()
+    };
     changed
         .iter()
         .filter_map(|source| {
             let old = post(before, source)?;
-            let new = post(now, source).or_else(|| {
-                let new = changed.iter().filter(|other| before.site.by_source(other).is_none());
-                new.filter_map(|other| post(now, other)).find(|other| other.digest == old.digest)
-            })?;
+            let new = post(now, source).or_else(|| renamed(&old))?;
             let (old, new) = (old.path?, new.path?);
             (old != new && now.plan.find(&old).is_none()).then_some((old, new))
         })
         .collect()
 }
 
-/// The registry's path as the settings give it, though other things in them may be wrong.
-fn registry(files: &dyn Files, settings: &SourcePath) -> Option<SourcePath> {
+/// The registry and the logo as the settings give them, though other things in them may be wrong.
+fn named(files: &dyn Files, settings: &SourcePath) -> Vec<SourcePath> {
     const LIMIT: u64 = 8 << 20;
-    let bytes = files.read_optional(settings, LIMIT).ok()??;
-    let table: toml::Table = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').parse().ok()?;
-    settings.beside(table.get("registry")?.as_str()?)
+    let Ok(Some(bytes)) = files.read_optional(settings, LIMIT) else { return Vec::new() };
+    let text = String::from_utf8_lossy(&bytes);
+    let Ok(table) = text.trim_start_matches('\u{feff}').parse::<toml::Table>() else { return Vec::new() };
+    let path = |key| settings.beside(table.get(key)?.as_str()?);
+    ["registry", "logo"].into_iter().filter_map(path).collect()
 }

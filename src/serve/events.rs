@@ -98,7 +98,7 @@ fn news(server: &Server, snapshot: &Snapshot, eyes: Eyes, path: &str) -> String 
             match page::render(prepared, eyes, out, edition, &*server.files, &server.kept) {
                 Some(rendered) => {
                     let found = rendered.found.into_iter();
-                    of_page = found.filter(|one| one.code != page::CHANGED).collect();
+                    of_page = found.filter(|one| one.code != page::CHANGED && !snapshot.tells(one)).collect();
                     rendered.key
                 }
                 None => page::NOWHERE.to_owned(),

@@ -347,8 +347,9 @@ fn made(server: &Server, snapshot: &Snapshot, asked: &Asked, range: Option<&str>
     }
     let rendered = page::render(&prepared, eyes, path, snapshot.edition, &*server.files, &server.kept)
         .expect("looked up just before");
-    let (changed, found): (Vec<_>, Vec<_>) =
+    let (changed, mut found): (Vec<_>, Vec<_>) =
         rendered.found.iter().cloned().partition(|one| one.code == page::CHANGED);
+    found.retain(|one| !snapshot.tells(one));
     // A file that got a mistake is not the one that was read last, and that is said already.
     if !last && !changed.iter().all(|one| one.place.as_ref().is_some_and(|at| snapshot.errs_in(&at.path))) {
         return Made::Stale(Asked::Page(eyes, path.clone()));

@@ -185,6 +185,7 @@ pub struct PostBar {
     instead: String,
     counts: String,
     is_counted: bool,
+    /// Empty where the file is not what the page shows.
     words: String,
     missing: Vec<String>,
     findings: String,
@@ -280,7 +281,7 @@ impl PostBar {
         if missing("thieu-mo-ta-anh") || missing("thieu-mo-ta-anh-chinh") {
             lacks.push(catalogue.text(&message!("serve-no-alt")));
         }
-        let words = text::number(words(post, files) as u64, lang);
+        let words = words(post, files).map(|words| text::number(words as u64, lang));
         let (ribbon, instead) = match post.standing(site.today) {
             Standing::Published => (String::new(), String::new()),
             stands => {
@@ -299,7 +300,8 @@ impl PostBar {
                 quarter = post.quarter.label(lang)
             )),
             is_counted: judgement == Some(Judgement::Counted),
-            words: catalogue.text(&message!("serve-words", words = words)),
+            words: words
+                .map_or(String::new(), |words| catalogue.text(&message!("serve-words", words = words))),
             missing: lacks,
             findings: match findings.len() {
                 0 => String::new(),
@@ -337,15 +339,14 @@ pub fn standing(post: &Post, today: jiff::civil::Date, catalogue: &Catalogue) ->
     catalogue.text(&message!("serve-standing", standing = standing, date = date))
 }
 
-/// Words of the text, as a word processor counts them.
-fn words(post: &Post, files: &dyn Files) -> usize {
+/// Words of the text, as a word processor counts them; `None` when the file is not what the page
+/// shows, such as one that has got a mistake.
+fn words(post: &Post, files: &dyn Files) -> Option<usize> {
     let mut bytes = Vec::new();
-    if files.read(&post.source, content::LIMIT, &mut bytes).is_err() {
-        return 0;
-    }
-    let start = (post.body.start as usize).min(bytes.len());
-    let text = String::from_utf8_lossy(&bytes[start..]);
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+    files.read(&post.source, content::LIMIT, &mut bytes).ok()?;
+    let body = bytes.get(post.body.start as usize..).filter(|_| Digest::of(&bytes) == post.digest)?;
+    let text = String::from_utf8_lossy(body);
+    Some(text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count())
 }
 
 /// The folder of a unit's posts.

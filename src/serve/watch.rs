@@ -11,7 +11,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use walkdir::WalkDir;
 
 use crate::build::CONTENT;
 use crate::diagnostics::SourcePath;
@@ -88,25 +89,49 @@ pub enum Heard {
 pub struct Watch {
     root: PathBuf,
     real_root: PathBuf,
-    events: Receiver<notify::Result<Event>>,
-    watcher: Box<dyn Watcher + Send>,
+    senses: Senses,
     /// Folders that are watched, with all below or not; without an identity since they were moved.
     watched: BTreeMap<(PathBuf, bool), Option<Identity>>,
+    /// Where the settings or a file that they name are a link: what it leads to, and its own name.
+    links: BTreeMap<PathBuf, SourcePath>,
 }
+
+/// How changes come to be known.
+enum Senses {
+    Told { watcher: RecommendedWatcher, events: Receiver<notify::Result<Event>> },
+    // A library's polling compares whole seconds and does not notice older files: two saves within
+    // one second, and a file that is put back, were never seen.
+    Looked { every: Duration, last: BTreeMap<PathBuf, Stamp> },
+}
+
+/// What changes when a file does: time, length, and number.
+type Stamp = (Option<SystemTime>, u64, u64);
 
 /// What tells a folder from another that took its name: file system, number, and birth.
 type Identity = (u64, u64, Option<SystemTime>);
 
 fn identity(folder: &Path) -> Option<Identity> {
     let meta = folder.metadata().ok().filter(std::fs::Metadata::is_dir)?;
+    let (device, number) = numbers(&meta);
+    Some((device, number, meta.created().ok()))
+}
+
+fn stamp(meta: std::fs::Metadata) -> Stamp {
+    (meta.modified().ok(), meta.len(), numbers(&meta).1)
+}
+
+/// The numbers of a file system and of a file in it, where they are told.
+fn numbers(meta: &std::fs::Metadata) -> (u64, u64) {
     #[cfg(unix)]
-    let (device, number) = {
+    {
         use std::os::unix::fs::MetadataExt;
         (meta.dev(), meta.ino())
-    };
+    }
     #[cfg(not(unix))]
-    let (device, number) = (0, 0);
-    Some((device, number, meta.created().ok()))
+    {
+        let _ = meta;
+        (0, 0)
+    }
 }
 
 impl Watch {
@@ -119,24 +144,25 @@ impl Watch {
         way: Way,
         beside: impl IntoIterator<Item = &'a SourcePath>,
     ) -> Result<Watch, Failure> {
-        let (sender, events) = channel();
-        // Dropped here, what is only read does not pile up while the site is read.
-        let hear = move |event: notify::Result<Event>| {
-            if event.as_ref().map_or(true, matters) {
-                let _ = sender.send(event);
+        let senses = match way {
+            Way::Events => {
+                let (sender, events) = channel();
+                // Dropped here, what is only read does not pile up while the site is read.
+                let hear = move |event: notify::Result<Event>| {
+                    if event.as_ref().map_or(true, matters) {
+                        let _ = sender.send(event);
+                    }
+                };
+                Senses::Told { watcher: notify::recommended_watcher(hear)?, events }
             }
-        };
-        let watcher: Result<Box<dyn Watcher + Send>, notify::Error> = match way {
-            Way::Events => notify::recommended_watcher(hear).map(|one| Box::new(one) as _),
-            Way::Poll(every) => PollWatcher::new(hear, Config::default().with_poll_interval(every))
-                .map(|one| Box::new(one) as _),
+            Way::Poll(every) => Senses::Looked { every, last: BTreeMap::new() },
         };
         let mut watch = Watch {
             root: root.to_owned(),
             real_root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
-            events,
-            watcher: watcher?,
+            senses,
             watched: BTreeMap::new(),
+            links: BTreeMap::new(),
         };
         watch.follow(beside)?;
         Ok(watch)
@@ -150,7 +176,17 @@ impl Watch {
     pub fn follow<'a>(&mut self, beside: impl IntoIterator<Item = &'a SourcePath>) -> Result<bool, Failure> {
         let mut wanted = BTreeSet::from([(self.root.clone(), false)]);
         wanted.extend([CONTENT, "themes", GATHERED].map(|name| (self.root.join(name), true)));
-        wanted.extend(beside.into_iter().map(|path| (self.root.join(path.parent()), false)));
+        self.links.clear();
+        for path in beside {
+            wanted.insert((self.root.join(path.parent()), false));
+            if let Ok(real) = self.root.join(path.as_str()).canonicalize()
+                && real != self.real_root.join(path.as_str())
+                && let Some(folder) = real.parent()
+            {
+                wanted.insert((folder.to_owned(), false));
+                self.links.insert(real, path.clone());
+            }
+        }
         let mut other = false;
         for key in wanted {
             let (before, now) = (self.watched.get(&key), identity(&key.0));
@@ -160,20 +196,31 @@ impl Watch {
                 _ => {}
             }
             other = true;
-            if self.watched.remove(&key).is_some() {
-                let _ = self.watcher.unwatch(&key.0);
+            let was = self.watched.remove(&key).is_some();
+            if let Senses::Told { watcher, .. } = &mut self.senses {
+                if was {
+                    let _ = watcher.unwatch(&key.0);
+                }
+                if now.is_some() {
+                    let mode = if key.1 { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+                    watcher.watch(&key.0, mode)?;
+                }
             }
-            if let Some(now) = now {
-                let mode = if key.1 { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-                self.watcher.watch(&key.0, mode)?;
-                self.watched.insert(key, Some(now));
+            if now.is_some() {
+                self.watched.insert(key, now);
             }
+        }
+        if other {
+            self.look();
         }
         Ok(other)
     }
 
     /// Waits for a change, and until it is over.
     pub fn wait(&mut self, longest: Duration) -> Heard {
+        if let Senses::Looked { every, .. } = self.senses {
+            return self.wait_looking(every, longest);
+        }
         // A folder that was away for a moment has its name again, but nobody watches it any more.
         let moved = RefCell::new(Vec::new());
         let named = |kind: EventKind, path: &Path| {
@@ -182,7 +229,7 @@ impl Watch {
             }
             self.named(path)
         };
-        let heard = self.settled(longest, &named);
+        let heard = self.wait_listening(longest, &named);
         let moved = moved.into_inner();
         for ((folder, _), before) in &mut self.watched {
             if moved.iter().any(|path| folder.starts_with(path)) {
@@ -192,12 +239,12 @@ impl Watch {
         heard
     }
 
-    fn settled(&self, longest: Duration, named: &Named<'_>) -> Heard {
-        let heard = gather(&self.events, longest, named);
+    fn wait_listening(&self, longest: Duration, named: &Named<'_>) -> Heard {
+        let Senses::Told { events, .. } = &self.senses else { unreachable!("looks otherwise") };
+        let heard = gather(events, longest, named);
         let Heard::Changes(mut changes) = heard else { return heard };
-        // Some programs put the old file away before they write the new one.
-        if changes.paths.iter().any(|path| !self.root.join(path.as_str()).exists()) {
-            match gather(&self.events, REPLACED, named) {
+        if self.lacks(&changes) {
+            match gather(events, REPLACED, named) {
                 Heard::Changes(more) => {
                     changes.all |= more.all;
                     changes.paths.extend(more.paths);
@@ -209,19 +256,80 @@ impl Watch {
         Heard::Changes(changes)
     }
 
+    /// True where a file is gone: some programs put the old one away before they write the new one.
+    fn lacks(&self, changes: &Changes) -> bool {
+        changes.paths.iter().any(|path| !self.root.join(path.as_str()).exists())
+    }
+
+    fn wait_looking(&mut self, every: Duration, longest: Duration) -> Heard {
+        let begun = Instant::now();
+        let mut changes = Changes::default();
+        while changes == Changes::default() {
+            if begun.elapsed() >= longest {
+                return Heard::Nothing;
+            }
+            std::thread::sleep(every);
+            changes.paths = self.look();
+        }
+        let first = Instant::now();
+        while changes.paths.len() >= STORM && first.elapsed() < LONGEST {
+            std::thread::sleep(CALM);
+            let more = self.look();
+            if more.is_empty() {
+                break;
+            }
+            changes.paths.extend(more);
+        }
+        if self.lacks(&changes) {
+            std::thread::sleep(REPLACED);
+            changes.paths.extend(self.look());
+        }
+        Heard::Changes(changes)
+    }
+
+    /// The files that are otherwise than when they were last looked at; none where the system tells.
+    fn look(&mut self) -> BTreeSet<SourcePath> {
+        let Senses::Looked { last, .. } = &mut self.senses else { return BTreeSet::new() };
+        let mut now = BTreeMap::new();
+        for (folder, with_all_below) in self.watched.keys() {
+            let deepest = if *with_all_below { usize::MAX } else { 1 };
+            let walk = WalkDir::new(folder).follow_links(true).min_depth(1).max_depth(deepest).into_iter();
+            let shown = |name: &std::ffi::OsStr| name.as_encoded_bytes().first() != Some(&b'.');
+            for entry in walk.filter_entry(|entry| shown(entry.file_name())) {
+                match entry {
+                    Ok(entry) => {
+                        let stamp = entry.metadata().ok().filter(std::fs::Metadata::is_file).map(stamp);
+                        now.insert(entry.into_path(), stamp.unwrap_or_default());
+                    }
+                    // A link that leads nowhere or round in a circle, or a folder that may not be read.
+                    Err(error) => {
+                        now.extend(error.path().map(|path| (path.to_owned(), Stamp::default())));
+                    }
+                }
+            }
+        }
+        let before = std::mem::replace(last, now);
+        let Senses::Looked { last, .. } = &self.senses else { unreachable!("as before") };
+        let gone = before.keys().filter(|path| !last.contains_key(*path));
+        let other =
+            last.iter().filter(|(path, stamp)| before.get(*path) != Some(stamp)).map(|(path, _)| path);
+        gone.chain(other).filter_map(|path| self.named(path)).collect()
+    }
+
     /// A path of the system as a path of the site; none for files that are nobody's business.
     fn named(&self, path: &Path) -> Option<SourcePath> {
+        if let Some(link) = self.links.get(path) {
+            return Some(link.clone());
+        }
         let inside = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(&self.real_root)).ok()?;
         // A name that is not text is known to nobody, so the folder is listed again: that tells of it.
         let parts: Vec<Cow<'_, str>> =
             inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let name = parts.last()?;
         let hidden = parts.iter().any(|part| part.starts_with('.'));
-        // What editors leave beside a file while they save it.
-        let scratch = name.ends_with('~')
-            || name.starts_with("~$")
-            || name.ends_with(".tmp")
-            || name.ends_with(".swp")
+        // What editors leave beside a file while they save it; never what could be a post.
+        let scratch = ["~", ".tmp", ".swp"].iter().any(|end| name.ends_with(end)) && !path.is_dir()
+            || name.starts_with("~$") && !name.ends_with(".md")
             || name == "4913";
         (!hidden && !scratch).then(|| SourcePath::new(&parts.join("/")))
     }

@@ -588,6 +588,18 @@ mod changes {
     }
 
     #[test]
+    fn words_are_counted_in_the_text_that_is_shown() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        let words = events.next()["post"]["words"].clone();
+        assert_ne!(words, "");
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "status = \"xx\"\n"));
+        assert_eq!(events.until(|news| news["errors"] == 1)["post"]["words"], "");
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        assert_eq!(events.until(|news| news["errors"] == 0)["post"]["words"], words);
+    }
+
+    #[test]
     fn a_folder_that_was_away_for_a_moment_is_watched_again() {
         let outer = tempfile::tempdir().unwrap();
         let site = outer.path().join("trang");
@@ -892,13 +904,107 @@ mod changes {
         write(folder.path(), "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
         let served = Served::start(folder, &["--poll=100ms"]);
         let mut events = served.events("bai/mot.html");
-        let key = events.next()["key"].clone();
-        // The time of a file is told in whole seconds by some systems.
-        std::thread::sleep(Duration::from_millis(1100));
-        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("ban đầu", "đã sửa"));
-        events.until(|news| news["key"] != key);
+        events.next();
+        let path = served.folder.path().join("content/mot.md");
+        // Also twice within a second, and one that is older than what was there.
+        for word in ["đã sửa", "sửa nữa"] {
+            let text = post("Lễ khai giảng năm học mới", "").replace("ban đầu", word);
+            fs::write(&path, text).unwrap();
+            events.until(|_| served.page("/bai/mot.html").contains(word));
+        }
+        let old = served.folder.path().join("cu.txt");
+        fs::write(&old, post("Lễ khai giảng năm học mới", "").replace("ban đầu", "bản cũ")).unwrap();
+        let long_ago = std::time::SystemTime::now() - Duration::from_secs(86_400);
+        fs::File::options().append(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+        fs::rename(&old, &path).unwrap();
+        events.until(|_| served.page("/bai/mot.html").contains("bản cũ"));
         served.put("content/hai.md", &post("Một bài nữa của nhà trường", ""));
         events.until(|_| served.get("/bai/hai.html").status == 200);
+    }
+
+    /// Though nobody looks at a page: the list of findings and the build say the same.
+    #[test]
+    fn a_template_that_cannot_render_is_among_the_findings() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        events.next();
+        served.put("themes/chuan/templates/frame-foot.html", "<footer>{{ khong.co }}</footer>\n");
+        let wrong = events.until(|news| news["errors"] != 0);
+        assert_eq!(
+            (&wrong["errors"], wrong["mistakes"].as_array().unwrap().len()),
+            (&1.into(), 1),
+            "{wrong}"
+        );
+        let board = served.page("/__kiem-tra/");
+        assert!(board.contains("themes/chuan/templates/frame-foot.html:1"), "{board}");
+        served.put("content/mot.md", &post("Lễ khai giảng năm học mới", "").replace("ban đầu", "đã sửa"));
+        assert_eq!(events.next()["errors"], 1);
+        fs::remove_dir_all(served.folder.path().join("themes")).unwrap();
+        events.until(|news| news["errors"] == 0);
+    }
+
+    #[test]
+    fn a_post_of_another_name_and_title_is_still_followed() {
+        let served = Served::school();
+        let mut events = served.events("bai/mot.html");
+        events.next();
+        let content = served.folder.path().join("content");
+        fs::rename(content.join("mot.md"), content.join("khac.md")).unwrap();
+        fs::write(content.join("khac.md"), post("Lễ khai giảng đã dời sang tuần sau", "")).unwrap();
+        events.until(|news| news["go"] == "/bai/khac.html");
+    }
+
+    /// A link that leads nowhere is a finding; it is not one more change each time.
+    #[cfg(unix)]
+    #[test]
+    fn polling_rests_beside_a_link_that_leads_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", SETTINGS);
+        write(folder.path(), "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        std::os::unix::fs::symlink("khong-co", folder.path().join("gay")).unwrap();
+        std::os::unix::fs::symlink(".", folder.path().join("content/vong")).unwrap();
+        let served = Served::start(folder, &["--poll=50ms"]);
+        let mut events = served.events("index.html");
+        let number = events.next()["number"].as_u64().unwrap();
+        std::thread::sleep(Duration::from_millis(600));
+        served.put("content/hai.md", &post("Một bài nữa của nhà trường", ""));
+        let news = events.until(|_| served.get("/bai/hai.html").status == 200);
+        assert!(news["number"].as_u64().unwrap() <= number + 2, "{news}");
+    }
+
+    /// Offices share one registry between sites.
+    #[cfg(unix)]
+    #[test]
+    fn a_registry_that_is_a_link_is_followed() {
+        let (folder, shared) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let registry = shared.path().join("don-vi.csv");
+        fs::write(&registry, "code,name\nth-a,Trường Tiểu học A\n").unwrap();
+        std::os::unix::fs::symlink(&registry, folder.path().join("don-vi.csv")).unwrap();
+        write(
+            folder.path(),
+            "nq71.toml",
+            "base_url = \"https://a.example.vn/\"\nregistry = \"don-vi.csv\"\n",
+        );
+        write(folder.path(), "content/th-a/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let served = Served::start(folder, &[]);
+        let mut events = served.events("index.html");
+        events.next();
+        fs::write(&registry, "code,name\nth-a,Trường Tiểu học Tên Mới\n").unwrap();
+        events.until(|_| served.page("/don-vi/index.html").contains("Tên Mới"));
+    }
+
+    #[test]
+    fn a_logo_that_was_missing_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "nq71.toml", &format!("logo = \"hinh/logo.png\"\n{SETTINGS}"));
+        write(folder.path(), "content/mot.md", &post("Lễ khai giảng năm học mới", ""));
+        let served = Served::start(folder, &[]);
+        let mut events = served.events("index.html");
+        assert_eq!(events.next()["errors"], 1);
+        let logo = served.folder.path().join("hinh/logo.png");
+        fs::create_dir_all(logo.parent().unwrap()).unwrap();
+        fs::copy(repository().join("examples/truong/logo.png"), &logo).unwrap();
+        events.until(|news| news["errors"] == 0);
     }
 
     #[test]

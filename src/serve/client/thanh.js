@@ -166,7 +166,8 @@
     const showFacts = (is) => {
       const all = [chip(is.status, is.ribbon ? 'hidden-post' : 'shown-post')];
       if (is.instead && page.eyes === 'public') all.push(chip(is.instead, 'lacks'));
-      all.push(chip(is.counts, is.is_counted ? 'counts counted' : 'counts'), chip(is.words));
+      all.push(chip(is.counts, is.is_counted ? 'counts counted' : 'counts'));
+      if (is.words) all.push(chip(is.words));
       for (const one of is.missing) all.push(chip(one, 'lacks'));
       if (is.findings) all.push(link(is.findings, is.board, { className: 'chip lacks' }));
       facts.replaceChildren(...all.flatMap((one) => [one, ' ']));
@@ -271,10 +272,13 @@
       store('hidden', ids().join(' '));
       showOverlay(false);
     };
-    const fillOverlay = (news) => {
-      mistakes = news.mistakes;
+    // What is mended is forgotten: it is shown when it comes back.
+    const keepHidden = () => {
       const hidden = store('hidden') || '';
       store('hidden', ids().filter((id) => hidden.includes(id)).join(' '));
+      return hidden;
+    };
+    const fillOverlay = (news, hidden) => {
       if (overlay.dataset.html !== news.overlay) {
         overlay.dataset.html = news.overlay;
         const hadFocus = overlay.contains(root.activeElement);
@@ -303,10 +307,12 @@
     let first = true;
     const tell = (news) => {
       showState(news);
+      mistakes = news.mistakes;
+      const hidden = keepHidden();
       // Such pages list themselves what is wrong.
       if (isBoard || page.key.startsWith('!')) return showOverlay(false);
       if (news.post) showFacts(news.post);
-      fillOverlay(news);
+      fillOverlay(news, hidden);
       const told = store('told');
       store('told', ids().join(' '));
       const others = mistakes.filter((one) => !one.here);
