@@ -380,6 +380,16 @@ await step('a mistake elsewhere covers nothing, and one that was put away stays 
   must(await overlay.isHidden(), 'what was put away came back after a save');
   put('content/th-a/nhap.md', wrong('Bài').replace('"tinn"', '"khac"'));
   await overlay.getByText('khac').first().waitFor({ timeout: PATIENCE });
+  await overlay.locator('.hide').click();
+  await open('__kiem-tra/');
+  await page.getByText('content/th-a/nhap.md:4:8').first().waitFor({ timeout: PATIENCE });
+  put('content/th-a/nhap.md', post('Bài còn đang viết dở'));
+  await page.getByText('content/th-a/nhap.md:4:8').first().waitFor({ state: 'detached', timeout: PATIENCE });
+  await page.waitForTimeout(500);
+  put('content/th-a/nhap.md', wrong('Bài').replace('"tinn"', '"khac"'));
+  await page.getByText('content/th-a/nhap.md:4:8').first().waitFor({ timeout: PATIENCE });
+  await open('don-vi/th-a/bai/nhap.html');
+  await overlay.getByText('khac').first().waitFor({ timeout: PATIENCE });
   put('content/th-a/nhap.md', post('Bài còn đang viết dở'));
   await goneFrom(overlay);
 });
