@@ -780,10 +780,14 @@ proptest! {
 
 #[test]
 fn the_names_beside_the_pages_are_known_and_are_no_pages() {
-    for name in [MANIFEST, "nq71-dang.txt", "nq71-tam.txt", "nq71-tep-moi.txt"] {
+    for name in [MANIFEST, "nq71-dang.txt", "nq71-tam-00c0ffee-7.txt", "nq71-tep-moi.txt"] {
         assert!(is_own(name), "{name}");
     }
-    assert!(!is_own("index.html"));
+    for name in
+        ["index.html", "nq71-tam.txt", "nq71-tam-tuan-12.txt", "nq71-tam-00c0ffee-8.txt", "nq71-tam-1-1.txt"]
+    {
+        assert!(!is_own(name), "{name}");
+    }
 }
 
 /// What was copied before it was gone.
