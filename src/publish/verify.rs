@@ -81,8 +81,8 @@ pub struct Verified {
     pub missing: Vec<OutPath>,
     /// Files that the public's server refuses, with its words.
     pub refused: Vec<(OutPath, String)>,
-    /// True when the home page has the exact title.
-    pub has_title: bool,
+    /// True when the home page has the exact title; not known where it could not be read.
+    pub has_title: Option<bool>,
 }
 
 /// Fetches every file of a manifest from below `base`, a few at a time, and compares. `title` must
@@ -132,7 +132,7 @@ pub fn verify(
                 Some(_) => {}
             }
             if let Some(home) = got.filter(|_| path.as_str() == "index.html") {
-                found.has_title = has_heading(&String::from_utf8_lossy(&home), title);
+                found.has_title = Some(has_heading(&String::from_utf8_lossy(&home), title));
             }
         }
         Ok(())

@@ -75,9 +75,18 @@ fn what_cannot_be_reached_is_the_public_address_and_found_changes_stay_in_the_re
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
     assert!(shown(&output).contains("lỗi[khong-toi-dia-chi]"), "{}", shown(&output));
     assert!(shown(&output).contains("http://127.0.0.1:9/nq71/") && shown(&output).contains("check_url"));
+    // Neither the public address nor the server: nothing is known to be wrong.
+    fs::rename(site.path("www"), site.path("xem")).unwrap();
+    let output = site.run(&["--verify"]);
+    assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
+    assert!(shown(&output).contains("khong-toi-dia-chi") && shown(&output).contains("thu-muc-may-chu"));
+    // A home page that is refused does not lack its title.
+    settings(&site, &folder(&web(&site.path("xem"), "index.html")));
+    let output = site.run(&["--verify"]);
+    assert!(shown(&output).contains("tep-khong-cho-xem"), "{}", shown(&output));
+    assert!(!shown(&output).contains("thieu-ten-chuyen-muc"), "{}", shown(&output));
     // The folder is gone and a page is another one: both are told.
     settings(&site, &folder(&web(&site.path("xem"), "")));
-    fs::rename(site.path("www"), site.path("xem")).unwrap();
     fs::write(site.path("xem/index.html"), "theirs").unwrap();
     let output = site.run(&["--verify", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
