@@ -288,10 +288,15 @@ impl Session<'_> {
             };
             match there.map(|bytes| Entry::of(&bytes)).filter(|there| ours.contains(there)) {
                 Some(there) => welcome.put(path.clone(), there),
-                None if local.get(path).is_some() => clashes.push(path.clone()),
+                // Of a file where a folder must be, the file is named and not what would be in it.
+                None if local.get(path).is_some() => {
+                    let is_folders = path.as_str().starts_with(&format!("{}/", item.name));
+                    clashes.push(if is_folders { OutPath::made(&item.name) } else { path.clone() });
+                }
                 None => {}
             }
         }
+        clashes.dedup();
         Ok((welcome, clashes))
     }
 
@@ -381,7 +386,7 @@ enum Seen {
     Absent,
     /// It may be there, and the server does not tell what it holds.
     Hidden,
-    /// A file has its name.
+    /// A file has its name, or that of a folder above it: the item has its whole path.
     File(Item),
 }
 
@@ -409,7 +414,7 @@ impl Listed {
                 Seen::Items(items) => match items.get(name) {
                     // Links have no size.
                     Some(item) if !item.is_folder && item.size.is_some() => {
-                        return Ok(Seen::File(item.clone()));
+                        return Ok(Seen::File(Item { name: folder.to_owned(), ..item.clone() }));
                     }
                     Some(_) => return self.list(session, folder),
                     None => {}

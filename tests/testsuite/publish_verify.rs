@@ -167,3 +167,32 @@ fn settings_that_cannot_be_meant_are_told_before_anything_is_tried() {
     assert!(shown(&output).contains("lỗi[thu-muc-la-dia-chi]"), "{}", shown(&output));
     assert!(!shown(&output).contains("hoa-sen-71"), "{}", shown(&output));
 }
+
+#[test]
+fn a_host_that_is_busy_is_asked_again() {
+    use nq71::model::{Address, OutPath};
+    use nq71::output::{Entry, Manifest};
+    use nq71::publish::{Fault, Kind, Web, verify};
+    struct Busy(std::sync::Mutex<Vec<String>>);
+    impl Web for Busy {
+        fn get(&self, url: &str) -> Result<Option<Vec<u8>>, Fault> {
+            let mut asked = self.0.lock().unwrap();
+            asked.push(url.to_owned());
+            let times = asked.iter().filter(|one| *one == url).count();
+            let said = if url.ends_with("a.css") { "HTTP 403" } else { "HTTP 508" };
+            match times < 3 {
+                true => Err(Fault::new(Kind::Other, url, said).spoken()),
+                false => Ok(Some(b"x".to_vec())),
+            }
+        }
+    }
+    let mut manifest = Manifest::default();
+    for path in ["a.css", "b.css"] {
+        manifest.put(OutPath::made(path), Entry::of(b"x"));
+    }
+    let (web, stop) = (Busy(Default::default()), std::sync::atomic::AtomicBool::new(false));
+    let address = "https://hoa-sen.example.edu.vn/".parse::<Address>().unwrap();
+    let seen = verify(&web, &address, &manifest, "", &stop).unwrap();
+    assert_eq!((seen.compared, seen.refused.len(), seen.altered.len()), (2, 1, 0));
+    assert_eq!(seen.refused[0].0.as_str(), "a.css");
+}
