@@ -180,8 +180,9 @@ impl Session<'_> {
         Ok(self.read_manifest(MANIFEST)?.as_deref().and_then(parsed))
     }
 
-    /// After a run that was cut off, only what is proven is believed. What is of another kind than
-    /// our notes allow came from somebody else, and is looked at as [`Session::others`] does.
+    /// After a run that was cut off, only what is proven is believed. Where our notes say that
+    /// nothing was sent to a path yet, what is there came from somebody else: it is left out, and
+    /// [`Session::others`] looks at it.
     fn proven(
         &mut self,
         survey: &mut Survey,
