@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::error::Error;
 use crate::model::OutPath;
 use crate::output::{Entry, MANIFEST, Manifest, Phase, write_atomically};
 
@@ -32,27 +31,37 @@ pub struct Archive {
 pub struct Packed {
     /// Archives and lists that were written there; nothing else is replaced or removed.
     written: Manifest,
+    /// What a run that did not come to its end was writing: it may be there, or what was before.
+    planned: Manifest,
     /// The section in the last archives.
     last: Manifest,
     /// The section that the server holds, as far as somebody said so.
     uploaded: Manifest,
 }
 
-const PARTS: [&str; 3] = ["# các tệp đã tạo", "# chuyên mục trong lần nén cuối", "# chuyên mục đã tải lên"];
+const PARTS: [&str; 4] =
+    ["# các tệp đã tạo", "# các tệp đang tạo", "# chuyên mục trong lần nén cuối", "# chuyên mục đã tải lên"];
 
 impl Packed {
     fn parse(text: &str) -> Option<Packed> {
         let rest = text.strip_prefix(PARTS[0])?;
-        let (written, rest) = rest.split_once(PARTS[1])?;
-        let (last, uploaded) = rest.split_once(PARTS[2])?;
-        let [written, last, uploaded] = [written, last, uploaded].map(Manifest::parse);
-        Some(Packed { written: written?, last: last?, uploaded: uploaded? })
+        let (written, rest) = rest.split_once(PARTS[2])?;
+        let (last, uploaded) = rest.split_once(PARTS[3])?;
+        // Earlier versions wrote no such part.
+        let (written, planned) = written.split_once(PARTS[1]).unwrap_or((written, ""));
+        let [written, planned, last, uploaded] = [written, planned, last, uploaded].map(Manifest::parse);
+        Some(Packed { written: written?, planned: planned?, last: last?, uploaded: uploaded? })
     }
 
     fn text(&self) -> String {
-        let Packed { written, last, uploaded } = self;
-        let [a, b, c] = PARTS;
-        format!("{a}\n{written}{b}\n{last}{c}\n{uploaded}")
+        let Packed { written, planned, last, uploaded } = self;
+        let [a, b, c, d] = PARTS;
+        format!("{a}\n{written}{b}\n{planned}{c}\n{last}{d}\n{uploaded}")
+    }
+
+    /// True when a run of this program left these bytes under that name.
+    fn wrote(&self, name: &OutPath, there: Entry) -> bool {
+        [&self.written, &self.planned].iter().any(|ours| ours.get(name) == Some(there))
     }
 
     /// True when there are archives of which nobody has said that they are on the server.
@@ -133,37 +142,56 @@ impl Archive {
 
     /// Writes all files and removes those of earlier archives, unless one is not ours.
     fn put(&self, before: &Packed, local: &Manifest, files: &[(OutPath, Vec<u8>)]) -> Result<(), Fault> {
-        let on_disk = |name: &OutPath| self.folder.join(name.as_str());
-        let failed = |error: Error| Fault::new(Kind::Local, &self.folder.display().to_string(), error);
-        let there = |name: &OutPath| std::fs::read(on_disk(name)).ok().map(|bytes| Entry::of(&bytes));
-        let is_ours = |name: &OutPath, new: &[u8]| {
-            let on_disk = on_disk(name);
-            let is_free = std::fs::symlink_metadata(&on_disk).is_err();
-            is_free
-                || there(name)
-                    .is_some_and(|there| before.written.get(name) == Some(there) || there == Entry::of(new))
+        let begun = self.begin(before, files)?;
+        for (name, _) in begun.written.iter().filter(|(name, _)| begun.planned.get(name).is_none()) {
+            let _ = std::fs::remove_file(self.on_disk(name));
+        }
+        for (name, bytes) in files {
+            write_atomically(&self.on_disk(name), bytes).map_err(|error| self.failed(&error))?;
+        }
+        let Packed { planned: written, uploaded, .. } = begun;
+        self.note(&Packed { written, planned: Manifest::default(), last: local.clone(), uploaded })
+    }
+
+    /// Looks whose the files are that are there, and notes what is going to be written: whoever
+    /// comes after a run that was killed knows its files.
+    fn begin(&self, before: &Packed, files: &[(OutPath, Vec<u8>)]) -> Result<Packed, Fault> {
+        let mut planned = Manifest::default();
+        for (name, bytes) in files {
+            planned.put(name.clone(), Entry::of(bytes));
+        }
+        let mut written = Manifest::default();
+        for (name, _) in before.written.iter().chain(before.planned.iter()).chain(planned.iter()) {
+            let is_ours = |there: &Entry| before.wrote(name, *there) || planned.get(name) == Some(*there);
+            let there = std::fs::read(self.on_disk(name)).ok().map(|bytes| Entry::of(&bytes));
+            if let Some(there) = there.filter(is_ours) {
+                written.put(name.clone(), there);
+            }
+        }
+        let is_in_the_way = |name: &&str| {
+            written.get(&OutPath::made(name)).is_none()
+                && std::fs::symlink_metadata(self.folder.join(name)).is_ok()
         };
         let clashes: Vec<&str> =
-            files.iter().filter(|(name, new)| !is_ours(name, new)).map(|(name, _)| name.as_str()).collect();
+            planned.iter().map(|(name, _)| name.as_str()).filter(is_in_the_way).collect();
         if let Some(first) = clashes.first() {
             return Err(Fault::new(Kind::InTheWay, first, clashes.join("\n")));
         }
-        let mut written = Manifest::default();
-        for (name, bytes) in files {
-            written.put(name.clone(), Entry::of(bytes));
-        }
-        let gone: Vec<&OutPath> =
-            before.written.iter().map(|(name, _)| name).filter(|name| written.get(name).is_none()).collect();
-        for name in gone {
-            if there(name).is_some_and(|there| before.written.get(name) == Some(there)) {
-                let _ = std::fs::remove_file(on_disk(name));
-            }
-        }
-        for (name, bytes) in files {
-            write_atomically(&on_disk(name), bytes).map_err(failed)?;
-        }
-        let after = Packed { written, last: local.clone(), uploaded: before.uploaded.clone() };
-        write_atomically(&self.noted(), after.text().as_bytes()).map_err(failed)
+        let begun = Packed { written, planned, ..before.clone() };
+        self.note(&begun)?;
+        Ok(begun)
+    }
+
+    fn note(&self, packed: &Packed) -> Result<(), Fault> {
+        write_atomically(&self.noted(), packed.text().as_bytes()).map_err(|error| self.failed(&error))
+    }
+
+    fn on_disk(&self, name: &OutPath) -> PathBuf {
+        self.folder.join(name.as_str())
+    }
+
+    fn failed(&self, error: &dyn std::fmt::Display) -> Fault {
+        Fault::new(Kind::Local, &self.folder.display().to_string(), error)
     }
 
     /// Packs the files into one archive, or several that can each be unpacked alone.
@@ -174,9 +202,6 @@ impl Archive {
         local: &Manifest,
         bytes: &dyn Fn(&OutPath) -> Result<Vec<u8>, Fault>,
     ) -> Result<Vec<(OutPath, Vec<u8>)>, Fault> {
-        let failed = |error: &dyn std::fmt::Display| {
-            Fault::new(Kind::Local, &self.folder.display().to_string(), error)
-        };
         let date = DateTime::from_date_and_time(
             self.date.year().unsigned_abs(),
             self.date.month().unsigned_abs(),
@@ -203,16 +228,16 @@ impl Archive {
             if self.split.is_some_and(|most| written > 0 && written + takes > most)
                 && let Some(full) = open.take()
             {
-                parts.push(full.finish().map_err(|error| failed(&error))?.into_inner());
+                parts.push(full.finish().map_err(|error| self.failed(&error))?.into_inner());
                 written = 0;
             }
             let zip = open.get_or_insert_with(|| ZipWriter::new(Cursor::new(Vec::new())));
-            zip.start_file(format!("{}/{name}", self.name), options).map_err(|error| failed(&error))?;
-            zip.write_all(&content).map_err(|error| failed(&error))?;
+            zip.start_file(format!("{}/{name}", self.name), options).map_err(|error| self.failed(&error))?;
+            zip.write_all(&content).map_err(|error| self.failed(&error))?;
             written += takes;
         }
         if let Some(last) = open {
-            parts.push(last.finish().map_err(|error| failed(&error))?.into_inner());
+            parts.push(last.finish().map_err(|error| self.failed(&error))?.into_inner());
         }
         let several = parts.len() > 1;
         let name = |number: usize| {
@@ -220,5 +245,45 @@ impl Archive {
             OutPath::made(&format!("{}{suffix}{number}.zip", self.name))
         };
         Ok(parts.into_iter().enumerate().map(|(number, part)| (name(number), part)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_run_that_was_killed_among_its_files_is_followed_by_another() {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let home = OutPath::made("index.html");
+        let section = |text: &str| {
+            let mut local = Manifest::default();
+            local.put(home.clone(), Entry::of(text.as_bytes()));
+            local
+        };
+        let on = |day| Archive {
+            folder: folder.path().to_owned(),
+            name: "muc".to_owned(),
+            split: None,
+            date: date(2026, 11, day),
+        };
+        let make = |day, text: &str| {
+            let to = on(day);
+            archive(&to, &to.before(), &section(text), &|_| Ok(text.as_bytes().to_vec()))
+        };
+        make(20, "one").expect("the folder is free");
+        // Killed with its archive in place, twice.
+        for day in [21, 22] {
+            let to = on(day);
+            let files = to.pack("", &[&home], &section("two"), &|_| Ok(b"two".to_vec())).expect("it packs");
+            to.begin(&to.before(), &files).expect("all of it is ours");
+            write_atomically(&to.on_disk(&files[0].0), &files[0].1).expect("the folder can be written");
+        }
+        make(23, "two").expect("what a killed run left is ours");
+        // What somebody else put there is not.
+        std::fs::write(folder.path().join("muc.zip"), "theirs").expect("the folder can be written");
+        assert_eq!(make(24, "two").expect_err("it is theirs").said, "muc.zip");
     }
 }

@@ -29,6 +29,18 @@ fn failed(path: &str) -> impl Fn(std::io::Error) -> Fault + '_ {
     move |error| Fault::io(path, &error)
 }
 
+/// Lets the web server read what is new, whatever else may be done with it; a drive that knows no
+/// such permissions needs none.
+fn show(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    if let Ok(meta) = fs::metadata(path) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = meta.permissions().mode() | mode;
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    }
+    let _ = (path, mode);
+}
+
 impl Store for FolderStore {
     fn read(&mut self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
         let file = match File::open(self.on_disk(path)) {
@@ -71,7 +83,11 @@ impl Store for FolderStore {
         if fs::symlink_metadata(&on_disk).is_ok_and(|there| there.is_symlink()) {
             fs::remove_file(&on_disk).map_err(failed(path))?;
         }
-        let mut file = File::create(on_disk).map_err(failed(path))?;
+        let is_new = !on_disk.exists();
+        let mut file = File::create(&on_disk).map_err(failed(path))?;
+        if is_new {
+            show(&on_disk, 0o644);
+        }
         let mut written = 0;
         for piece in bytes.chunks(1 << 20) {
             file.write_all(piece).map_err(failed(path))?;
@@ -96,7 +112,11 @@ impl Store for FolderStore {
         let folder = self.on_disk(path);
         match fs::create_dir(&folder) {
             Err(_) if folder.is_dir() => Ok(()),
-            other => other.map_err(failed(path)),
+            Err(error) => Err(Fault::io(path, &error)),
+            Ok(()) => {
+                show(&folder, 0o755);
+                Ok(())
+            }
         }
     }
 

@@ -80,7 +80,9 @@ pub struct FtpStore {
     extended: bool,
     lists_precisely: bool,
     hashes: bool,
+    /// True where it told a size, and once it was asked for one of a file that is there.
     knows_sizes: bool,
+    was_asked: bool,
     /// True where new files cannot be read by others; not known before the first.
     hides_new: Option<bool>,
     watchdog: Watchdog,
@@ -101,6 +103,7 @@ impl FtpStore {
             lists_precisely: false,
             hashes: false,
             knows_sizes: false,
+            was_asked: false,
             hides_new: None,
             watchdog: Watchdog::default(),
         }
@@ -496,33 +499,47 @@ fn is_unknown_command(error: &FtpError) -> bool {
 /// One line of a listing; `None` for what is not an entry.
 fn entry(line: &str, precisely: bool) -> Option<Item> {
     let line = line.trim_end();
-    let facts = line.split(' ').next().unwrap_or_default().to_lowercase();
-    if precisely && ["type=cdir;", "type=pdir;"].iter().any(|itself| facts.contains(itself)) {
-        return None;
-    }
-    let parsed = if precisely {
-        ListParser::parse_mlsd(line)
-    } else {
-        ListParser::parse_posix(line).or_else(|_| ListParser::parse_dos(line))
-    };
-    let item = match parsed {
-        Ok(file) => Item {
-            name: file.name().to_owned(),
-            is_folder: file.is_directory(),
-            size: file.is_file().then_some(file.size() as u64),
-        },
-        Err(_) if line.is_empty() || line.to_lowercase().starts_with("total ") => return None,
-        // Written in a way that is not known: at least the name is not overlooked.
-        Err(_) => Item {
-            name: line.rsplit([' ', ';']).next().unwrap_or(line).to_owned(),
-            is_folder: line.starts_with('d') || line.contains("<DIR>"),
-            size: None,
-        },
-    };
+    let item = if precisely { precise(line)? } else { listed(line)? };
     // Some servers name the whole way.
     let name = item.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     let item = Item { name, ..item };
     (item.name != "." && item.name != ".." && !item.name.is_empty()).then_some(item)
+}
+
+/// A line of `MLSD`: facts, a space, the name. Of the facts only two matter here, so it is of no
+/// matter how the others are written.
+fn precise(line: &str) -> Option<Item> {
+    let (facts, name) = line.split_once("; ").or_else(|| line.split_once(' ')).unwrap_or(("", line));
+    let fact = |wanted: &str| {
+        let mut pairs = facts.split(';').filter_map(|fact| fact.trim().split_once('='));
+        pairs.find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.to_lowercase())
+    };
+    let kind = fact("type");
+    if matches!(kind.as_deref(), Some("cdir" | "pdir")) {
+        return None;
+    }
+    // Links have the size of their own few bytes.
+    let is_file = kind.as_deref().is_none_or(|kind| kind == "file");
+    let size = fact("size").and_then(|size| size.parse().ok()).filter(|_| is_file);
+    Some(Item { name: name.to_owned(), is_folder: kind.as_deref() == Some("dir"), size })
+}
+
+/// A line of `LIST`, as on Unix or on Windows.
+fn listed(line: &str) -> Option<Item> {
+    match ListParser::parse_posix(line).or_else(|_| ListParser::parse_dos(line)) {
+        Ok(file) => Some(Item {
+            name: file.name().to_owned(),
+            is_folder: file.is_directory(),
+            size: file.is_file().then_some(file.size() as u64),
+        }),
+        Err(_) if line.is_empty() || line.to_lowercase().starts_with("total ") => None,
+        // Written in a way that is not known: at least the name is not overlooked.
+        Err(_) => Some(Item {
+            name: line.rsplit([' ', ';']).next().unwrap_or(line).to_owned(),
+            is_folder: line.starts_with('d') || line.contains("<DIR>"),
+            size: None,
+        }),
+    }
 }
 
 impl Store for FtpStore {
@@ -538,6 +555,12 @@ impl Store for FtpStore {
         })?;
         if read.is_none() && self.told_size(path)?.is_some() {
             return Err(Fault::new(Kind::Permission, path, ""));
+        }
+        // This one is there: a server that can tell a size tells it, and is believed of others
+        // from then on when it says that they are not there.
+        if read.is_some() && !self.was_asked && !self.knows_sizes {
+            self.was_asked = true;
+            self.knows_sizes = self.does(path, |connection| Ok(connection.size(path).is_ok()))?;
         }
         Ok(read)
     }
@@ -696,11 +719,15 @@ mod tests {
             ("11-21-26  05:20AM       <DIR>          bai", false, "bai", true, None),
             ("type=file;size=4821;modify=20261121052000; index.html", true, "index.html", false, Some(4821)),
             ("type=dir;modify=20261121052000; bai", true, "bai", true, None),
+            ("type=dir;sizd=4096;UNIX.mode=02775;modify=20261121; ảnh; cũ", true, "ảnh; cũ", true, None),
+            ("Type=file;Modify=20261121;UNIX.mode=04755; a.txt", true, "a.txt", false, None),
+            ("type=OS.unix=slink:/x;size=9; la", true, "la", false, None),
             ("?? 4821 21/11 index.html", false, "index.html", false, None),
         ] {
             let item = entry(line, precisely).expect(line);
             assert_eq!((item.name.as_str(), item.is_folder, item.size), (name, is_folder, size), "{line}");
         }
+        assert_eq!(entry("type=cdir;UNIX.mode=01777; /web", true), None);
         for nothing in ["", "total 12", "drwxr-xr-x 2 0 0 4096 Nov 21 05:20 .."] {
             assert_eq!(entry(nothing, false), None, "{nothing}");
         }

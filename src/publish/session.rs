@@ -39,10 +39,15 @@ pub trait Progress: Sync {
 
 impl Progress for () {}
 
-/// True for the name of a file on its way.
+/// True for the name of a file on its way, as [`Session::temporary`] makes it and nobody else would.
 pub(super) fn is_temporary(name: &str) -> bool {
     let middle = name.strip_prefix(TEMPORARY).and_then(|rest| rest.strip_suffix(".txt"));
-    middle.is_some_and(|middle| middle.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-'))
+    let Some((run, connection)) = middle.and_then(|rest| rest.strip_prefix('-')?.split_once('-')) else {
+        return false;
+    };
+    run.len() == 8
+        && run.bytes().all(|sign| matches!(sign, b'0'..=b'9' | b'a'..=b'f'))
+        && (0..MOST).any(|number| connection == number.to_string())
 }
 
 /// True for the names that this program uses at the top of a server's folder beside its pages.

@@ -412,17 +412,18 @@ impl Store for SftpStore {
     }
 
     fn make_folder(&mut self, path: &str) -> Result<(), Fault> {
-        self.does(path, async |session, full| {
+        let is_new = self.does(path, async |session, full| {
             let Err(refused) = session.mkdir(full.as_str(), FileAttributes::empty()).await else {
-                return Ok(());
+                return Ok(true);
             };
             match session.stat(full).await {
-                Ok(there) if there.attrs.is_dir() => Ok(()),
+                Ok(there) if there.attrs.is_dir() => Ok(false),
                 _ => Err(refused),
             }
         })?;
-        // Asked only after a file was written, which the manifest always is.
-        if self.hides_new == Some(true) {
+        // Asked only after a file was written, which the manifest always is. Who may see a folder
+        // that was there is its owner's matter.
+        if is_new && self.hides_new == Some(true) {
             self.show(path, 0o755);
         }
         Ok(())

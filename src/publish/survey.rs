@@ -45,8 +45,11 @@ pub struct Survey {
     pub altered: Vec<OutPath>,
     /// The manifest as it was read, to notice another run's.
     pub(super) seen: Option<Vec<u8>>,
-    /// What is believed to be there, though [`Survey::doubt`] has everything sent again.
+    /// What the server's manifest or our notes say is there, though it may be doubted; an entry
+    /// that is [`Entry::default`] says nothing.
     pub(super) believed: Manifest,
+    /// Files that an earlier run of ours was sending when it ended.
+    begun: BTreeSet<OutPath>,
     /// What was published from here.
     pub(super) last: Manifest,
     /// The unit whose section is there, where it is another one than ours.
@@ -77,6 +80,23 @@ impl Survey {
     /// True when these bytes are what was published there, or will be.
     pub(super) fn is_ours(&self, path: &OutPath, there: Entry, local: &Manifest) -> bool {
         [&self.believed, &self.last, local].iter().any(|ours| ours.get(path) == Some(there))
+    }
+
+    /// True when a file that is to go is proven to be ours, or holds nothing.
+    pub(super) fn may_remove(&self, path: &OutPath, there: Entry) -> bool {
+        there.length == 0 || self.begun.contains(path) || self.believed.get(path) == Some(there)
+    }
+
+    /// What is told of the files there, as far as it is told.
+    pub(super) fn told(&self) -> Manifest {
+        let mut told = Manifest::default();
+        for (path, entry) in self.believed.iter().filter(|(_, entry)| *entry != Entry::default()) {
+            told.put(path.clone(), entry);
+        }
+        for path in &self.begun {
+            told.put(path.clone(), Entry::default());
+        }
+        told
     }
 }
 
@@ -115,8 +135,9 @@ impl Session<'_> {
             .map(text::one_line);
         survey.last = last.cloned().unwrap_or_default();
         let mut listed = Listed::default();
+        survey.believed = survey.known.clone();
         if survey.is_resumed {
-            survey.known = self.proven(&survey.known, local, &noted, &mut listed)?;
+            survey.known = self.proven(&mut survey, local, noted.as_ref(), &mut listed)?;
         }
         let mut wanted: BTreeSet<&OutPath> = local.iter().map(|(path, _)| path).collect();
         wanted.extend(last.iter().flat_map(|last| last.iter()).map(|(path, _)| path));
@@ -124,6 +145,7 @@ impl Session<'_> {
         let (welcome, clashes) = self.others(wanted, local, &survey.last, &mut listed)?;
         for (path, entry) in welcome.iter() {
             survey.known.put(path.clone(), entry);
+            survey.believed.put(path.clone(), entry);
         }
         survey.clashes = clashes;
         self.find_altered(local, &mut survey, &mut listed)?;
@@ -135,7 +157,6 @@ impl Session<'_> {
                 survey.foreign = top.keys().filter(is_foreign).map(|name| text::one_line(name)).collect();
             }
         }
-        survey.believed = survey.known.clone();
         Ok(survey)
     }
 
@@ -159,16 +180,24 @@ impl Session<'_> {
         Ok(self.read_manifest(MANIFEST)?.as_deref().and_then(parsed))
     }
 
-    /// After a run that was cut off, only what is listed with its length is believed.
+    /// After a run that was cut off, only what is proven is believed. Where our notes say that
+    /// nothing was sent to a path yet, what is there came from somebody else: it is left out, and
+    /// [`Session::others`] looks at it.
     fn proven(
         &mut self,
-        known: &Manifest,
+        survey: &mut Survey,
         local: &Manifest,
-        noted: &BTreeMap<OutPath, Entry>,
+        noted: Option<&BTreeMap<OutPath, Entry>>,
         listed: &mut Listed,
     ) -> Result<Manifest, Fault> {
-        let mut proven = Manifest::default();
-        for (path, entry) in known.iter() {
+        let mut proven = Manifest::of_unit(survey.known.unit());
+        for (path, told) in survey.known.iter() {
+            let note = noted.and_then(|noted| noted.get(path).copied());
+            let said = note.unwrap_or(told);
+            survey.believed.put(path.clone(), said);
+            if note == Some(Entry::default()) {
+                survey.begun.insert(path.clone());
+            }
             let Some(item) = listed.file(self, path)? else {
                 // Not there: as good as new, or to be removed with its folder.
                 if local.get(path).is_none() {
@@ -176,12 +205,37 @@ impl Session<'_> {
                 }
                 continue;
             };
-            let there = item.size;
-            let said = if entry == Entry::default() { noted.get(path).copied() } else { Some(entry) };
-            let is_so = said.is_some_and(|said| there == Some(said.length));
-            proven.put(path.clone(), said.filter(|_| is_so).unwrap_or_default());
+            // Without notes, files of the same length are taken for what the manifest says.
+            let is_sure = noted.is_none() || note.is_some() || survey.last.get(path) == Some(said);
+            let is_so = said != Entry::default() && self.holds(path, &item, said, is_sure)?;
+            let is_somebodys = note.is_none()
+                && noted.is_some()
+                && told != Entry::default()
+                && survey.last.get(path).is_none()
+                && item.size != Some(0);
+            if is_so {
+                proven.put(path.clone(), said);
+            } else if !is_somebodys || local.get(path).is_none() {
+                proven.put(path.clone(), Entry::default());
+            }
         }
         Ok(proven)
+    }
+
+    /// True when a file holds what is said of it. Its length tells only where `is_sure` says that
+    /// nobody else may have put one there; its digest always does, where the server knows it.
+    fn holds(&mut self, path: &OutPath, item: &Item, said: Entry, is_sure: bool) -> Result<bool, Fault> {
+        if item.is_folder || item.size.is_some_and(|size| size != said.length) {
+            return Ok(false);
+        }
+        if let Some(hash) = self.store.hash(path.as_str()) {
+            return Ok(hash == said.sha256);
+        }
+        if is_sure {
+            return Ok(item.size.is_some());
+        }
+        let there = self.does(&mut |store| store.read(path.as_str(), said.length + 1))?;
+        Ok(there.is_some_and(|there| Entry::of(&there) == said))
     }
 
     fn find_altered(
@@ -235,10 +289,15 @@ impl Session<'_> {
             };
             match there.map(|bytes| Entry::of(&bytes)).filter(|there| ours.contains(there)) {
                 Some(there) => welcome.put(path.clone(), there),
-                None if local.get(path).is_some() => clashes.push(path.clone()),
+                // Of a file where a folder must be, the file is named and not what would be in it.
+                None if local.get(path).is_some() => {
+                    let is_folders = path.as_str().starts_with(&format!("{}/", item.name));
+                    clashes.push(if is_folders { OutPath::made(&item.name) } else { path.clone() });
+                }
                 None => {}
             }
         }
+        clashes.dedup();
         Ok((welcome, clashes))
     }
 
@@ -328,7 +387,7 @@ enum Seen {
     Absent,
     /// It may be there, and the server does not tell what it holds.
     Hidden,
-    /// A file has its name.
+    /// A file has its name, or that of a folder above it: the item has its whole path.
     File(Item),
 }
 
@@ -356,7 +415,7 @@ impl Listed {
                 Seen::Items(items) => match items.get(name) {
                     // Links have no size.
                     Some(item) if !item.is_folder && item.size.is_some() => {
-                        return Ok(Seen::File(item.clone()));
+                        return Ok(Seen::File(Item { name: folder.to_owned(), ..item.clone() }));
                     }
                     Some(_) => return self.list(session, folder),
                     None => {}

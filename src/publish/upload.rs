@@ -174,7 +174,7 @@ impl Session<'_> {
         self.put_manifest(unfinished.as_bytes())?;
         // Whoever came in the same moment may have seen the same manifest.
         self.is_still_ours()?;
-        work.journal.lock().expect("no holder panics").begin(unfinished.as_bytes())?;
+        work.journal.lock().expect("no holder panics").begin(unfinished.as_bytes(), &survey.told())?;
         self.progress.start(steps.new.len() + steps.changed.len(), steps.bytes);
         for folder in steps.folders() {
             self.does(&mut |store| store.make_folder(&folder))?;
@@ -183,10 +183,7 @@ impl Session<'_> {
         for path in &steps.removed {
             self.say_alive()?;
             // A manifest can be written by anybody who can write a page.
-            let is_given_away = |there| {
-                let told = survey.believed.get(path).filter(|told| *told != Entry::default());
-                survey.last.get(path).is_none() && told.is_some_and(|told| told != there)
-            };
+            let is_given_away = |there| survey.last.get(path).is_none() && !survey.may_remove(path, there);
             match self.file(path)? {
                 Some(there) if is_given_away(Entry::of(&there)) => left.push(path.clone()),
                 there => {
@@ -266,6 +263,7 @@ impl Session<'_> {
             let there = self.file(path)?;
             work.keep(path, there)?;
         }
+        work.journal.lock().expect("no holder panics").sending(path)?;
         self.put_file(path, &content, matches!(Phase::of(path), Phase::Asset | Phase::Data))?;
         work.journal.lock().expect("no holder panics").note(path, entry)?;
         self.progress.sent(self.number(), entry.length);

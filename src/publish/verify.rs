@@ -15,6 +15,9 @@ const LIMIT: u64 = 1 << 30;
 /// How many files are asked for at a time: as many as a browser would.
 const AT_ONCE: usize = 6;
 
+/// How long a host is waited for, in seconds in all, that says that it is busy.
+const PATIENCE: u64 = 60;
+
 /// Reads public addresses.
 pub trait Web: Sync {
     /// What stands at an address; `None` where there is nothing.
@@ -81,8 +84,8 @@ pub struct Verified {
     pub missing: Vec<OutPath>,
     /// Files that the public's server refuses, with its words.
     pub refused: Vec<(OutPath, String)>,
-    /// True when the home page has the exact title.
-    pub has_title: bool,
+    /// True when the home page has the exact title; not known where it could not be read.
+    pub has_title: Option<bool>,
 }
 
 /// Fetches every file of a manifest from below `base`, a few at a time, and compares. `title` must
@@ -101,38 +104,30 @@ pub fn verify(
     let files: Vec<(&OutPath, Entry)> = manifest.iter().collect();
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Verified::default());
+    let busy = Mutex::new(Vec::new());
+    let ask = |path: &OutPath| {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Fault::new(Kind::Stopped, "", ""));
+        }
+        let url = format!("{folder}{path}");
+        match web.get(&url) {
+            Err(fault) if fault.is_passing() => web.get(&url),
+            other => other,
+        }
+    };
     let look = || -> Result<(), Fault> {
         while let Some(&(path, entry)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if stop.load(Ordering::Relaxed) {
-                return Err(Fault::new(Kind::Stopped, "", ""));
-            }
-            let url = format!("{folder}{path}");
-            let got = match web.get(&url) {
-                Err(fault) if fault.is_passing() => web.get(&url),
-                other => other,
-            };
-            // A server that answers says something of this file only.
-            let got = match got {
-                Err(fault) if fault.is_spoken => {
-                    let mut found = found.lock().expect("no holder panics");
-                    found.compared += 1;
-                    found.refused.push((path.clone(), fault.said));
-                    continue;
+            match ask(path) {
+                Err(fault) if is_busy(&fault) => {
+                    busy.lock().expect("no holder panics").push((path, entry));
                 }
-                other => other,
-            };
-            // What the others would still ask for is of no use.
-            let got = got.inspect_err(|_| next.store(files.len(), Ordering::Relaxed))?;
-            let is_same = got.as_ref().is_some_and(|bytes| Entry::of(bytes) == entry);
-            let mut found = found.lock().expect("no holder panics");
-            found.compared += 1;
-            match got {
-                None => found.missing.push(path.clone()),
-                Some(_) if !is_same => found.altered.push(path.clone()),
-                Some(_) => {}
-            }
-            if let Some(home) = got.filter(|_| path.as_str() == "index.html") {
-                found.has_title = has_heading(&String::from_utf8_lossy(&home), title);
+                got => {
+                    let mut found = found.lock().expect("no holder panics");
+                    // What the others would still ask for is of no use.
+                    found
+                        .add(path, entry, got, title)
+                        .inspect_err(|_| next.store(files.len(), Ordering::Relaxed))?;
+                }
             }
         }
         Ok(())
@@ -142,10 +137,57 @@ pub fn verify(
         lookers.into_iter().try_for_each(|looker| looker.join().expect("no looker panics"))
     })?;
     let mut found = found.into_inner().expect("no holder panics");
+    // So many at once may be too many for a host: these are asked for one at a time.
+    let mut waited = 0;
+    for (path, entry) in busy.into_inner().expect("no holder panics") {
+        let mut got = ask(path);
+        for seconds in [1, 2, 4, 8] {
+            if waited >= PATIENCE || !got.as_ref().is_err_and(is_busy) {
+                break;
+            }
+            std::thread::sleep(Duration::from_secs(seconds));
+            waited += seconds;
+            got = ask(path);
+        }
+        found.add(path, entry, got, title)?;
+    }
     found.altered.sort();
     found.missing.sort();
     found.refused.sort();
     Ok(found)
+}
+
+/// True where a host says that it has too much to do, and nothing of the file.
+fn is_busy(fault: &Fault) -> bool {
+    fault.is_spoken && ["HTTP 429", "HTTP 503", "HTTP 508"].contains(&fault.said.as_str())
+}
+
+impl Verified {
+    /// Adds what was got for one file.
+    fn add(
+        &mut self,
+        path: &OutPath,
+        entry: Entry,
+        got: Result<Option<Vec<u8>>, Fault>,
+        title: &str,
+    ) -> Result<(), Fault> {
+        match got {
+            // A server that answers says something of this file only.
+            Err(fault) if fault.is_spoken => self.refused.push((path.clone(), fault.said)),
+            Err(fault) => return Err(fault),
+            Ok(None) => self.missing.push(path.clone()),
+            Ok(Some(bytes)) => {
+                if path.as_str() == "index.html" {
+                    self.has_title = Some(has_heading(&String::from_utf8_lossy(&bytes), title));
+                }
+                if Entry::of(&bytes) != entry {
+                    self.altered.push(path.clone());
+                }
+            }
+        }
+        self.compared += 1;
+        Ok(())
+    }
 }
 
 /// True when a page's `<title>` or first heading has the title, letter by letter.

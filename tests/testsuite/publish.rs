@@ -556,9 +556,11 @@ fn several_connections_cut_off_anywhere_leave_no_page_before_what_it_shows() {
             let host = published(habit);
             host.0.lock().unwrap().dies_after = Some(dies_after);
             host.0.lock().unwrap().last_bytes = 5;
-            let _ = publish_over(&host, &many("a"), None, Journal::default(), &owner("me"), 4);
+            let folder = tempfile::tempdir().unwrap();
+            let journal = || Journal::at(folder.path().join("notes.txt"));
+            let _ = publish_over(&host, &many("a"), None, journal(), &owner("me"), 4);
             revive(&host);
-            publish_over(&host, &many("b"), None, Journal::default(), &owner("me"), 4).unwrap();
+            publish_over(&host, &many("b"), None, journal(), &owner("me"), 4).unwrap();
             assert_equal(&host, &many("b"));
         }
     }
@@ -773,17 +775,21 @@ proptest! {
         let journal = || Journal::at(folder.path().join("notes.txt"));
         let _ = publish_as(&host, &new, journal(), &owner("me"));
         revive(&host);
-        publish_as(&host, &third, journal(), &owner("me")).unwrap();
+        publish_over(&host, &third, Some(&manifest(&old)), journal(), &owner("me"), 1).unwrap();
         assert_equal(&host, &third);
     }
 }
 
 #[test]
 fn the_names_beside_the_pages_are_known_and_are_no_pages() {
-    for name in [MANIFEST, "nq71-dang.txt", "nq71-tam.txt", "nq71-tep-moi.txt"] {
+    for name in [MANIFEST, "nq71-dang.txt", "nq71-tam-00c0ffee-7.txt", "nq71-tep-moi.txt"] {
         assert!(is_own(name), "{name}");
     }
-    assert!(!is_own("index.html"));
+    for name in
+        ["index.html", "nq71-tam.txt", "nq71-tam-tuan-12.txt", "nq71-tam-00c0ffee-8.txt", "nq71-tam-1-1.txt"]
+    {
+        assert!(!is_own(name), "{name}");
+    }
 }
 
 /// What was copied before it was gone.
@@ -839,16 +845,49 @@ fn what_is_replaced_or_removed_is_read_first_whatever_its_length() {
 
 #[test]
 fn a_manifest_does_not_give_away_the_files_of_others() {
-    let host = published(|host| {
-        host.foreign.insert("bao-cao.pdf".into(), b"theirs".to_vec());
-        host.files.insert("bao-cao.pdf".into(), b"theirs".to_vec());
-    });
+    for (mark, digit, length) in
+        [("", "0", 6), ("", "1", 6), ("# chưa xong\n", "0", 6), ("# chưa xong\n", "1", 7777)]
     {
-        let mut host = host.0.lock().unwrap();
-        let line = format!("bao-cao.pdf {} 6\n", "0".repeat(64));
-        host.files.get_mut(MANIFEST).unwrap().extend(line.into_bytes());
+        let host = published(|host| {
+            host.foreign.insert("bao-cao.pdf".into(), b"theirs".to_vec());
+            host.files.insert("bao-cao.pdf".into(), b"theirs".to_vec());
+        });
+        {
+            let mut host = host.0.lock().unwrap();
+            let ours = String::from_utf8(host.files[MANIFEST].clone()).unwrap();
+            let spoilt = format!("{mark}{ours}bao-cao.pdf {} {length}\n", digit.repeat(64));
+            host.files.insert(MANIFEST.into(), spoilt.into_bytes());
+        }
+        let (_, left) = publish_while(&host, &second(), |_| {}).unwrap();
+        assert_eq!(left, ["bao-cao.pdf"], "{mark}{digit}");
+        assert_equal(&host, &second());
     }
-    let (_, left) = publish_while(&host, &second(), |_| {}).unwrap();
-    assert_eq!(left, ["bao-cao.pdf"]);
-    assert_equal(&host, &second());
+}
+
+#[test]
+fn what_others_put_where_nothing_was_sent_yet_is_not_taken_for_ours() {
+    let ours = first()[&OutPath::made("index.html")].clone();
+    for theirs in [b"welcome".to_vec(), vec![b'x'; ours.len()]] {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = || Journal::at(folder.path().join("notes.txt"));
+        let host = MemoryHost::default();
+        // Dies as soon as the first file is there.
+        for last in 0.. {
+            host.0.lock().unwrap().dies_after = Some(last);
+            publish_as(&host, &first(), journal(), &owner("me")).unwrap_err();
+            if host.0.lock().unwrap().files.contains_key("a.css") {
+                break;
+            }
+            revive(&host);
+            *host.0.lock().unwrap() = Host::default();
+        }
+        revive(&host);
+        host.0.lock().unwrap().files.insert("index.html".into(), theirs.clone());
+        let clash = publish_as(&host, &first(), journal(), &owner("me")).unwrap_err();
+        assert_eq!((clash.path.as_str(), clash.said.as_str()), ("index.html", "clash"));
+        assert_eq!(host.0.lock().unwrap().files["index.html"], theirs);
+        host.0.lock().unwrap().files.remove("index.html");
+        publish_as(&host, &first(), journal(), &owner("me")).unwrap();
+        assert_equal(&host, &first());
+    }
 }

@@ -352,3 +352,17 @@ fn a_way_out_that_was_found_is_no_news() {
     session.try_out().unwrap();
     assert_eq!(told.0.load(Ordering::SeqCst), 0);
 }
+
+#[test]
+fn what_is_not_there_is_asked_for_once() {
+    let server = server(PLAIN);
+    publish(&server, "dung", &section("cu")).unwrap();
+    let before = server.counts.commands.load(Ordering::SeqCst);
+    let (mut store, stop) = (server.store("dung"), std::sync::atomic::AtomicBool::new(false));
+    let mut session = nq71::publish::Session::new(&mut store, &(), &stop, |_| {});
+    session.connect().unwrap();
+    let local = publish_hosts::manifest(&large_section("cu", 60));
+    session.survey(&local, None, &nq71::publish::Journal::default()).unwrap();
+    let asked = server.counts.commands.load(Ordering::SeqCst) - before;
+    assert!((60..110).contains(&asked), "{asked} commands for 60 new files");
+}

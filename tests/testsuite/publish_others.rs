@@ -64,7 +64,7 @@ fn the_archive_of_changes_adds_up_until_somebody_says_that_it_was_uploaded() {
 #[cfg(unix)]
 #[test]
 fn links_under_our_own_names_lead_nowhere() {
-    let names = [MANIFEST, "nq71-tep-moi.txt", "nq71-dang.txt", "nq71-tam.txt", "nq71-tam-1.txt"];
+    let names = [MANIFEST, "nq71-tep-moi.txt", "nq71-dang.txt", "nq71-tam-00c0ffee-1.txt"];
     for is_there in [true, false] {
         for name in names {
             let site = Site::new(FOLDER);
@@ -169,4 +169,34 @@ fn a_dry_run_tells_what_would_be_refused_and_makes_no_folder() {
     let said = report["diagnostics"].to_string();
     assert!(said.contains("da-sua-tren-may-chu") && said.contains("bai/bai-mot.html"), "{said}");
     assert_eq!(fs::read_to_string(site.path("www/nq71/bai/bai-mot.html")).unwrap(), "their words");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_new_in_a_folder_can_be_read_by_the_web_server() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = Site::new(FOLDER);
+    fs::create_dir_all(site.path("www/nq71/don-vi")).unwrap();
+    let theirs = site.path("www/nq71/don-vi");
+    fs::set_permissions(&theirs, fs::Permissions::from_mode(0o750)).unwrap();
+    let script = "umask 077; exec \"$0\" -r \"$1\" publish --date 2026-11-21 --yes";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_nq71"), site.path("").to_str().unwrap()])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", shown(&output));
+    let mode = |path: &str| fs::metadata(site.path(path)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("www/nq71/bai"), mode("www/nq71/bai/bai-mot.html")), (0o755, 0o644));
+    assert_eq!((mode("www/nq71/index.html"), mode("www/nq71/don-vi")), (0o644, 0o750));
+}
+
+#[test]
+fn a_file_where_a_folder_must_be_is_named_once() {
+    let site = Site::new(FOLDER);
+    site.write("www/nq71/bai", "theirs");
+    let output = site.run(&["--yes", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+    assert!(shown(&output).contains("bai\n") || shown(&output).contains("bai`"), "{}", shown(&output));
+    assert!(!shown(&output).contains("bai/bai-mot.html"), "{}", shown(&output));
 }

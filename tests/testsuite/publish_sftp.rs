@@ -136,7 +136,14 @@ fn what_is_new_can_be_read_by_the_web_server_and_links_lead_nowhere() {
     for (name, target) in [("nq71-tep-moi.txt", "a.txt"), ("nq71-dang.txt", "khong-co.txt")] {
         std::os::unix::fs::symlink(theirs.path().join(target), server.folder.path().join(name)).unwrap();
     }
+    // A folder that its owner closed stays closed.
+    use std::os::unix::fs::PermissionsExt as _;
+    let closed = server.folder.path().join("bai");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o750)).unwrap();
     publish(&server, 1, &section("cu")).unwrap();
+    assert_eq!(std::fs::metadata(&closed).unwrap().permissions().mode() & 0o777, 0o750);
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_equal(server.folder.path(), &section("cu"));
     publish_hosts::assert_readable(server.folder.path());
     assert_eq!(std::fs::read_to_string(theirs.path().join("a.txt")).unwrap(), "theirs");

@@ -75,9 +75,18 @@ fn what_cannot_be_reached_is_the_public_address_and_found_changes_stay_in_the_re
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
     assert!(shown(&output).contains("lỗi[khong-toi-dia-chi]"), "{}", shown(&output));
     assert!(shown(&output).contains("http://127.0.0.1:9/nq71/") && shown(&output).contains("check_url"));
+    // Neither the public address nor the server: nothing is known to be wrong.
+    fs::rename(site.path("www"), site.path("xem")).unwrap();
+    let output = site.run(&["--verify"]);
+    assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
+    assert!(shown(&output).contains("khong-toi-dia-chi") && shown(&output).contains("thu-muc-may-chu"));
+    // A home page that is refused does not lack its title.
+    settings(&site, &folder(&web(&site.path("xem"), "index.html")));
+    let output = site.run(&["--verify"]);
+    assert!(shown(&output).contains("tep-khong-cho-xem"), "{}", shown(&output));
+    assert!(!shown(&output).contains("thieu-ten-chuyen-muc"), "{}", shown(&output));
     // The folder is gone and a page is another one: both are told.
     settings(&site, &folder(&web(&site.path("xem"), "")));
-    fs::rename(site.path("www"), site.path("xem")).unwrap();
     fs::write(site.path("xem/index.html"), "theirs").unwrap();
     let output = site.run(&["--verify", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
@@ -157,4 +166,33 @@ fn settings_that_cannot_be_meant_are_told_before_anything_is_tried() {
     assert_eq!(output.status.code(), Some(2));
     assert!(shown(&output).contains("lỗi[thu-muc-la-dia-chi]"), "{}", shown(&output));
     assert!(!shown(&output).contains("hoa-sen-71"), "{}", shown(&output));
+}
+
+#[test]
+fn a_host_that_is_busy_is_asked_again() {
+    use nq71::model::{Address, OutPath};
+    use nq71::output::{Entry, Manifest};
+    use nq71::publish::{Fault, Kind, Web, verify};
+    struct Busy(std::sync::Mutex<Vec<String>>);
+    impl Web for Busy {
+        fn get(&self, url: &str) -> Result<Option<Vec<u8>>, Fault> {
+            let mut asked = self.0.lock().unwrap();
+            asked.push(url.to_owned());
+            let times = asked.iter().filter(|one| *one == url).count();
+            let said = if url.ends_with("a.css") { "HTTP 403" } else { "HTTP 508" };
+            match times < 3 {
+                true => Err(Fault::new(Kind::Other, url, said).spoken()),
+                false => Ok(Some(b"x".to_vec())),
+            }
+        }
+    }
+    let mut manifest = Manifest::default();
+    for path in ["a.css", "b.css"] {
+        manifest.put(OutPath::made(path), Entry::of(b"x"));
+    }
+    let (web, stop) = (Busy(Default::default()), std::sync::atomic::AtomicBool::new(false));
+    let address = "https://hoa-sen.example.edu.vn/".parse::<Address>().unwrap();
+    let seen = verify(&web, &address, &manifest, "", &stop).unwrap();
+    assert_eq!((seen.compared, seen.refused.len(), seen.altered.len()), (2, 1, 0));
+    assert_eq!(seen.refused[0].0.as_str(), "a.css");
 }

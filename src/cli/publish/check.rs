@@ -44,7 +44,7 @@ impl Publisher<'_> {
         let mut summary = serde_json::json!({ "destination": self.destination.name });
         let title = &config.resolution.title;
         // What could not be looked at, though nothing may be wrong there.
-        let mut failed = None;
+        let mut failed = Vec::new();
         match self.public_address(config) {
             Some(address) => match verify(&HttpWeb::default(), &address, &manifest, title, &STOP) {
                 Ok(seen) => {
@@ -57,7 +57,7 @@ impl Publisher<'_> {
                         Diagnostic::error("tep-khong-cho-xem").arg("path", path).arg("said", said)
                     };
                     found.extend(seen.refused.iter().map(refused));
-                    if !seen.has_title {
+                    if seen.has_title == Some(false) {
                         found.push(Diagnostic::error("thieu-ten-chuyen-muc").arg("title", title));
                     }
                     summary["compared"] = seen.compared.into();
@@ -68,7 +68,7 @@ impl Publisher<'_> {
                 Err(fault) if fault.kind == Kind::Stopped => return Err(fault.into()),
                 Err(fault) => {
                     let wrong = Diagnostic::error("khong-toi-dia-chi").arg("url", &fault.path);
-                    failed = Some(wrong.arg("said", text::one_line(&fault.said)));
+                    failed.push(wrong.arg("said", text::one_line(&fault.said)));
                 }
             },
             None => {
@@ -86,7 +86,7 @@ impl Publisher<'_> {
                 Err(Failure::Fault(fault)) if fault.kind != Kind::Stopped => {
                     let Destination { name, host, user, .. } = &self.destination;
                     summary["said"] = fault.said.clone().into();
-                    found.extend(failed.replace(fault.diagnostic(name, host, user)));
+                    failed.push(fault.diagnostic(name, host, user));
                 }
                 Err(failure) => {
                     self.terminal.findings(&found);
@@ -95,7 +95,7 @@ impl Publisher<'_> {
             }
         }
         let is_altered = any_error(&found);
-        let is_cut = failed.is_some();
+        let is_cut = !failed.is_empty();
         found.extend(failed);
         self.terminal.findings(&found);
         if found.is_empty() {
