@@ -466,17 +466,14 @@ fn without_persons(text: &str) -> Cow<'_, str> {
         while let Some(at) = rest.find(&open) {
             let behind = rest[at + open.len()..].chars().next();
             let whole = behind.is_some_and(|sign| sign == '>' || sign.is_whitespace());
-            match rest[at..].find(&close).filter(|_| whole) {
-                Some(end) => {
-                    kept.push_str(&rest[..at]);
-                    rest = &rest[at + end + close.len()..];
-                }
-                None if whole => break,
-                None => {
-                    kept.push_str(&rest[..at + open.len()]);
-                    rest = &rest[at + open.len()..];
-                }
+            if !whole {
+                kept.push_str(&rest[..at + open.len()]);
+                rest = &rest[at + open.len()..];
+                continue;
             }
+            let Some(end) = rest[at..].find(&close) else { break };
+            kept.push_str(&rest[..at]);
+            rest = &rest[at + end + close.len()..];
         }
         kept.push_str(rest);
         out = Cow::Owned(kept);
@@ -515,6 +512,14 @@ fn repaired(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_whose_names_only_begin_like_persons_take_no_longer() {
+        let text = "<authorx/>".repeat(200_000) + "<author>An</author>";
+        let begun = std::time::Instant::now();
+        assert_eq!(without_persons(&text).len(), 2_000_000);
+        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    }
 
     #[test]
     fn what_is_no_xml_is_mended() {
