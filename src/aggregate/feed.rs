@@ -41,7 +41,7 @@ pub(super) fn read(
     now: Now,
     accept: bool,
 ) -> Result<Read, Failure> {
-    let (feed, dates) = parse(&decoded(bytes)).ok_or_else(|| Failure::new("nguon-xml-hong", ""))?;
+    let (feed, dates) = parse(&decoded(bytes), now.day).ok_or_else(|| Failure::new("nguon-xml-hong", ""))?;
     let home = feed.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     let home = home.map(|link| link.href.trim()).find(|link| link.parse::<Address>().is_ok());
     let channel = Channel {
@@ -403,14 +403,14 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
 }
 
 /// Parses a feed; a second time after repairs, where the first fails.
-fn parse(text: &str) -> Option<(Feed, Dates)> {
+fn parse(text: &str, today: Date) -> Option<(Feed, Dates)> {
     let text = &*without_persons(text);
     let parsed = |month_first: bool| {
-        let whole = parsed(text, month_first);
-        whole.or_else(|| parsed(&repaired(text), month_first))
+        let whole = parsed(text, today, month_first);
+        whole.or_else(|| parsed(&repaired(text), today, month_first))
     };
     let (feed, dates) = parsed(false)?;
-    // Where one date can only be read with the month first, all are written so.
+    // Where one date can only be meant with the month first, all are written so.
     if dates.month_first && !dates.day_first { parsed(true) } else { Some((feed, dates)) }
 }
 
@@ -428,11 +428,12 @@ struct Dates {
 const UNREAD: i64 = 221_845_392_000;
 
 impl Dates {
-    fn read(&mut self, written: &str, month_first: bool) -> Option<Timestamp> {
+    fn read(&mut self, written: &str, today: Date, month_first: bool) -> Option<Timestamp> {
         let moment = moment::read(written, month_first);
         if let Some(moment) = moment {
-            self.month_first |= moment.month_first == Some(true);
-            self.day_first |= moment.month_first == Some(false);
+            let order = moment.month_first.or_else(|| moment::order(written, today));
+            self.month_first |= order == Some(true);
+            self.day_first |= order == Some(false);
         }
         let read = moment.and_then(Moment::timestamp).filter(|moment| moment.as_second() < UNREAD);
         if read.is_some() || written.trim().is_empty() {
@@ -452,14 +453,14 @@ impl Dates {
     }
 }
 
-fn parsed(text: &str, month_first: bool) -> Option<(Feed, Dates)> {
+fn parsed(text: &str, today: Date, month_first: bool) -> Option<(Feed, Dates)> {
     let dates = Arc::new(Mutex::new(Dates::default()));
     let reader = Arc::clone(&dates);
     let parser = feed_rs::parser::Builder::new()
         // What has no name gets none: an invented one would be another one tomorrow.
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(move |written| {
-            let read = reader.lock().expect("no holder panics").read(written, month_first);
+            let read = reader.lock().expect("no holder panics").read(written, today, month_first);
             read.map(|moment| std::time::SystemTime::from(moment).into())
         })
         .build();

@@ -152,6 +152,9 @@ fn a_day_that_nobody_can_read_is_shown_as_it_was_written() {
     });
     let office = gathered(feed(&two.collect::<Vec<_>>()));
     assert_eq!(office.products(), ["1/9/2026 NQ 71 1", "15/9/2026 NQ 71 0"]);
+    // Early in a month, both readings are days: one of them is far from today.
+    let one = "<link>https://a.example.vn/1</link><pubDate>11/2/2026 7:30:00 AM</pubDate>";
+    assert_eq!(gathered(feed(&[item("NQ 71", one)])).products(), ["2/11/2026 NQ 71"]);
 }
 
 #[test]
