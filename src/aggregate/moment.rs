@@ -48,6 +48,25 @@ pub(super) fn read(written: &str, month_first: bool) -> Option<Moment> {
     Some(Moment { day, time, zone: zone(&pieces[behind..]), month_first })
 }
 
+/// Whether the month is meant first in `11/2/2026 7:30:00 AM`, as American programs write: where
+/// one reading lies within the last weeks, and the other one far from them.
+pub(super) fn order(written: &str, today: Date) -> Option<bool> {
+    let whole = text::key(written);
+    let padded = whole.starts_with('0') || whole.contains("/0");
+    if padded || !(whole.ends_with(" am") || whole.ends_with(" pm")) {
+        return None;
+    }
+    let near = |month_first: bool| {
+        let days = today.since(numeric(&pieces(&whole), month_first)?.0).ok()?.get_days();
+        Some((-1..=45).contains(&days))
+    };
+    match (near(true)?, near(false)?) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
 /// The day alone.
 pub(super) fn day(written: &str) -> Option<Date> {
     let pieces = pieces(&text::key(written));
@@ -394,6 +413,17 @@ mod tests {
         ] {
             let found = read(written, false).and_then(Moment::timestamp);
             assert_eq!(found.map_or(String::new(), |at| at.to_string()), expected, "{written}");
+        }
+        for (written, expected) in [
+            ("11/2/2026 7:30:00 AM", Some(true)),
+            ("6/11/2026 7:30:00 AM", Some(false)),
+            ("12/11/2026 7:30:00 PM", None),
+            ("11/11/2026 7:30:00 AM", None),
+            ("11/02/2026 7:30:00 AM", None),
+            ("11/2/2026 7:30", None),
+            ("11/2/2025 7:30:00 AM", None),
+        ] {
+            assert_eq!(order(written, date(2026, 11, 6)), expected, "{written}");
         }
         assert_eq!(read("9/1/2026", true).unwrap().day, date(2026, 9, 1));
         assert_eq!(read("9/15/2026", true).unwrap().month_first, Some(true));

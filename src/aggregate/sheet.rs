@@ -6,10 +6,11 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
 
-use crate::exchange::{ASSUMED_TYPE, ROWS, Record, printable};
+use crate::exchange::{ASSUMED_TYPE, NOTE, ROWS, Record, printable};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text::{self, slug};
 
+use super::feed::told_apart;
 use super::{Failure, moment};
 
 /// No workbook holds more than this, unpacked.
@@ -170,8 +171,62 @@ enum Column {
 /// Where each column is.
 type Head = BTreeMap<Column, usize>;
 
-/// A sheet: rows of cells.
-type Grid = Vec<Vec<String>>;
+/// A sheet.
+type Grid = Vec<Row>;
+
+/// One row of a sheet.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    cells: Vec<String>,
+    /// A bit for each column whose cell was merged with the one above.
+    merged: u64,
+}
+
+impl Row {
+    /// What stands in a column, without spaces around it.
+    fn raw(&self, head: &Head, column: Column) -> &str {
+        head.get(&column).and_then(|&at| self.cells.get(at)).map_or("", String::as_str).trim()
+    }
+
+    /// True where the cell of a column is one with the cell above.
+    fn is_merged(&self, head: &Head, column: Column) -> bool {
+        head.get(&column).is_some_and(|&at| self.merged >> at & 1 == 1)
+    }
+
+    /// True for one more row of the product above: it shares its title, and has no number of its own.
+    fn continues(&self, head: &Head) -> bool {
+        let numbered = self.is_merged(head, Column::Ordinal);
+        match self.is_merged(head, Column::Title) {
+            true => numbered || self.raw(head, Column::Ordinal).is_empty(),
+            false => numbered && self.raw(head, Column::Title).is_empty(),
+        }
+    }
+
+    /// This row, with what only the first row of its product says.
+    fn with_lead(&self, head: &Head, lead: &Row) -> Row {
+        let mut row = self.clone();
+        for (_, &at) in head.iter().filter(|(column, _)| !matches!(column, Column::Channels | Column::Url)) {
+            if row.cells.len() <= at {
+                row.cells.resize(at + 1, String::new());
+            }
+            if let (true, Some(above)) = (row.cells[at].trim().is_empty(), lead.cells.get(at)) {
+                row.cells[at].clone_from(above);
+            }
+        }
+        row
+    }
+}
+
+/// What is known of a table beside its headings.
+#[derive(Default)]
+struct Table {
+    head: Head,
+    /// Some rows name units other than the source's: one that names none is nobody's.
+    of_units: bool,
+    /// A row above has a number, and one has anything that only products have.
+    is_numbered: bool,
+    has_facts: bool,
+}
 
 /// True for the bytes of a workbook, which is a ZIP file.
 pub(super) fn is_workbook(archive: &zip::ZipArchive<Cursor<&[u8]>>) -> bool {
@@ -281,13 +336,16 @@ fn grid_of(
 }
 
 /// Writes what stands in cells that are merged downwards into each row that they span.
-fn unmerged(book: &mut Book<'_>, sheet: &str, mut rows: BTreeMap<u32, Vec<String>>) -> Grid {
+fn unmerged(book: &mut Book<'_>, sheet: &str, rows: BTreeMap<u32, Vec<String>>) -> Grid {
+    let mut rows: BTreeMap<u32, Row> =
+        rows.into_iter().map(|(at, cells)| (at, Row { cells, merged: 0 })).collect();
     let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
     // Ranges may lie on one another: no more cells are written than a sheet has rows.
     let mut left = ROWS;
     for range in merged.into_iter().filter(|range| range.start.0 < range.end.0) {
         let column = range.start.1 as usize;
-        let written = rows.get(&range.start.0).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+        let written =
+            rows.get(&range.start.0).and_then(|row| row.cells.get(column)).cloned().unwrap_or_default();
         if written.is_empty() {
             continue;
         }
@@ -296,11 +354,12 @@ fn unmerged(book: &mut Book<'_>, sheet: &str, mut rows: BTreeMap<u32, Vec<String
                 break;
             }
             left -= 1;
-            if row.len() <= column {
-                row.resize(column + 1, String::new());
+            if row.cells.len() <= column {
+                row.cells.resize(column + 1, String::new());
             }
-            if row[column].is_empty() {
-                row[column].clone_from(&written);
+            if row.cells[column].is_empty() {
+                row.cells[column].clone_from(&written);
+                row.merged |= 1 << column;
             }
         }
     }
@@ -344,7 +403,8 @@ pub(super) fn separated(
             if grid.len() >= ROWS {
                 return Err(Failure::new("nguon-qua-nhieu-dong", ""));
             }
-            grid.push(row.iter().take(COLUMNS).map(|cell| cell.chars().take(CELL).collect()).collect());
+            let cells = row.iter().take(COLUMNS).map(|cell| cell.chars().take(CELL).collect());
+            grid.push(Row { cells: cells.collect(), merged: 0 });
             // The headings are not there: this is another table, or another separator.
             if grid.len() == HEAD_WITHIN && head(&grid).is_none() {
                 break;
@@ -404,10 +464,10 @@ fn decoded(bytes: &[u8]) -> String {
 }
 
 /// The row of the headings, and what they mean: a title and a day there must be.
-fn head(grid: &[Vec<String>]) -> Option<(usize, Head)> {
+fn head(grid: &[Row]) -> Option<(usize, Head)> {
     grid.iter().take(HEAD_WITHIN).enumerate().find_map(|(at, row)| {
         let mut head = Head::new();
-        for (column, cell) in row.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate() {
             // “Ngày đăng (dd/mm/yyyy)”
             let name = slug(cell.split(['(', '\n']).next().unwrap_or_default());
             let known = HEADINGS.iter().find(|(_, names)| names.contains(&name.as_str()));
@@ -423,23 +483,43 @@ fn head(grid: &[Vec<String>]) -> Option<(usize, Head)> {
 /// The rows below the headings; none where there are none.
 fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>> {
     let (at, head) = head(grid)?;
+    let mut table = Table { head: head.clone(), ..Table::default() };
+    let head = &head;
     let mut records: Vec<Record> = Vec::new();
     let mut known: HashMap<Digest, usize> = HashMap::new();
     let mut times: HashMap<String, usize> = HashMap::new();
     // A heading of two merged rows, or one that each printed page repeats, is no row.
-    let below = grid[at + 1..].iter().filter(|row| self::head(std::slice::from_ref(row)).is_none());
-    for mut row in below.filter_map(|row| record(config, source, &head, row)) {
+    let below = || grid[at + 1..].iter().filter(|row| self::head(std::slice::from_ref(row)).is_none());
+    let unit = |row: &Row| {
+        let named = [Column::Unit, Column::UnitName].map(|column| config.units.find(row.raw(head, column)));
+        named.into_iter().flatten().next()
+    };
+    table.of_units = below().filter_map(unit).any(|unit| unit != source.unit);
+    // The row that the rows below it may go on with, and its record.
+    let mut lead: Option<(&Row, usize)> = None;
+    for cells in below() {
+        let above = lead.filter(|_| cells.continues(head));
+        let row = match above {
+            Some((above, _)) => record(config, source, &mut table, &cells.with_lead(head, above)),
+            None => record(config, source, &mut table, cells),
+        };
+        let Some(mut row) = row else {
+            lead = above;
+            continue;
+        };
         let channels = std::mem::take(&mut row.channels);
+        if let Some((_, at)) = above
+            && is_same_product(&records[at], &row, &channels)
+        {
+            join(&mut records[at], &row, &channels);
+            continue;
+        }
         let whole = Digest::of(format!("{row:?}").as_bytes());
         match known.get(&whole).map(|&at| &mut records[at].channels) {
             // The same post on one more channel.
             Some(first) if *first != channels => {
-                for channel in channels.split("; ").filter(|one| !one.is_empty()) {
-                    if !first.split("; ").any(|known| known == channel) {
-                        first.push_str(if first.is_empty() { "" } else { "; " });
-                        first.push_str(channel);
-                    }
-                }
+                listed(&channels).for_each(|channel| add(first, channel));
+                lead = known.get(&whole).map(|&at| (cells, at));
                 continue;
             }
             // Pasted twice: refused for that, where it is admitted.
@@ -456,14 +536,56 @@ fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>
                 }
             }
         }
+        lead = Some((cells, records.len()));
         records.push(Record { channels, ..row });
     }
+    told_apart(&mut records);
     Some(records)
 }
 
+/// The channels in a cell of a record.
+fn listed(channels: &str) -> impl Iterator<Item = &str> {
+    channels.split("; ").filter(|one| !one.is_empty())
+}
+
+/// Adds a channel that is not there yet.
+fn add(channels: &mut String, channel: &str) {
+    if !listed(channels).any(|known| known == channel) {
+        channels.push_str(if channels.is_empty() { "" } else { "; " });
+        channels.push_str(channel);
+    }
+}
+
+/// True where a row under a shared title tells of the same product: of another day, on another
+/// channel.
+fn is_same_product(first: &Record, row: &Record, channels: &str) -> bool {
+    let known = |channel: &str| listed(&first.channels).any(|one| one.split(' ').next() == Some(channel));
+    let elsewhere = || !channels.is_empty() && !listed(channels).any(known);
+    (&first.unit, &first.kind) == (&row.unit, &row.kind)
+        && (row.id.starts_with(NAMED) || row.id == first.id)
+        && (row.date == first.date || elsewhere())
+}
+
+/// Puts where else a product stands to it: its channels, with the address there.
+fn join(first: &mut Record, row: &Record, channels: &str) {
+    if first.url.is_empty() {
+        first.url.clone_from(&row.url);
+    }
+    if row.url.is_empty() || row.url == first.url {
+        listed(channels).for_each(|channel| add(&mut first.channels, channel));
+        return;
+    }
+    // An address without a channel is one more page.
+    let channels = if channels.is_empty() { "cong-ttdt" } else { channels };
+    for channel in listed(channels) {
+        add(&mut first.channels, &format!("{channel} {}", row.url));
+    }
+}
+
 /// One row; none for one that is empty, or sums up, or numbers the columns.
-fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> Option<Record> {
-    let raw = |column| head.get(&column).and_then(|&at| row.get(at)).map_or("", String::as_str).trim();
+fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) -> Option<Record> {
+    let head = &table.head;
+    let raw = |column| row.raw(head, column);
     // Behind a line break stands the address that the cell leads to.
     let cell = |column| {
         let written = raw(column);
@@ -483,21 +605,38 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
         let bare = text.trim_matches(['(', ')']);
         !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let numbered = row.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| is_number(cell.trim()));
+    let numbered = row.cells.iter().filter(|cell| !cell.trim().is_empty()).all(|cell| is_number(cell.trim()));
     let units = &config.units;
-    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, number, type nor unit.
-    let kind_or_number = !cell(Column::Kind).is_empty()
-        || is_number(&cell(Column::Ordinal))
-        || units.find(&cell(Column::Unit)).is_some();
+    let written = cell(Column::Kind);
+    let has_number = is_number(&cell(Column::Ordinal));
+    let has_kind = !written.is_empty() && !is_number(&written);
+    let of_unit = [Column::Unit, Column::UnitName].iter().any(|&column| units.find(&cell(column)).is_some());
+    let has_facts = has_number || has_kind || of_unit;
     let dated = !cell(Column::Date).is_empty();
-    let sums_up = !dated && (slug(&title).starts_with("tong-") || slug(&title).starts_with("cong"));
-    let says_when = dated || kind_or_number && !sums_up;
-    if numbered || url.is_empty() && (!says_when || title.is_empty() && (day.is_empty() || !kind_or_number)) {
+    // “Tổng cộng”, “Người lập biểu” and the like have neither day nor address, number nor type.
+    let sums = !has_number && !has_kind && sums_up(&title);
+    let says_when = dated || has_facts && !sums;
+    if numbered || url.is_empty() && (!says_when || title.is_empty() && (day.is_empty() || !has_facts)) {
         return None;
     }
+    let placed =
+        [Column::Channels, Column::Topics, Column::Id].iter().any(|&column| !cell(column).is_empty());
+    let is_bare = url.is_empty() && !has_number && !has_kind && !of_unit && !placed;
+    let known_kind = config.vocabulary.types.find(&written).is_some() || slug(&written) == "tin-bai";
+    if !cell(Column::Date).contains(|sign: char| sign.is_ascii_digit()) {
+        // Who signs may do so below the days or below the types: “Hiệu trưởng”.
+        let signs = table.is_numbered && url.is_empty() && !has_number && !of_unit && !known_kind;
+        if signs || is_bare && table.has_facts {
+            return None;
+        }
+    }
+    let is_note = is_bare && (table.has_facts || sums);
+    table.is_numbered |= has_number;
+    table.has_facts |= has_facts || !url.is_empty();
     let (unit, name) = (cell(Column::Unit), cell(Column::UnitName));
     let own = units.get(source.unit);
     let (unit, unit_name) = match (unit.is_empty(), name.is_empty()) {
+        (true, true) if table.of_units && !is_note => (String::new(), String::new()),
         (true, true) => (own.code.to_string(), own.name.to_string()),
         (true, false) => (name.clone(), name),
         _ => match units.find(&unit) {
@@ -507,7 +646,6 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
     };
     let status = cell(Column::Status);
     let types = &config.vocabulary.types;
-    let written = cell(Column::Kind);
     let (kind, reason) = match (written.is_empty(), source.kind) {
         (true, Some(kind)) => (types.get(kind).code.clone(), ""),
         (true, None) => ("tin".to_owned(), ASSUMED_TYPE),
@@ -569,10 +707,21 @@ fn record(config: &Config, source: &SourceSpec, head: &Head, row: &[String]) -> 
             "0" | "khong" | "khong-tinh" => "0".into(),
             _ => String::new(),
         },
-        reason: reason.into(),
+        reason: if is_note { NOTE.into() } else { reason.into() },
         summary: cell(Column::Summary),
         ..Record::default()
     })
+}
+
+/// “Tổng cộng: 7”, “Cộng 5 tin”; and not “Tổng kết đợt thi đua”, nor “Cộng đồng học tập”.
+fn sums_up(title: &str) -> bool {
+    let title = text::key(title);
+    let behind = |word: &str| title.strip_prefix(word).map(str::trim_start);
+    ["tổng cộng", "tổng số"].iter().any(|word| behind(word).is_some())
+        || ["tổng", "cộng"]
+            .iter()
+            .filter_map(|word| behind(word))
+            .any(|rest| !rest.starts_with(char::is_alphabetic))
 }
 
 /// A day as sheets have it: with an hour behind it, or as the number that Excel keeps.

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::text::{self, parse_date};
 
-use super::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, KEPT_DATE, REFUSED, Record, plain_address};
+use super::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, Record, plain_address};
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,6 +166,9 @@ impl Door<'_> {
     fn unit(&self) -> Result<UnitId, Refusal> {
         let units = &self.config.units;
         let (code, name) = (printable(&self.row.unit), printable(&self.row.unit_name));
+        if code.is_empty() && name.is_empty() {
+            return Err(("tu-choi-thieu-don-vi", String::new()));
+        }
         let found = units.find(&code).or_else(|| units.find(&name).filter(|_| !name.is_empty()));
         let unit = found.ok_or_else(|| ("tu-choi-don-vi-la", code.clone()))?;
         match self.kin.steps(unit, self.source.unit) {
@@ -195,6 +198,9 @@ impl Door<'_> {
         };
         if let Some(place) = mark(DOUBTED) {
             return Err(("tu-choi-nghi-quyet-khac", place.to_owned()));
+        }
+        if mark(NOTE).is_some() {
+            return Err(("tu-choi-dong-ghi-chu", String::new()));
         }
         let code_of_day = if row.date.trim().is_empty() { "tu-choi-thieu-ngay" } else { "tu-choi-ngay-sai" };
         let date = day(&row.date).ok_or_else(|| (code_of_day, row.date.clone()))?;

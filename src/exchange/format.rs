@@ -28,6 +28,10 @@ pub const ASSUMED_DATE: &str = "ngay-tam";
 /// resolution's number; the place follows behind a colon. Such a row is for a person.
 pub const DOUBTED: &str = "nghi-quyet-khac";
 
+/// In the column `reason` of a copy made here: a row of a sheet that has nothing which the
+/// products above it have, such as “Ngày lập báo cáo”.
+pub const NOTE: &str = "dong-ghi-chu";
+
 /// In the column `reason` of a copy made here: the day that a feed names now, where it was
 /// another quarter's before; it follows behind a colon.
 pub const KEPT_DATE: &str = "giu-ngay";

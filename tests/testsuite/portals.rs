@@ -100,6 +100,40 @@ fn entries_that_share_a_link_are_as_many_posts_as_titles() {
 }
 
 #[test]
+fn a_guid_that_is_the_link_tells_no_entries_together() {
+    let page = "https://a.example.vn/tin-tuc/";
+    let one = |title: &str| {
+        item(&format!("NQ 71 {title}"), &format!("<link>{page}</link><guid>{page}</guid>{DAY}"))
+    };
+    let office = gathered(feed(&["một", "hai", "ba"].map(one)));
+    assert_eq!(office.products().len(), 3);
+    office.net.put(FEED, feed(&[one("hai")]));
+    office.gather(&Wish::default());
+    assert_eq!(office.products().len(), 3);
+}
+
+#[test]
+fn a_page_that_shows_another_post_each_week_has_as_many_as_weeks() {
+    let office = Office::new(FEED, "");
+    let show = |title: &str, guid: u8, day: u8| {
+        let one = format!(
+            "<link>https://a.example.vn/tin-tuc/</link><guid isPermaLink=\"false\">{guid}</guid>\
+             <pubDate>{day} Nov 2026 07:30:00 +0700</pubDate>"
+        );
+        office.net.put(FEED, feed(&[item(&format!("NQ 71 {title}"), &one)]));
+        office.gather(&Wish::default());
+        office.products().len()
+    };
+    assert_eq!(show("một", 1, 1), 1);
+    assert_eq!(show("một, sửa tên", 1, 1), 1, "the same guid");
+    assert_eq!(show("một, sửa lại", 7, 1), 1, "the same day");
+    assert_eq!(show("hai", 2, 8), 2);
+    assert_eq!(show("ba", 3, 15), 3);
+    assert_eq!(show("ba, sửa tên", 3, 15), 3);
+    assert_eq!(show("hai", 2, 8), 3);
+}
+
+#[test]
 fn a_day_that_nobody_can_read_is_shown_as_it_was_written() {
     let link = "<link>https://a.example.vn/1</link>";
     let mut office = gathered(feed(&[item("NQ 71", &format!("{link}<pubDate>Rằm tháng tám</pubDate>"))]));
@@ -118,6 +152,9 @@ fn a_day_that_nobody_can_read_is_shown_as_it_was_written() {
     });
     let office = gathered(feed(&two.collect::<Vec<_>>()));
     assert_eq!(office.products(), ["1/9/2026 NQ 71 1", "15/9/2026 NQ 71 0"]);
+    // Early in a month, both readings are days: one of them is far from today.
+    let one = "<link>https://a.example.vn/1</link><pubDate>11/2/2026 7:30:00 AM</pubDate>";
+    assert_eq!(gathered(feed(&[item("NQ 71", one)])).products(), ["2/11/2026 NQ 71"]);
 }
 
 #[test]
@@ -228,6 +265,131 @@ fn a_day_that_spans_rows_is_the_day_of_all() {
     let report = office.gather(&Wish::default());
     assert_eq!((report.sources[0].1.error.as_str(), report.rejected), ("", 1), "the fourth row has no day");
     assert_eq!(office.products(), ["5/10/2026 Tin hai", "5/10/2026 Tin một"]);
+}
+
+/// A sheet of a school whose section has an address: a row without a link may count.
+fn sheet_of_section(text: &str) -> Office {
+    let office = Office::new("", "");
+    let registry = "code,name,parent_prof,exchange_url,section_url\n\
+         so-mau,Sở Giáo dục và Đào tạo Mẫu,,,\n\
+         thcs-hoa-sen,Trường THCS Hoa Sen,so-mau,nhan.csv,https://hoa-sen.example.edu.vn/nghi-quyet-71/\n";
+    std::fs::write(office.root().join("don-vi.csv"), registry).unwrap();
+    std::fs::write(office.root().join("nhan.csv"), text).unwrap();
+    assert_eq!(office.gather(&Wish::default()).sources[0].1.error, "");
+    office
+}
+
+#[test]
+fn notes_below_a_table_are_no_products() {
+    let office = sheet_of_section(
+        "STT,Tiêu đề,Ngày,Thể loại,Link\n\
+         1,Khai giảng,5/10/2026,Tin,https://a.example.vn/1\n\
+         2,Bài quên ngày,,Bản tin lạ,\n\
+         ,Tổng: 1 tin bài tính đến,20/11/2026,,\n\
+         ,Ngày lập báo cáo:,20/11/2026,,\n\
+         ,Người lập,Hiệu trưởng,,\n\
+         ,Người lập,,Hiệu trưởng,\n",
+    );
+    assert_eq!(office.products(), ["5/10/2026 Khai giảng"]);
+    let told = internal(&office, "tu-choi.csv");
+    for title in ["Tổng: 1 tin bài", "Ngày lập báo cáo", "Bài quên ngày"] {
+        assert!(told.contains(title), "{title}: {told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+    // Where no row has more than a day and a title, each is a product.
+    let office =
+        sheet_of_section("Tiêu đề,Ngày\nKhai giảng,5/10/2026\nTổng kết,6/10/2026\nTổng: 2,7/10/2026\n");
+    assert_eq!(office.products(), ["5/10/2026 Khai giảng", "6/10/2026 Tổng kết"]);
+}
+
+#[test]
+fn a_title_that_begins_like_a_sum_is_told_where_its_day_is_missing() {
+    let office = sheet(
+        "STT,Tiêu đề,Ngày,Thể loại,Link\n\
+         1,Công đoàn trường học tập Nghị quyết,,Tin,\n\
+         2,Tổng kết đợt thi đua,,Tin,\n\
+         3,Cộng đồng học tập,,Tin,\n\
+         ,Tổng cộng 3 tin,,3,\n\
+         ,Cộng: 3,,,\n",
+    );
+    let told = internal(&office, "tu-choi.csv");
+    for title in ["Công đoàn", "Tổng kết", "Cộng đồng"] {
+        assert!(told.contains(title), "{title}: {told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+}
+
+#[test]
+fn a_row_without_a_unit_is_nobodys_where_others_name_units() {
+    let office = Office::new("", "");
+    let registry = "code,name,parent_prof,exchange_url,portal_url\n\
+         so-mau,Sở Giáo dục và Đào tạo Mẫu,,nhan.csv,\nth-a,Trường A,so-mau,,\nth-b,Trường B,so-mau,,\n";
+    std::fs::write(office.root().join("don-vi.csv"), registry).unwrap();
+    let rows = "Đơn vị,Tiêu đề,Ngày,Link\n\
+         Trường A,Tin một,5/10/2026,https://a.example.vn/1\n,Tin hai,6/10/2026,https://a.example.vn/2\n\
+         Trường B,Tin ba,7/10/2026,https://a.example.vn/3\n";
+    std::fs::write(office.root().join("nhan.csv"), rows).unwrap();
+    office.gather(&Wish::default());
+    assert_eq!(office.products(), ["5/10/2026 Tin một", "7/10/2026 Tin ba"]);
+    let told = internal(&office, "tu-choi.csv");
+    assert!(told.contains("Tin hai") && told.contains("ô đơn vị trống"), "{told}");
+}
+
+#[test]
+fn rows_that_share_a_link_are_as_many_posts_as_titles() {
+    let page = "https://mxh.example.com/truong";
+    let office = sheet(&format!(
+        "Tiêu đề,Ngày,Link\nTin một,5/10/2026,{page}\nTin hai,6/10/2026,{page}\nTin ba,7/10/2026,{page}/\n"
+    ));
+    assert_eq!(office.products(), ["5/10/2026 Tin một", "6/10/2026 Tin hai", "7/10/2026 Tin ba"]);
+}
+
+/// A workbook of rows of text, with merged cells.
+fn book(rows: &[&[&str]], merged: &[&str]) -> Office {
+    let mut cells = String::new();
+    for (row, written) in rows.iter().enumerate() {
+        cells += &format!("<row r=\"{}\">", row + 1);
+        for (column, text) in written.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let place = format!("{}{}", char::from(b'A' + column as u8), row + 1);
+            cells += &format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        }
+        cells += "</row>";
+    }
+    let merged: String = merged.iter().map(|range| format!("<mergeCell ref=\"{range}\"/>")).collect();
+    let office = Office::new("nhan.xlsx", "");
+    let book = packed(&format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+         <sheetData>{cells}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+    ));
+    std::fs::write(office.root().join("nhan.xlsx"), book).unwrap();
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.sources[0].1.error.as_str(), report.rejected), ("", 0));
+    office
+}
+
+#[test]
+fn a_title_that_spans_rows_is_one_product_on_several_channels() {
+    let rows: [&[&str]; 6] = [
+        &["STT", "Tiêu đề", "Ngày", "Hình thức", "Kênh", "Link"],
+        &["1", "Khai giảng", "5/9/2026", "Tin", "Cổng TTĐT", "https://a.example.vn/1"],
+        &["", "", "", "", "Facebook", "https://fb.example.com/1"],
+        &["", "", "", "", "Zalo", "https://zalo.example.com/1"],
+        &["2", "", "6/9/2026", "Video", "YouTube", "https://yt.example.com/2"],
+        &["3", "Bản tin tuần", "7/9/2026", "Tin", "Zalo", "https://zalo.example.com/3"],
+    ];
+    for merged in [&["A2:A4", "B2:B4", "C2:C4", "D2:D4"][..], &["A2:A4", "B2:B5"], &["A2:A4"]] {
+        let mut rows = rows.to_vec();
+        // Where the title is not merged into the fifth row, it stands there.
+        let own = ["2", "Khai giảng", "6/9/2026", "Video", "YouTube", "https://yt.example.com/2"];
+        if !merged.contains(&"B2:B5") {
+            rows[4] = &own;
+        }
+        let office = book(&rows, merged);
+        let found = table(&office, "q3/san-pham.csv");
+        assert_eq!(found.len(), 3, "{merged:?}: {found:?}");
+        let first = found.iter().find(|row| row.contains("https://a.example.vn/1")).unwrap();
+        assert!(first.contains("Fanpage") && first.contains("Zalo"), "{first}");
+    }
 }
 
 #[test]
