@@ -548,9 +548,12 @@ fn listed(channels: &str) -> impl Iterator<Item = &str> {
     channels.split("; ").filter(|one| !one.is_empty())
 }
 
+/// No product has more channels than fit here, in bytes: twenty are taken in.
+const CHANNELS: usize = 6_000;
+
 /// Adds a channel that is not there yet.
 fn add(channels: &mut String, channel: &str) {
-    if !listed(channels).any(|known| known == channel) {
+    if channels.len() + channel.len() < CHANNELS && !listed(channels).any(|known| known == channel) {
         channels.push_str(if channels.is_empty() { "" } else { "; " });
         channels.push_str(channel);
     }
@@ -575,9 +578,10 @@ fn join(first: &mut Record, row: &Record, channels: &str) {
         listed(channels).for_each(|channel| add(&mut first.channels, channel));
         return;
     }
-    // An address without a channel is one more page.
+    // An address without a channel that is known by a code is one more page.
     let channels = if channels.is_empty() { "cong-ttdt" } else { channels };
     for channel in listed(channels) {
+        let channel = if slug(channel) == channel { channel } else { "cong-ttdt" };
         add(&mut first.channels, &format!("{channel} {}", row.url));
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use nq71::aggregate::Wish;
 use nq71::model::SourceState;
 
-use crate::aggregate::{FEED, Office};
+use crate::aggregate::{FEED, Office, rows as rows_of};
 use crate::gathered::packed;
 use crate::harness::nq71;
 
@@ -369,26 +369,32 @@ fn book(rows: &[&[&str]], merged: &[&str]) -> Office {
 
 #[test]
 fn a_title_that_spans_rows_is_one_product_on_several_channels() {
-    let rows: [&[&str]; 6] = [
+    let rows: [&[&str]; 7] = [
         &["STT", "Tiêu đề", "Ngày", "Hình thức", "Kênh", "Link"],
         &["1", "Khai giảng", "5/9/2026", "Tin", "Cổng TTĐT", "https://a.example.vn/1"],
         &["", "", "", "", "Facebook", "https://fb.example.com/1"],
         &["", "", "", "", "Zalo", "https://zalo.example.com/1"],
+        &["", "", "", "", "Trang của xã", "https://xa.example.vn/1"],
         &["2", "", "6/9/2026", "Video", "YouTube", "https://yt.example.com/2"],
         &["3", "Bản tin tuần", "7/9/2026", "Tin", "Zalo", "https://zalo.example.com/3"],
     ];
-    for merged in [&["A2:A4", "B2:B4", "C2:C4", "D2:D4"][..], &["A2:A4", "B2:B5"], &["A2:A4"]] {
+    for merged in [&["A2:A5", "B2:B5", "C2:C5", "D2:D5"][..], &["A2:A5", "B2:B6"], &["A2:A5"]] {
         let mut rows = rows.to_vec();
         // Where the title is not merged into the fifth row, it stands there.
         let own = ["2", "Khai giảng", "6/9/2026", "Video", "YouTube", "https://yt.example.com/2"];
-        if !merged.contains(&"B2:B5") {
-            rows[4] = &own;
+        if !merged.contains(&"B2:B6") {
+            rows[5] = &own;
         }
         let office = book(&rows, merged);
         let found = table(&office, "q3/san-pham.csv");
         assert_eq!(found.len(), 3, "{merged:?}: {found:?}");
         let first = found.iter().find(|row| row.contains("https://a.example.vn/1")).unwrap();
         assert!(first.contains("Fanpage") && first.contains("Zalo"), "{first}");
+        // No address is lost, not even behind a channel that nobody knows.
+        let channels: Vec<String> = rows_of(&office).into_iter().map(|row| row.channels).collect();
+        let expected = "cong-ttdt; fanpage https://fb.example.com/1; zalo https://zalo.example.com/1; \
+                        cong-ttdt https://xa.example.vn/1";
+        assert!(channels.iter().any(|row| row == expected), "{channels:?}");
     }
 }
 
