@@ -1,12 +1,12 @@
 //! Compares what a source hands over with the copy that is there, and replaces that in one step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, shard_name};
+use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, is_whole};
 use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, read, sha256};
 use crate::model::{Config, SourceSpec, SourceState, UnitId};
 use crate::output::write_atomically;
@@ -32,15 +32,15 @@ pub(super) struct Keeper<'k> {
 pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> Result<State, Error> {
     let Keeper { root, config, kin, fetch, now, wish } = *keeper;
     let folder = root.join(FOLDER).join(COPIES).join(&*source.key);
-    let copy = Copy::of(&folder);
+    let copy = Copy::of(&folder, old.good.is_some());
     let base = State { checked: Some(now.day), address: source.address.to_string(), ..old.clone() };
     if !wish.refresh && old.wait.is_some_and(|until| until > now.second) {
         return Ok(old);
     }
     // Without a copy that is whole, nothing is known to be the same.
     let damaged = copy.damaged.first().map(|path| name_of(path));
-    let is_whole = copy.is_there && damaged.is_none();
-    let fresh = wish.refresh || !is_whole || old.state == SourceState::Held;
+    let is_good = copy.is_there && damaged.is_none();
+    let fresh = wish.refresh || !is_good || old.state == SourceState::Held;
     let accept = wish.refresh && !wish.only.is_empty();
     let records = || copy.records();
     let admitted = |rows: Vec<Record>| admit(config, kin, source, Remote::new(rows)).posts.len();
@@ -87,14 +87,13 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     };
     let doubt = || doubt(config, source, &copy, &admitted, &old, &new);
     if let Some(doubt) = (!accept).then(doubt).flatten() {
+        // Nothing of it may ever be taken for the copy.
+        for shard in new.shards.iter().filter(|shard| !copy.there.contains(&shard.name)) {
+            let _ = fs::remove_file(folder.join(&shard.name));
+        }
         return Ok(failed(doubt, SourceState::Held));
     }
-    for path in &copy.damaged {
-        let to = aside.join(now.day.to_string()).join(name_of(path));
-        if let (Ok(bytes), false) = (fs::read(path), to.exists()) {
-            write_atomically(&to, &bytes)?;
-        }
-    }
+    set_aside(root, &copy.damaged, &aside.join(now.day.to_string()))?;
     Ok(match put(&folder, &new)? {
         Ok(()) => good(State {
             etag: new.etag,
@@ -105,6 +104,30 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
         }),
         Err(failure) => failed(failure, SourceState::Failed),
     })
+}
+
+/// The file that names what was missing, beside what was damaged.
+const MISSING: &str = "thieu.txt";
+
+/// Copies what is left of damaged files to a folder for a person, and names those that are gone.
+fn set_aside(root: &Path, damaged: &[PathBuf], folder: &Path) -> Result<(), Error> {
+    let mut missing = String::new();
+    for path in damaged {
+        let to = folder.join(name_of(path));
+        match fs::read(path) {
+            Ok(bytes) if !to.exists() => write_atomically(&to, &bytes)?,
+            Ok(_) => {}
+            Err(_) => {
+                let path = path.strip_prefix(root).unwrap_or(path);
+                missing.push_str(&format!("{}\r\n", path.display()).replace('\\', "/"));
+            }
+        }
+    }
+    let list = folder.join(MISSING);
+    if !missing.is_empty() && !list.exists() {
+        write_atomically(&list, missing.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn name_of(path: &Path) -> String {
@@ -199,8 +222,10 @@ fn doubt(
 struct Copy {
     is_there: bool,
     folder: PathBuf,
-    /// What its index names; where that is lost, the shards that carry their own digest.
+    /// What its index names; where that is lost, all shards in the folder.
     index: Index,
+    /// Names of the shards that lay in the folder.
+    there: BTreeSet<String>,
     tree: Option<Tree>,
     /// Files that are not what they should be. Of shards, the rows that can be read still count as
     /// known, so that a feed does not lose what it shows no more.
@@ -208,12 +233,22 @@ struct Copy {
 }
 
 impl Copy {
-    fn of(folder: &Path) -> Copy {
+    /// `had` says that there was a copy once.
+    fn of(folder: &Path, had: bool) -> Copy {
         let mut copy = Copy { folder: folder.to_owned(), ..Copy::default() };
+        let names = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+        copy.there = names.filter(|name| name.ends_with(".csv") && name != INDEX).collect();
         let path = folder.join(INDEX);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return copy,
+            // A first run that was cut off: what it brought is nobody's yet, but it may also be all
+            // that is left of a copy and its state.
+            Err(error) if error.kind() == ErrorKind::NotFound && !had => {
+                copy.without_index();
+                copy.damaged.clear();
+                return copy;
+            }
             Err(_) => Vec::new(),
         };
         copy.is_there = true;
@@ -227,8 +262,8 @@ impl Copy {
         match Index::read(&bytes) {
             Ok(index) => copy.index = index,
             Err(_) => {
-                copy.index.shards = orphans(folder);
                 copy.damaged.push(path);
+                copy.without_index();
                 return copy;
             }
         }
@@ -241,6 +276,20 @@ impl Copy {
         copy
     }
 
+    /// Takes every shard in the folder for one of the copy. One whose bytes are not those that its
+    /// name tells is damaged.
+    fn without_index(&mut self) {
+        for name in &self.there {
+            let path = self.folder.join(name);
+            let bytes = fs::read(&path).unwrap_or_default();
+            let rows = read(&bytes).map_or(0, |rows| rows.records.len());
+            self.index.shards.push(Shard { name: name.clone(), rows, sha256: sha256(&bytes) });
+            if !is_whole(name, &bytes) {
+                self.damaged.push(path);
+            }
+        }
+    }
+
     /// What one shard holds.
     fn rows(&self, shard: &Shard) -> Vec<Record> {
         let bytes = fs::read(self.folder.join(&shard.name)).unwrap_or_default();
@@ -251,22 +300,6 @@ impl Copy {
     fn records(&self) -> Vec<Record> {
         self.index.shards.iter().flat_map(|shard| self.rows(shard)).collect()
     }
-}
-
-/// The shards in a folder without an index: those whose name carries the digest of their bytes.
-fn orphans(folder: &Path) -> Vec<Shard> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let shards = entries.flatten().filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
-        let bytes = fs::read(entry.path()).ok()?;
-        let sha256 = sha256(&bytes);
-        name.ends_with(&shard_name("", &sha256)).then_some(())?;
-        let rows = read(&bytes).ok()?;
-        Some(Shard { name, rows: rows.records.len(), sha256 })
-    });
-    let mut shards: Vec<Shard> = shards.collect();
-    shards.sort_by(|a, b| a.name.cmp(&b.name));
-    shards
 }
 
 /// Puts a copy: its shards are there, then comes in one step the index that names them, and then what no

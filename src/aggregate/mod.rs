@@ -310,12 +310,13 @@ fn report(files: &dyn Files, config: &Config, states: &States, now: Now) -> Resu
     let mut report = Report { quarter: Some(quarter), ..Report::default() };
     let mut all = Vec::new();
     for source in &config.sources {
-        let (rows, copy) = copies::copy(files, &source.key)?;
+        let state = copies::state_of(states, source);
+        let (rows, copy) = copies::copy(files, &source.key, state.good.is_some())?;
         report.has_texts |= copy.tree.is_some();
         let admitted = admit(config, &kin, source, rows);
         report.rejected += admitted.rejected.len() + copy.flaws.len();
         all.push(admitted);
-        report.sources.push((source.clone(), copies::state_of(states, source)));
+        report.sources.push((source.clone(), state));
     }
     let merged = merge(config, &kin, now.day, Vec::new(), all);
     report.posts = merged

@@ -598,13 +598,62 @@ fn a_damaged_copy_of_a_feed_loses_what_cannot_be_read_and_nothing_else() {
         assert_eq!(office.products().len(), left, "{damage} {part}");
         // It is told until a person has looked at what was damaged.
         let aside = office.root().join("tong-hop/hong");
-        assert_eq!(aside.is_dir(), damage != "gone");
-        if aside.is_dir() {
-            assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
-            std::fs::remove_dir_all(aside).unwrap();
-        }
+        assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
+        std::fs::remove_dir_all(aside).unwrap();
         assert_eq!(office.state(), (SourceState::Good, String::new()));
     }
+}
+
+#[test]
+fn a_lost_index_takes_no_posts_along() {
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let days = ["10/01/2026", "10/04/2026", "10/07/2026", "10/10/2026"];
+    let titles = ["Bài 1 về NQ 71", "Bài 2 về NQ 71", "Bài 3 về NQ 71", "Bài 4 về NQ 71"];
+    let links = [link(1), link(2), link(3), link(4)];
+    let four: Vec<(&str, &str, &str, &str)> =
+        (0..4).map(|n| (titles[n], links[n].as_str(), "", days[n])).collect();
+    let fifth = feed(&[("Bài 5 về NQ 71", &link(5), "", "11/10/2026")]);
+    let gathered = || {
+        let office = Office::new(FEED, "");
+        office.net.put(FEED, feed(&four));
+        office.gather(&Wish::default());
+        let copy = office.root().join("tong-hop/ban/thcs-hoa-sen");
+        (office, copy)
+    };
+    // The index gone; the index gone and a shard damaged; everything gone.
+    for (shard, all, down, up) in [(false, false, 4, 5), (true, false, 3, 5), (false, true, 0, 1)] {
+        let (office, copy) = gathered();
+        if shard {
+            let name = office.copies().into_keys().find(|name| name.contains("2026-q1")).unwrap();
+            let bytes = std::fs::read(office.root().join(&name)).unwrap();
+            write(&office, &name, [&bytes[..], b" "].concat());
+        }
+        std::fs::remove_file(copy.join("muc-luc.csv")).unwrap();
+        if all {
+            std::fs::remove_dir_all(&copy).unwrap();
+        }
+        office.net.fail(FEED, "nguon-het-gio");
+        assert_eq!(office.state(), (SourceState::Failed, "nguon-ban-hong".into()));
+        assert_eq!(office.products().len(), down);
+        office.net.put(FEED, fifth.clone());
+        assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
+        assert_eq!(office.products().len(), up);
+        let aside = office.root().join("tong-hop/hong/thcs-hoa-sen/2026-11-21");
+        let names: Vec<String> = std::fs::read_dir(aside)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert!(names.contains(&"thieu.txt".to_owned()), "{names:?}");
+        assert_eq!(names.iter().any(|name| name.starts_with("2026-q1")), shard, "{names:?}");
+    }
+    // What was held is not taken for the copy when the index is lost.
+    let (office, copy) = gathered();
+    office.net.put(FEED, fifth.replace("<title>Tin", "<title>Cổng lạ"));
+    assert_eq!(office.state().0, SourceState::Held);
+    std::fs::write(copy.join("muc-luc.csv"), "hỏng").unwrap();
+    office.net.put(FEED, feed(&four));
+    assert_eq!(office.state().0, SourceState::Good);
+    assert_eq!(office.products().len(), 4);
 }
 
 #[test]
