@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, is_whole};
-use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, read, sha256};
+use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, plain_address, read, sha256};
+use crate::files::DiskFiles;
 use crate::model::{Config, SourceSpec, SourceState, UnitId};
 use crate::output::write_atomically;
 use crate::text;
 
 use super::source::{self, Got, Known};
+use super::tree::readable;
 use super::{Failure, Fetch, Now, Wish};
 
 /// What a source is gathered with.
@@ -99,7 +101,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
             etag: new.etag,
             modified: new.modified,
             feed: new.feed,
-            title: if new.title.is_empty() { old.title.clone() } else { new.title },
+            title: if new.is_feed && new.title.is_empty() { old.title.clone() } else { new.title },
             ..base.clone()
         }),
         Err(failure) => failed(failure, SourceState::Failed),
@@ -201,19 +203,40 @@ fn doubt(
     }
     let same =
         new.shards.iter().map(|shard| &shard.sha256).eq(copy.index.shards.iter().map(|old| &old.sha256));
-    if new.tree.is_none() && same && copy.damaged.is_empty() {
+    let new_tree = new.tree.as_ref().map(|tree| &tree.index);
+    if new_tree == copy.tree.as_ref() && same && copy.damaged.is_empty() {
         return None;
     }
     // Rows that nobody admits are worth nothing: posts are compared, not rows.
     let before = match (&copy.tree, copy.damaged.is_empty()) {
-        (Some(tree), _) => tree.posts(),
+        (Some(tree), _) => DiskFiles::open(&copy.folder.join(tree.folder()))
+            .map_or(tree.posts(), |files| readable(config, source, &files, tree)),
         (None, true) => copy.index.shards.iter().map(|shard| admitted(copy.rows(shard))).sum(),
         (None, false) => copy.index.rows(),
     };
     let after = match &new.tree {
-        Some(tree) => tree.index.posts(),
+        Some(tree) => tree.readable(config, source),
         None => new.shards.iter().map(|shard| shard.posts).sum(),
     };
+    // A feed has forgotten posts that the copy still has. Another kind of source says what there
+    // is: what it lacks would be lost.
+    let was_feed = copy.is_there && copy.tree.is_none() && !old.title.is_empty();
+    if was_feed && !new.is_feed {
+        let address = |row: &Record| {
+            plain_address(if row.canonical_url.is_empty() { &row.url } else { &row.canonical_url })
+        };
+        let rows = new.shards.iter().flat_map(|shard| copy.rows_of(&shard.name));
+        let kept: BTreeSet<Box<str>> = rows.map(|row| address(&row)).collect();
+        let lost = match &new.tree {
+            Some(_) => before.saturating_sub(after),
+            None => {
+                admitted(copy.records().into_iter().filter(|row| !kept.contains(&address(row))).collect())
+            }
+        };
+        if lost > 0 {
+            return Some(Failure::new("nguon-doi-loai", lost.to_string()));
+        }
+    }
     (after * 2 < before).then(|| Failure::new("nguon-giam-nua", format!("{after}/{before}")))
 }
 
@@ -292,7 +315,12 @@ impl Copy {
 
     /// What one shard holds.
     fn rows(&self, shard: &Shard) -> Vec<Record> {
-        let bytes = fs::read(self.folder.join(&shard.name)).unwrap_or_default();
+        self.rows_of(&shard.name)
+    }
+
+    /// What a file of its folder holds.
+    fn rows_of(&self, name: &str) -> Vec<Record> {
+        let bytes = fs::read(self.folder.join(name)).unwrap_or_default();
         read(&bytes).map_or(Vec::new(), |rows| rows.records)
     }
 

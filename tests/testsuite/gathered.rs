@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use nq71::aggregate::Wish;
 use nq71::model::SourceState;
 
@@ -654,6 +654,74 @@ fn a_lost_index_takes_no_posts_along() {
     office.net.put(FEED, feed(&four));
     assert_eq!(office.state().0, SourceState::Good);
     assert_eq!(office.products().len(), 4);
+}
+
+#[test]
+fn a_folder_whose_posts_nobody_can_read_any_more_waits_for_a_person() {
+    let office = Office::new("nhan", "");
+    let post = |n: u8| {
+        format!("+++\ntitle = \"Bài số {n} của trường\"\ndate = 2026-05-2{n}\ntype = \"tin\"\n+++\n\nChữ.\n")
+    };
+    let put = |change: &dyn Fn(String) -> Vec<u8>| {
+        (0..6).for_each(|n| write(&office, &format!("nhan/{n}.md"), change(post(n))));
+    };
+    put(&|text| text.into_bytes());
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    put(&|text| text.replace("\"tin\"", "\"tinn\"").into_bytes());
+    assert_eq!(office.state(), (SourceState::Held, "nguon-giam-nua".into()));
+    put(&|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    assert_eq!(office.state(), (SourceState::Held, "nguon-giam-nua".into()));
+    assert_eq!(office.products().len(), 6);
+    put(&|text| text.replace("Chữ.", "Chữ khác.").into_bytes());
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+}
+
+#[test]
+fn a_feed_that_becomes_something_smaller_waits_for_a_person() {
+    let office = Office::new("nhan.xml", "");
+    let link = |n: usize| format!("https://hoa-sen.example.edu.vn/{n}");
+    let titles: Vec<String> = (0..6).map(|n| format!("Bài {n} về NQ 71")).collect();
+    let links: Vec<String> = (0..6).map(link).collect();
+    let items: Vec<(&str, &str, &str, &str)> =
+        (0..6).map(|n| (titles[n].as_str(), links[n].as_str(), "", "10/10/2026")).collect();
+    write(&office, "nhan.xml", feed(&items));
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    let table = |n: usize| {
+        let rows =
+            (0..n).map(|n| format!("{n},thcs-hoa-sen,2026-10-10,tin,da-duyet,Bài {n},{}\r\n", link(n)));
+        format!("id,unit,date,type,status,title,url\r\n{}", rows.collect::<String>())
+    };
+    write(&office, "nhan.xml", table(5));
+    assert_eq!(office.state(), (SourceState::Held, "nguon-doi-loai".into()));
+    assert_eq!(office.gather(&Wish::default()).sources[0].1.detail, "1");
+    assert_eq!(office.products().len(), 6);
+    // With all of them it is welcome, and from then on it is no feed.
+    write(&office, "nhan.xml", table(6));
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    write(&office, "nhan.xml", table(5));
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+}
+
+#[test]
+fn a_host_that_answers_a_few_a_day_reaches_all_in_time() {
+    let more: String = (1..5)
+        .map(|n| format!("[[source]]\nunit = \"so-mau\"\nurl = \"https://cong.example.vn/{n}\"\n"))
+        .collect();
+    let mut office = Office::new("", &more);
+    let address = |n: u8| format!("https://cong.example.vn/{n}");
+    (1..5).for_each(|n| office.net.fail(&address(n), "nguon-khong-ket-noi"));
+    let report = office.gather(&Wish::default());
+    assert_eq!(office.net.asked(), [address(1), address(2)]);
+    let passed: Vec<(&str, Option<Date>)> =
+        report.sources[2..].iter().map(|(_, state)| (&*state.error, state.checked)).collect();
+    assert_eq!(passed, [("nguon-chua-hoi", None); 2]);
+    office.today = date(2026, 11, 22);
+    office.gather(&Wish::default());
+    assert_eq!(office.net.asked(), [address(3), address(4)], "who was passed over is asked first");
+    // A server that cuts off one source has been reached.
+    (1..5).for_each(|n| office.net.fail(&address(n), "nguon-bi-ngat"));
+    office.gather(&Wish::default());
+    assert_eq!(office.net.asked().len(), 4);
 }
 
 #[test]
