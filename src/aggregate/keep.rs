@@ -209,7 +209,7 @@ fn doubt(
     }
     // Rows that nobody admits are worth nothing: posts are compared, not rows.
     let before = match (&copy.tree, copy.damaged.is_empty()) {
-        (Some(tree), _) => DiskFiles::open(&copy.folder.join(tree.folder()))
+        (Some(tree), _) => DiskFiles::open(copy.folder.join(tree.folder()))
             .map_or(tree.posts(), |files| readable(config, source, &files, tree)),
         (None, true) => copy.index.shards.iter().map(|shard| admitted(copy.rows(shard))).sum(),
         (None, false) => copy.index.rows(),
