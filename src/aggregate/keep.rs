@@ -1,18 +1,20 @@
 //! Compares what a source hands over with the copy that is there, and replaces that in one step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, shard_name};
-use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, read, sha256};
+use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, is_whole};
+use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, plain_address, read, sha256};
+use crate::files::DiskFiles;
 use crate::model::{Config, SourceSpec, SourceState, UnitId};
 use crate::output::write_atomically;
 use crate::text;
 
 use super::source::{self, Got, Known};
+use super::tree::readable;
 use super::{Failure, Fetch, Now, Wish};
 
 /// What a source is gathered with.
@@ -32,15 +34,15 @@ pub(super) struct Keeper<'k> {
 pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> Result<State, Error> {
     let Keeper { root, config, kin, fetch, now, wish } = *keeper;
     let folder = root.join(FOLDER).join(COPIES).join(&*source.key);
-    let copy = Copy::of(&folder);
+    let copy = Copy::of(&folder, old.good.is_some());
     let base = State { checked: Some(now.day), address: source.address.to_string(), ..old.clone() };
     if !wish.refresh && old.wait.is_some_and(|until| until > now.second) {
         return Ok(old);
     }
     // Without a copy that is whole, nothing is known to be the same.
     let damaged = copy.damaged.first().map(|path| name_of(path));
-    let is_whole = copy.is_there && damaged.is_none();
-    let fresh = wish.refresh || !is_whole || old.state == SourceState::Held;
+    let is_good = copy.is_there && damaged.is_none();
+    let fresh = wish.refresh || !is_good || old.state == SourceState::Held;
     let accept = wish.refresh && !wish.only.is_empty();
     let records = || copy.records();
     let admitted = |rows: Vec<Record>| admit(config, kin, source, Remote::new(rows)).posts.len();
@@ -87,24 +89,47 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     };
     let doubt = || doubt(config, source, &copy, &admitted, &old, &new);
     if let Some(doubt) = (!accept).then(doubt).flatten() {
+        // Nothing of it may ever be taken for the copy.
+        for shard in new.shards.iter().filter(|shard| !copy.there.contains(&shard.name)) {
+            let _ = fs::remove_file(folder.join(&shard.name));
+        }
         return Ok(failed(doubt, SourceState::Held));
     }
-    for path in &copy.damaged {
-        let to = aside.join(now.day.to_string()).join(name_of(path));
-        if let (Ok(bytes), false) = (fs::read(path), to.exists()) {
-            write_atomically(&to, &bytes)?;
-        }
-    }
+    set_aside(root, &copy.damaged, &aside.join(now.day.to_string()))?;
     Ok(match put(&folder, &new)? {
         Ok(()) => good(State {
             etag: new.etag,
             modified: new.modified,
             feed: new.feed,
-            title: if new.title.is_empty() { old.title.clone() } else { new.title },
+            title: if new.is_feed && new.title.is_empty() { old.title.clone() } else { new.title },
             ..base.clone()
         }),
         Err(failure) => failed(failure, SourceState::Failed),
     })
+}
+
+/// The file that names what was missing, beside what was damaged.
+const MISSING: &str = "thieu.txt";
+
+/// Copies what is left of damaged files to a folder for a person, and names those that are gone.
+fn set_aside(root: &Path, damaged: &[PathBuf], folder: &Path) -> Result<(), Error> {
+    let mut missing = String::new();
+    for path in damaged {
+        let to = folder.join(name_of(path));
+        match fs::read(path) {
+            Ok(bytes) if !to.exists() => write_atomically(&to, &bytes)?,
+            Ok(_) => {}
+            Err(_) => {
+                let path = path.strip_prefix(root).unwrap_or(path);
+                missing.push_str(&format!("{}\r\n", path.display()).replace('\\', "/"));
+            }
+        }
+    }
+    let list = folder.join(MISSING);
+    if !missing.is_empty() && !list.exists() {
+        write_atomically(&list, missing.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn name_of(path: &Path) -> String {
@@ -178,19 +203,40 @@ fn doubt(
     }
     let same =
         new.shards.iter().map(|shard| &shard.sha256).eq(copy.index.shards.iter().map(|old| &old.sha256));
-    if new.tree.is_none() && same && copy.damaged.is_empty() {
+    let new_tree = new.tree.as_ref().map(|tree| &tree.index);
+    if new_tree == copy.tree.as_ref() && same && copy.damaged.is_empty() {
         return None;
     }
     // Rows that nobody admits are worth nothing: posts are compared, not rows.
     let before = match (&copy.tree, copy.damaged.is_empty()) {
-        (Some(tree), _) => tree.posts(),
+        (Some(tree), _) => DiskFiles::open(copy.folder.join(tree.folder()))
+            .map_or(tree.posts(), |files| readable(config, source, &files, tree)),
         (None, true) => copy.index.shards.iter().map(|shard| admitted(copy.rows(shard))).sum(),
         (None, false) => copy.index.rows(),
     };
     let after = match &new.tree {
-        Some(tree) => tree.index.posts(),
+        Some(tree) => tree.readable(config, source),
         None => new.shards.iter().map(|shard| shard.posts).sum(),
     };
+    // A feed has forgotten posts that the copy still has. Another kind of source says what there
+    // is: what it lacks would be lost.
+    let was_feed = copy.is_there && copy.tree.is_none() && !old.title.is_empty();
+    if was_feed && !new.is_feed {
+        let address = |row: &Record| {
+            plain_address(if row.canonical_url.is_empty() { &row.url } else { &row.canonical_url })
+        };
+        let rows = new.shards.iter().flat_map(|shard| copy.rows_of(&shard.name));
+        let kept: BTreeSet<Box<str>> = rows.map(|row| address(&row)).collect();
+        let lost = match &new.tree {
+            Some(_) => before.saturating_sub(after),
+            None => {
+                admitted(copy.records().into_iter().filter(|row| !kept.contains(&address(row))).collect())
+            }
+        };
+        if lost > 0 {
+            return Some(Failure::new("nguon-doi-loai", lost.to_string()));
+        }
+    }
     (after * 2 < before).then(|| Failure::new("nguon-giam-nua", format!("{after}/{before}")))
 }
 
@@ -199,8 +245,10 @@ fn doubt(
 struct Copy {
     is_there: bool,
     folder: PathBuf,
-    /// What its index names; where that is lost, the shards that carry their own digest.
+    /// What its index names; where that is lost, all shards in the folder.
     index: Index,
+    /// Names of the shards that lay in the folder.
+    there: BTreeSet<String>,
     tree: Option<Tree>,
     /// Files that are not what they should be. Of shards, the rows that can be read still count as
     /// known, so that a feed does not lose what it shows no more.
@@ -208,12 +256,22 @@ struct Copy {
 }
 
 impl Copy {
-    fn of(folder: &Path) -> Copy {
+    /// `had` says that there was a copy once.
+    fn of(folder: &Path, had: bool) -> Copy {
         let mut copy = Copy { folder: folder.to_owned(), ..Copy::default() };
+        let names = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = names.filter_map(|entry| entry.file_name().into_string().ok());
+        copy.there = names.filter(|name| name.ends_with(".csv") && name != INDEX).collect();
         let path = folder.join(INDEX);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return copy,
+            // A first run that was cut off: what it brought is nobody's yet, but it may also be all
+            // that is left of a copy and its state.
+            Err(error) if error.kind() == ErrorKind::NotFound && !had => {
+                copy.without_index();
+                copy.damaged.clear();
+                return copy;
+            }
             Err(_) => Vec::new(),
         };
         copy.is_there = true;
@@ -227,8 +285,8 @@ impl Copy {
         match Index::read(&bytes) {
             Ok(index) => copy.index = index,
             Err(_) => {
-                copy.index.shards = orphans(folder);
                 copy.damaged.push(path);
+                copy.without_index();
                 return copy;
             }
         }
@@ -241,9 +299,28 @@ impl Copy {
         copy
     }
 
+    /// Takes every shard in the folder for one of the copy. One whose bytes are not those that its
+    /// name tells is damaged.
+    fn without_index(&mut self) {
+        for name in &self.there {
+            let path = self.folder.join(name);
+            let bytes = fs::read(&path).unwrap_or_default();
+            let rows = read(&bytes).map_or(0, |rows| rows.records.len());
+            self.index.shards.push(Shard { name: name.clone(), rows, sha256: sha256(&bytes) });
+            if !is_whole(name, &bytes) {
+                self.damaged.push(path);
+            }
+        }
+    }
+
     /// What one shard holds.
     fn rows(&self, shard: &Shard) -> Vec<Record> {
-        let bytes = fs::read(self.folder.join(&shard.name)).unwrap_or_default();
+        self.rows_of(&shard.name)
+    }
+
+    /// What a file of its folder holds.
+    fn rows_of(&self, name: &str) -> Vec<Record> {
+        let bytes = fs::read(self.folder.join(name)).unwrap_or_default();
         read(&bytes).map_or(Vec::new(), |rows| rows.records)
     }
 
@@ -251,22 +328,6 @@ impl Copy {
     fn records(&self) -> Vec<Record> {
         self.index.shards.iter().flat_map(|shard| self.rows(shard)).collect()
     }
-}
-
-/// The shards in a folder without an index: those whose name carries the digest of their bytes.
-fn orphans(folder: &Path) -> Vec<Shard> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let shards = entries.flatten().filter_map(|entry| {
-        let name = entry.file_name().into_string().ok()?;
-        let bytes = fs::read(entry.path()).ok()?;
-        let sha256 = sha256(&bytes);
-        name.ends_with(&shard_name("", &sha256)).then_some(())?;
-        let rows = read(&bytes).ok()?;
-        Some(Shard { name, rows: rows.records.len(), sha256 })
-    });
-    let mut shards: Vec<Shard> = shards.collect();
-    shards.sort_by(|a, b| a.name.cmp(&b.name));
-    shards
 }
 
 /// Puts a copy: its shards are there, then comes in one step the index that names them, and then what no

@@ -151,6 +151,13 @@ pub fn run(
             hosts.entry(address.host().to_lowercase()).or_default().push(job);
         }
     }
+    // Whoever has waited longest is asked first: a host that answers a few a day reaches all in time.
+    for jobs in hosts.values_mut() {
+        jobs.sort_by_key(|job| match job {
+            Job::Source(source) => (false, copies::state_of(&states, source).checked),
+            Job::Section(..) => (true, None),
+        });
+    }
     let queue: Mutex<VecDeque<Vec<Job<'_>>>> = Mutex::new(hosts.into_values().collect());
     let failed: Mutex<Option<Error>> = Mutex::new(None);
     let kept =
@@ -175,10 +182,13 @@ pub fn run(
                 Job::Source(source) => {
                     let old = copies::state_of(known, source);
                     let state = match host.refusal() {
-                        Some(refusal) => refusal.pass_on(source, old, now),
-                        None => keep::refresh(&keeper, source, old)?,
+                        Some(refusal) => refusal.pass_on(source, old),
+                        None => {
+                            let state = keep::refresh(&keeper, source, old)?;
+                            host.hears(&state);
+                            state
+                        }
                     };
-                    host.hears(&state);
                     listener.done(source, &state);
                     (&*source.key, state)
                 }
@@ -253,13 +263,8 @@ struct Host {
 
 impl Host {
     fn hears(&mut self, state: &State) {
-        let unreached = [
-            "nguon-khong-ket-noi",
-            "nguon-tu-choi-ket-noi",
-            "nguon-het-gio",
-            "nguon-khong-co-may",
-            "nguon-bi-ngat",
-        ];
+        let unreached =
+            ["nguon-khong-ket-noi", "nguon-tu-choi-ket-noi", "nguon-het-gio", "nguon-khong-co-may"];
         let is_unreached = state.state == SourceState::Failed && unreached.contains(&&*state.error);
         self.unreached = if is_unreached { self.unreached + 1 } else { 0 };
         self.last = state.clone();
@@ -275,12 +280,16 @@ impl Host {
 struct Refusal<'r>(&'r State);
 
 impl Refusal<'_> {
-    fn pass_on(&self, source: &SourceSpec, old: State, now: Now) -> State {
+    /// The day of the last attempt stays what it was: this was none.
+    fn pass_on(&self, source: &SourceSpec, old: State) -> State {
+        let (error, detail) = match self.0.wait {
+            Some(_) => (&*self.0.error, &*self.0.detail),
+            None => ("nguon-chua-hoi", ""),
+        };
         State {
             state: SourceState::Failed,
-            checked: Some(now.day),
-            error: self.0.error.clone(),
-            detail: self.0.detail.clone(),
+            error: error.to_owned(),
+            detail: detail.to_owned(),
             wait: self.0.wait,
             address: source.address.to_string(),
             ..old
@@ -310,12 +319,13 @@ fn report(files: &dyn Files, config: &Config, states: &States, now: Now) -> Resu
     let mut report = Report { quarter: Some(quarter), ..Report::default() };
     let mut all = Vec::new();
     for source in &config.sources {
-        let (rows, copy) = copies::copy(files, &source.key)?;
+        let state = copies::state_of(states, source);
+        let (rows, copy) = copies::copy(files, &source.key, state.good.is_some())?;
         report.has_texts |= copy.tree.is_some();
         let admitted = admit(config, &kin, source, rows);
         report.rejected += admitted.rejected.len() + copy.flaws.len();
         all.push(admitted);
-        report.sources.push((source.clone(), copies::state_of(states, source)));
+        report.sources.push((source.clone(), state));
     }
     let merged = merge(config, &kin, now.day, Vec::new(), all);
     report.posts = merged

@@ -63,6 +63,8 @@ pub(super) struct New {
     pub unit: String,
     /// The title that a feed calls itself; may be empty.
     pub title: String,
+    /// True for a feed, which shows the newest posts only.
+    pub is_feed: bool,
     pub shards: Vec<NewShard>,
     pub etag: String,
     pub modified: String,
@@ -381,7 +383,7 @@ fn understood(
         Kind::Feed => {
             let base = beside.base();
             let read = feed::read(config, source, (bytes, base), &(known.records)(), now, known.accept)?;
-            Ok(New { title: read.title, ..sharded(config, known, read.records)? })
+            Ok(New { title: read.title, is_feed: true, ..sharded(config, known, read.records)? })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),
         Kind::Unknown => match sheet::separated(config, source, bytes)? {

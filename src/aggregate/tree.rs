@@ -3,16 +3,17 @@
 //! The new folder is made beside the old one, with files that did not change linked, not copied;
 //! then the index that names it is replaced.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::content;
-use crate::diagnostics::SourcePath;
+use crate::content::{self, Context};
+use crate::diagnostics::{Severity, Source, SourcePath};
 use crate::error::Error;
 use crate::exchange::copies::Tree;
 use crate::exchange::sha256;
 use crate::files::{DiskFiles, Files};
-use crate::model::FILE_KINDS;
+use crate::model::{Config, FILE_KINDS, Layout, SourceSpec};
 use crate::output::write_atomically;
 
 use super::Failure;
@@ -68,6 +69,11 @@ impl NewTree {
         Ok(NewTree { index, files })
     }
 
+    /// How many of its posts can be read.
+    pub(super) fn readable(&self, config: &Config, source: &SourceSpec) -> usize {
+        readable(config, source, &self.files, &self.index)
+    }
+
     /// Puts the files beside the copy's index, and returns what the index will be.
     ///
     /// A folder that changes meanwhile, or goes away, is the source's failure.
@@ -103,4 +109,27 @@ impl NewTree {
         }
         Ok(Ok(self.index.write()))
     }
+}
+
+/// How many posts of a folder can be read: files with a mistake in their front matter, or in
+/// letters that nobody can read, are worth nothing.
+pub(super) fn readable(config: &Config, source: &SourceSpec, files: &dyn Files, tree: &Tree) -> usize {
+    let there: BTreeSet<SourcePath> = tree.files.iter().map(|(path, _)| SourcePath::new(path)).collect();
+    let exists = |path: &SourcePath| there.contains(path);
+    let folder_unit = (config.layout == Layout::Many).then_some(source.unit);
+    let context = Context { config, folder_unit, exists: &exists };
+    let mut bytes = Vec::new();
+    let mut is_readable = |path: &SourcePath| {
+        files.read(path, content::LIMIT, &mut bytes).ok()?;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        let parsed = content::parse(&Source { path, text }, &context);
+        let post = parsed.value?;
+        let head = text[..post.body.start as usize].lines().count() as u32;
+        // A mistake in its text does not keep a post out.
+        let in_head = parsed.diagnostics.iter().any(|one| {
+            one.severity == Severity::Error && one.place.as_ref().is_none_or(|place| place.line <= head)
+        });
+        (!in_head).then_some(())
+    };
+    there.iter().filter(|path| path.extension() == "md" && is_readable(path).is_some()).count()
 }

@@ -56,7 +56,8 @@ pub(super) fn gather(
         .sources
         .par_iter()
         .map(|source| {
-            let (rows, mut copy) = copies::copy(files, &source.key)?;
+            let had = copies::state_of(&states, source).good.is_some();
+            let (rows, mut copy) = copies::copy(files, &source.key, had)?;
             let Some(tree) = copy.tree.take() else {
                 return Ok((admit(config, &kin, source, rows), copy, Vec::new()));
             };

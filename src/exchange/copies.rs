@@ -173,6 +173,11 @@ pub fn shard_name(quarter: &str, digest: &str) -> String {
     format!("{quarter}-{}.csv", &digest[..10])
 }
 
+/// Whether the bytes of a shard are those that its name tells.
+pub fn is_whole(name: &str, bytes: &[u8]) -> bool {
+    name.ends_with(&shard_name("", &sha256(bytes)))
+}
+
 /// What the index of a folder of Markdown is called in its first line.
 const TREE: [&str; 2] = ["tep", "sha256"];
 
@@ -245,17 +250,19 @@ pub struct Copy {
     pub broken: Option<String>,
 }
 
-/// Reads the copy of one source from a site's folder.
+/// Reads the copy of one source from a site's folder. `had` says that there was one once: without
+/// its index, it is broken, and the shards that are whole are what is left of it.
 ///
 /// # Errors
 /// When a file that is there cannot be read.
-pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy), Error> {
+pub fn copy(files: &dyn Files, key: &str, had: bool) -> Result<(Remote<Vec<Record>>, Copy), Error> {
     let folder = format!("{FOLDER}/{COPIES}/{key}");
     let mut copy = Copy::default();
     let path = SourcePath::new(&format!("{folder}/{INDEX}"));
     let bytes = match files.read_optional(&path, 8 << 20) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Ok((Remote::new(Vec::new()), copy)),
+        Ok(None) if !had => return Ok((Remote::new(Vec::new()), copy)),
+        Ok(None) => Vec::new(),
         // One copy that cannot be read is no reason to build nothing.
         Err(_) => Vec::new(),
     };
@@ -265,7 +272,18 @@ pub fn copy(files: &dyn Files, key: &str) -> Result<(Remote<Vec<Record>>, Copy),
     }
     let Ok(index) = Index::read(&bytes) else {
         copy.broken = Some(INDEX.to_owned());
-        return Ok((Remote::new(Vec::new()), copy));
+        let mut all = Vec::new();
+        for path in files.list(&folder)?.value.files {
+            let name = path.as_str().rsplit('/').next().unwrap_or_default();
+            if !name.ends_with(".csv") || name == INDEX {
+                continue;
+            }
+            let bytes = files.read_optional(&path, SHARD_LIMIT).ok().flatten().unwrap_or_default();
+            if let Some(rows) = read(&bytes).ok().filter(|_| is_whole(name, &bytes)) {
+                all.extend(rows.records);
+            }
+        }
+        return Ok((Remote::new(all), copy));
     };
     let mut all = Vec::new();
     for shard in &index.shards {

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use nq71::aggregate::Wish;
 use nq71::model::SourceState;
 
@@ -598,13 +598,130 @@ fn a_damaged_copy_of_a_feed_loses_what_cannot_be_read_and_nothing_else() {
         assert_eq!(office.products().len(), left, "{damage} {part}");
         // It is told until a person has looked at what was damaged.
         let aside = office.root().join("tong-hop/hong");
-        assert_eq!(aside.is_dir(), damage != "gone");
-        if aside.is_dir() {
-            assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
-            std::fs::remove_dir_all(aside).unwrap();
-        }
+        assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
+        std::fs::remove_dir_all(aside).unwrap();
         assert_eq!(office.state(), (SourceState::Good, String::new()));
     }
+}
+
+#[test]
+fn a_lost_index_takes_no_posts_along() {
+    let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
+    let days = ["10/01/2026", "10/04/2026", "10/07/2026", "10/10/2026"];
+    let titles = ["Bài 1 về NQ 71", "Bài 2 về NQ 71", "Bài 3 về NQ 71", "Bài 4 về NQ 71"];
+    let links = [link(1), link(2), link(3), link(4)];
+    let four: Vec<(&str, &str, &str, &str)> =
+        (0..4).map(|n| (titles[n], links[n].as_str(), "", days[n])).collect();
+    let fifth = feed(&[("Bài 5 về NQ 71", &link(5), "", "11/10/2026")]);
+    let gathered = || {
+        let office = Office::new(FEED, "");
+        office.net.put(FEED, feed(&four));
+        office.gather(&Wish::default());
+        let copy = office.root().join("tong-hop/ban/thcs-hoa-sen");
+        (office, copy)
+    };
+    // The index gone; the index gone and a shard damaged; everything gone.
+    for (shard, all, down, up) in [(false, false, 4, 5), (true, false, 3, 5), (false, true, 0, 1)] {
+        let (office, copy) = gathered();
+        if shard {
+            let name = office.copies().into_keys().find(|name| name.contains("2026-q1")).unwrap();
+            let bytes = std::fs::read(office.root().join(&name)).unwrap();
+            write(&office, &name, [&bytes[..], b" "].concat());
+        }
+        std::fs::remove_file(copy.join("muc-luc.csv")).unwrap();
+        if all {
+            std::fs::remove_dir_all(&copy).unwrap();
+        }
+        office.net.fail(FEED, "nguon-het-gio");
+        assert_eq!(office.state(), (SourceState::Failed, "nguon-ban-hong".into()));
+        assert_eq!(office.products().len(), down);
+        office.net.put(FEED, fifth.clone());
+        assert_eq!(office.state(), (SourceState::Good, "nguon-da-va".into()));
+        assert_eq!(office.products().len(), up);
+        let aside = office.root().join("tong-hop/hong/thcs-hoa-sen/2026-11-21");
+        let names: Vec<String> = std::fs::read_dir(aside)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert!(names.contains(&"thieu.txt".to_owned()), "{names:?}");
+        assert_eq!(names.iter().any(|name| name.starts_with("2026-q1")), shard, "{names:?}");
+    }
+    // What was held is not taken for the copy when the index is lost.
+    let (office, copy) = gathered();
+    office.net.put(FEED, fifth.replace("<title>Tin", "<title>Cổng lạ"));
+    assert_eq!(office.state().0, SourceState::Held);
+    std::fs::write(copy.join("muc-luc.csv"), "hỏng").unwrap();
+    office.net.put(FEED, feed(&four));
+    assert_eq!(office.state().0, SourceState::Good);
+    assert_eq!(office.products().len(), 4);
+}
+
+#[test]
+fn a_folder_whose_posts_nobody_can_read_any_more_waits_for_a_person() {
+    let office = Office::new("nhan", "");
+    let post = |n: u8| {
+        format!("+++\ntitle = \"Bài số {n} của trường\"\ndate = 2026-05-2{n}\ntype = \"tin\"\n+++\n\nChữ.\n")
+    };
+    let put = |change: &dyn Fn(String) -> Vec<u8>| {
+        (0..6).for_each(|n| write(&office, &format!("nhan/{n}.md"), change(post(n))));
+    };
+    put(&|text| text.into_bytes());
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    put(&|text| text.replace("\"tin\"", "\"tinn\"").into_bytes());
+    assert_eq!(office.state(), (SourceState::Held, "nguon-giam-nua".into()));
+    put(&|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    assert_eq!(office.state(), (SourceState::Held, "nguon-giam-nua".into()));
+    assert_eq!(office.products().len(), 6);
+    put(&|text| text.replace("Chữ.", "Chữ khác.").into_bytes());
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+}
+
+#[test]
+fn a_feed_that_becomes_something_smaller_waits_for_a_person() {
+    let office = Office::new("nhan.xml", "");
+    let link = |n: usize| format!("https://hoa-sen.example.edu.vn/{n}");
+    let titles: Vec<String> = (0..6).map(|n| format!("Bài {n} về NQ 71")).collect();
+    let links: Vec<String> = (0..6).map(link).collect();
+    let items: Vec<(&str, &str, &str, &str)> =
+        (0..6).map(|n| (titles[n].as_str(), links[n].as_str(), "", "10/10/2026")).collect();
+    write(&office, "nhan.xml", feed(&items));
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    let table = |n: usize| {
+        let rows =
+            (0..n).map(|n| format!("{n},thcs-hoa-sen,2026-10-10,tin,da-duyet,Bài {n},{}\r\n", link(n)));
+        format!("id,unit,date,type,status,title,url\r\n{}", rows.collect::<String>())
+    };
+    write(&office, "nhan.xml", table(5));
+    assert_eq!(office.state(), (SourceState::Held, "nguon-doi-loai".into()));
+    assert_eq!(office.gather(&Wish::default()).sources[0].1.detail, "1");
+    assert_eq!(office.products().len(), 6);
+    // With all of them it is welcome, and from then on it is no feed.
+    write(&office, "nhan.xml", table(6));
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+    write(&office, "nhan.xml", table(5));
+    assert_eq!(office.state(), (SourceState::Good, String::new()));
+}
+
+#[test]
+fn a_host_that_answers_a_few_a_day_reaches_all_in_time() {
+    let more: String = (1..5)
+        .map(|n| format!("[[source]]\nunit = \"so-mau\"\nurl = \"https://cong.example.vn/{n}\"\n"))
+        .collect();
+    let mut office = Office::new("", &more);
+    let address = |n: u8| format!("https://cong.example.vn/{n}");
+    (1..5).for_each(|n| office.net.fail(&address(n), "nguon-khong-ket-noi"));
+    let report = office.gather(&Wish::default());
+    assert_eq!(office.net.asked(), [address(1), address(2)]);
+    let passed: Vec<(&str, Option<Date>)> =
+        report.sources[2..].iter().map(|(_, state)| (&*state.error, state.checked)).collect();
+    assert_eq!(passed, [("nguon-chua-hoi", None); 2]);
+    office.today = date(2026, 11, 22);
+    office.gather(&Wish::default());
+    assert_eq!(office.net.asked(), [address(3), address(4)], "who was passed over is asked first");
+    // A server that cuts off one source has been reached.
+    (1..5).for_each(|n| office.net.fail(&address(n), "nguon-bi-ngat"));
+    office.gather(&Wish::default());
+    assert_eq!(office.net.asked().len(), 4);
 }
 
 #[test]
