@@ -388,6 +388,10 @@ fn the_office_sees_how_each_source_is() {
         ..State::default()
     };
     so.put("tong-hop/nguon.csv", copies::write_states(&States::from([("xa-mau".to_owned(), state)])));
+    let mut so = so.built();
+    let page = so.office.text("nguon/index.html");
+    assert!(page.contains("bản đã thu bị hỏng"), "there was a copy, and it is gone: {page}");
+    put_copy(&mut so, "xa-mau", "xa-mau", BTreeMap::new());
     let so = so.built();
     let page = so.office.text("nguon/index.html");
     assert!(page.contains("máy chủ không trả lời kịp") && page.contains("18/11/2026"), "{page}");
