@@ -154,8 +154,7 @@ pub fn render<'p>(
             // One mistake in a template shows on many pages: it is told once.
             State::Wrong(more) => {
                 for one in more {
-                    let same = |known: &Diagnostic| known.code == one.code && known.place == one.place;
-                    if one.place.is_none() || !found.iter().any(same) {
+                    if !found.iter().any(|known| known.is_at(&one)) {
                         found.push(one);
                     }
                 }

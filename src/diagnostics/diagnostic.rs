@@ -51,10 +51,12 @@ impl Diagnostic {
         Diagnostic { code, severity: Severity::Error, args: Vec::new(), place: None, help: None }
     }
 
-    /// True when another says the same of the same place.
+    /// True when another says the same of the same place: one mistake in a template shows on many
+    /// pages. Where there is no place, nothing is known to be the same.
     pub fn is_at(&self, other: &Diagnostic) -> bool {
-        let at = |one: &Diagnostic| one.place.as_ref().map(|at| (at.path.clone(), at.line, at.column));
-        self.code == other.code && at(self) == at(other)
+        let (Some(here), Some(there)) = (&self.place, &other.place) else { return false };
+        let at = |place: &Place| (place.line, place.column);
+        self.code == other.code && here.path == there.path && at(here) == at(there)
     }
 
     /// A finding that does not.
