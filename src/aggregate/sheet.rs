@@ -238,18 +238,49 @@ pub(super) fn workbook(config: &Config, source: &SourceSpec, bytes: &[u8]) -> Re
     let broken = || Failure::new("nguon-bang-tinh-hong", "");
     unpacks_within(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut records = Vec::new();
-    let mut known = false;
+    let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let links = links_of(&mut book, &name);
         let grid = grid_of(&mut book, &name, &links)?;
         let grid = unmerged(&mut book, &name, grid);
-        if let Some(more) = rows(config, source, &grid) {
-            known = true;
-            records.extend(more);
+        sheets.extend(rows(config, source, &grid));
+    }
+    if sheets.is_empty() { Err(Failure::new("nguon-khong-co-cot", "")) } else { Ok(once(sheets)) }
+}
+
+/// How much a row says of its product: its address first of all, then its type.
+fn fullness(row: &Record) -> u8 {
+    2 * u8::from(!row.url.is_empty()) + u8::from(row.reason != ASSUMED_TYPE)
+}
+
+/// The rows of all sheets of a workbook. One sheet often sums up what the others list: a row of the
+/// same unit, title and day that says less is the other sheet's product. It gets the id of that
+/// and stands behind it, so that it is refused as a repetition, and listed as one.
+fn once(sheets: Vec<Vec<Record>>) -> Vec<Record> {
+    let name = |row: &Record| (row.unit.clone(), text::key(&row.title), row.date.clone());
+    // For each product, the sheets that have it, with the id there.
+    let mut products: HashMap<_, Vec<(u8, usize, String)>> = HashMap::new();
+    for (sheet, rows) in sheets.iter().enumerate() {
+        for row in rows.iter().filter(|row| !row.date.is_empty()) {
+            products.entry(name(row)).or_default().push((fullness(row), sheet, row.id.clone()));
         }
     }
-    if known { Ok(records) } else { Err(Failure::new("nguon-khong-co-cot", "")) }
+    let (mut records, mut again) = (Vec::new(), Vec::new());
+    for (sheet, rows) in sheets.into_iter().enumerate() {
+        for mut row in rows {
+            let others = products.get(&name(&row)).into_iter().flatten();
+            let fuller = others.filter(|(full, other, _)| *other != sheet && *full > fullness(&row));
+            match fuller.max_by_key(|(full, ..)| *full) {
+                Some((.., id)) if row.id.starts_with(NAMED) => {
+                    row.id.clone_from(id);
+                    again.push(row);
+                }
+                _ => records.push(row),
+            }
+        }
+    }
+    records.append(&mut again);
+    records
 }
 
 /// Counts what a ZIP file holds before anybody keeps it: what it says of its lengths is not
