@@ -195,6 +195,10 @@ impl Web {
         if header("content-length").parse::<u64>().is_ok_and(|length| length > request.limit) {
             return Err(too_large());
         }
+        // Nobody asked for another packing, and nothing here unpacks one.
+        if !matches!(&*header("content-encoding").to_lowercase(), "" | "identity" | "gzip") {
+            return Err((Failure::new("nguon-tra-loi-sai", ""), Again::No));
+        }
         let (etag, modified) = (header("etag"), header("last-modified"));
         let at = response.get_uri().to_string().parse().unwrap_or_else(|_| request.url.clone());
         if let Some(refused) = self.proxied_inside(&at) {

@@ -742,6 +742,7 @@ fn misbehaving() -> Server {
         "/ban-lau" => respond(stream, "429 Too Many", "Retry-After: 7200\r\n", b""),
         "/vong" => respond(stream, "302 Found", "Location: /vong\r\n", b""),
         "/da-bo" => respond(stream, "410 Gone", "", b""),
+        "/nen-la" => respond(stream, "200 OK", "Content-Encoding: br\r\n", JOOMLA.as_bytes()),
         "/mat" => respond(stream, "404 Not Found", "", b"<html>"),
         "/ra-ngoai" => respond(stream, "302 Found", "Location: file:///etc/passwd\r\n", b""),
         "/khai-lon" => {
@@ -787,6 +788,7 @@ fn a_server_cannot_do_more_than_fail() {
         ("/ban-lau", "nguon-cho-gio"),
         ("/vong", "nguon-chuyen-huong"),
         ("/da-bo", "nguon-da-bo"),
+        ("/nen-la", "nguon-tra-loi-sai"),
         ("/mat", "nguon-khong-co-trang"),
         ("/khai-lon", "nguon-qua-lon"),
         ("/vo-han", "nguon-qua-lon"),
