@@ -14,7 +14,9 @@ use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use crate::exchange::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, GUID, KEPT_DATE, Record, plain_address};
+use crate::exchange::{
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, GUID, KEPT_DATE, Record, plain_address,
+};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text;
 
@@ -31,17 +33,19 @@ pub(super) struct Read {
     pub records: Vec<Record>,
 }
 
-/// Reads a feed, which stands at `base`. `old` are the rows of the last good copy; `accept` says that a person wants
-/// the dates that the feed has now.
+/// Reads a feed, which stands at `base`. `old` gives the rows that are known of a feed with its
+/// title; `accept` says that a person wants the dates that the feed has now.
 pub(super) fn read(
     config: &Config,
     source: &SourceSpec,
     (bytes, base): (&[u8], Option<&Address>),
-    old: &[Record],
+    old: &dyn Fn(&str) -> Vec<Record>,
     now: Now,
     accept: bool,
 ) -> Result<Read, Failure> {
     let (feed, dates) = parse(&decoded(bytes), now.day).ok_or_else(|| Failure::new("nguon-xml-hong", ""))?;
+    let title = feed.title.as_ref().map_or(String::new(), |title| plain(&title.content, 150));
+    let old = &old(&title)[..];
     let home = feed.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     let home = home.map(|link| link.href.trim()).find(|link| link.parse::<Address>().is_ok());
     let channel = Channel {
@@ -92,7 +96,6 @@ pub(super) fn read(
         }
         records.insert(record.id.clone(), record);
     }
-    let title = feed.title.map_or(String::new(), |title| plain(&title.content, 150));
     Ok(Read { title, records: records.into_values().collect() })
 }
 
@@ -272,16 +275,15 @@ impl Channel<'_> {
             .map(|name| text::key(&plain(name, 200)))
             .filter(|name| !name.is_empty())
             .collect();
-        let chosen = categories.iter().any(|name| source.categories.iter().any(|wanted| **wanted == **name));
-        let mut doubt = None;
-        if !chosen {
-            let texts = [&title, &summary, &content].into_iter().chain(&categories);
-            match self.naming.in_all(texts.map(String::as_str)) {
-                Named::No => return None,
-                Named::Unsure(place) => doubt = Some(place),
-                Named::Yes => {}
-            }
-        }
+        let chosen =
+            source.categories.iter().find(|wanted| categories.iter().any(|name| ***wanted == **name));
+        let texts = [&title, &summary, &content].into_iter().chain(&categories);
+        let why = match (self.naming.in_all(texts.map(String::as_str)), chosen) {
+            (Named::Yes, _) => None,
+            (_, Some(category)) => Some(format!("{CATEGORY}: {category}")),
+            (Named::Unsure(place), None) => Some(format!("{DOUBTED}: {place}")),
+            (Named::No, None) => return None,
+        };
         let mapped =
             source.types.iter().find(|(category, _)| categories.iter().any(|name| **name == **category));
         let kind = mapped.map(|(_, kind)| *kind).or(source.kind);
@@ -317,8 +319,8 @@ impl Channel<'_> {
         if !entry.id.is_empty() {
             put_mark(&mut record, &format!("{GUID}: {}", Digest::of(entry.id.as_bytes()).short()));
         }
-        if let Some(place) = doubt {
-            put_mark(&mut record, &format!("{DOUBTED}: {place}"));
+        if let Some(why) = why {
+            put_mark(&mut record, &why);
         }
         Some((record, unread))
     }

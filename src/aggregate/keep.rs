@@ -6,10 +6,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, is_whole};
+use crate::exchange::copies::{self, COPIES, DAMAGED, FOLDER, State, States, Tree, WAITING, is_whole};
 use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, plain_address, read, sha256};
 use crate::files::DiskFiles;
-use crate::model::{Config, SourceSpec, SourceState, UnitId};
+use crate::model::{Config, Digest, SourceSpec, SourceState, TermId, UnitId};
 use crate::output::write_atomically;
 use crate::text;
 
@@ -42,9 +42,20 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     // Without a copy that is whole, nothing is known to be the same.
     let damaged = copy.damaged.first().map(|path| name_of(path));
     let is_good = copy.is_there && damaged.is_none();
-    let fresh = wish.refresh || !is_good || old.state == SourceState::Held;
+    let settings = read_by(config, source);
+    let fresh = wish.refresh || !is_good || old.state == SourceState::Held || old.settings != settings;
     let accept = wish.refresh && !wish.only.is_empty();
-    let records = || copy.records();
+    let waiting = root.join(FOLDER).join(WAITING).join(&*source.key);
+    // What a feed showed while it was held is in it no more.
+    let records = |title: &str| {
+        let mut records = copy.records();
+        if !old.waiting.is_empty() && text::same(&old.waiting, title) {
+            let known: BTreeSet<String> = records.iter().map(|row| row.id.clone()).collect();
+            let more = Copy::of(&waiting, false).records();
+            records.extend(more.into_iter().filter(|row| !known.contains(&row.id)));
+        }
+        records
+    };
     let admitted = |rows: Vec<Record>| admit(config, kin, source, Remote::new(rows)).posts.len();
     let known = Known {
         etag: if fresh { "" } else { &old.etag },
@@ -89,23 +100,68 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     };
     let doubt = || doubt(config, source, &copy, &admitted, &old, &new);
     if let Some(doubt) = (!accept).then(doubt).flatten() {
+        let waits = doubt.code == "nguon-doi-tieu-de";
+        if waits {
+            wait(&folder, &waiting, &new)?;
+        }
         // Nothing of it may ever be taken for the copy.
         for shard in new.shards.iter().filter(|shard| !copy.there.contains(&shard.name)) {
             let _ = fs::remove_file(folder.join(&shard.name));
         }
-        return Ok(failed(doubt, SourceState::Held));
+        let held = failed(doubt, SourceState::Held);
+        return Ok(if waits { State { waiting: new.title, ..held } } else { held });
     }
     set_aside(root, &copy.damaged, &aside.join(now.day.to_string()))?;
-    Ok(match put(&folder, &new)? {
-        Ok(()) => good(State {
-            etag: new.etag,
-            modified: new.modified,
-            feed: new.feed,
-            title: if new.is_feed && new.title.is_empty() { old.title.clone() } else { new.title },
-            ..base.clone()
-        }),
-        Err(failure) => failed(failure, SourceState::Failed),
-    })
+    if let Err(failure) = put(&folder, &new)? {
+        return Ok(failed(failure, SourceState::Failed));
+    }
+    let state = State {
+        etag: new.etag,
+        modified: new.modified,
+        feed: new.feed,
+        title: if new.is_feed && new.title.is_empty() { old.title.clone() } else { new.title },
+        settings,
+        ..base.clone()
+    };
+    if !accept {
+        return Ok(good(state));
+    }
+    // A person has decided: nothing waits any more.
+    match fs::remove_dir_all(&waiting) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Error::io("write-file", waiting.clone())(error))
+        }
+        _ => Ok(good(State { waiting: String::new(), ..state })),
+    }
+}
+
+/// The digest of all that a source's answer is read by, beside the answer itself: the program's own
+/// reader, the resolution, and what the settings say of the source.
+fn read_by(config: &Config, source: &SourceSpec) -> String {
+    let types = &config.vocabulary.types;
+    let code = |kind: &TermId| types.get(*kind).code.as_str();
+    let pairs: Vec<_> = source.types.iter().map(|(category, kind)| (category, code(kind))).collect();
+    let all = (
+        env!("CARGO_PKG_VERSION"),
+        &config.resolution.number,
+        &source.categories,
+        pairs,
+        source.kind.as_ref().map(code),
+        types.names().collect::<Vec<_>>(),
+    );
+    Digest::of(format!("{all:?}").as_bytes()).short()
+}
+
+/// Puts what is held where nobody counts it.
+fn wait(folder: &Path, waiting: &Path, new: &source::New) -> Result<(), Error> {
+    for shard in &new.shards {
+        let (from, to) = (folder.join(&shard.name), waiting.join(&shard.name));
+        let bytes = fs::read(&from).map_err(Error::io("read-file", from))?;
+        if !to.exists() {
+            write_atomically(&to, &bytes)?;
+        }
+    }
+    put(waiting, new).map(drop)
 }
 
 /// The file that names what was missing, beside what was damaged.
@@ -138,7 +194,8 @@ fn name_of(path: &Path) -> String {
 
 /// Gives the copy of a source whose address was changed in the settings to the source that took
 /// its place, so that posts which the feed shows no more are not lost. Only where nothing else can
-/// be meant: the unit has one source without a copy, and one copy without a source.
+/// be meant: the unit has one source without a copy, and one copy without a source. What was
+/// gathered from another unit's address by mistake belongs to no source any more.
 ///
 /// Forgets the states of copies that somebody has removed.
 ///
@@ -147,9 +204,27 @@ fn name_of(path: &Path) -> String {
 pub(super) fn take_over(
     root: &Path,
     config: &Config,
+    kin: &Kin,
     states: &mut States,
 ) -> Result<Vec<(String, Box<str>)>, Error> {
     let folder = |key: &str| root.join(FOLDER).join(COPIES).join(key);
+    let owners = Owners::of(config, kin);
+    // A source of the registry has the same key at any address.
+    for source in &config.sources {
+        let Some(state) = states.get(&*source.key) else { continue };
+        let moved = state.good.is_some() && state.address != *source.address;
+        let copy = folder(&source.key);
+        if !moved || !owners.is_strange(source.unit, &state.address, &copy) {
+            continue;
+        }
+        let code = &config.units.get(source.unit).code;
+        let key = SourceSpec::key_of(code, Some(&state.address));
+        let key = (1..).map(|n| if n == 1 { key.to_string() } else { format!("{key}-{n}") });
+        let key = key.into_iter().find(|key| !folder(key).exists()).expect("numbers do not end");
+        fs::rename(&copy, folder(&key)).map_err(Error::io("write-file", copy))?;
+        let state = states.remove(&*source.key).unwrap_or_default();
+        states.insert(key, state);
+    }
     let gone: Vec<String> = copies::left(states, config)
         .filter(|(key, _)| !folder(key).join(INDEX).is_file())
         .map(|(key, _)| key.to_owned())
@@ -175,6 +250,9 @@ pub(super) fn take_over(
                 || config.units.find(stem) == Some(unit) && SourceSpec::is_key_of(key, stem)
         });
         let ([source], Some(old), None) = (&sources[..], old.next(), old.next()) else { continue };
+        if owners.is_strange(unit, &states[old].address, &folder(old)) {
+            continue;
+        }
         let to = folder(&source.key);
         fs::rename(folder(old), &to).map_err(Error::io("write-file", to))?;
         let state = states.remove(old).unwrap_or_default();
@@ -182,6 +260,51 @@ pub(super) fn take_over(
         states.insert(source.key.to_string(), state);
     }
     Ok(taken)
+}
+
+/// Whose the addresses in the settings are.
+struct Owners<'o> {
+    kin: &'o Kin,
+    /// Units by a source's address.
+    sources: BTreeMap<Box<str>, BTreeSet<UnitId>>,
+    /// Units by the host of any of their addresses.
+    hosts: BTreeMap<String, BTreeSet<UnitId>>,
+}
+
+impl Owners<'_> {
+    fn of<'o>(config: &Config, kin: &'o Kin) -> Owners<'o> {
+        let mut owners = Owners { kin, sources: BTreeMap::new(), hosts: BTreeMap::new() };
+        for source in &config.sources {
+            owners.sources.entry(plain_address(&source.address)).or_default().insert(source.unit);
+            if let Some(host) = source::host_of(&source.address) {
+                owners.hosts.entry(host).or_default().insert(source.unit);
+            }
+        }
+        for (id, unit) in config.units.iter() {
+            for url in [&unit.portal_url, &unit.section_url].into_iter().flatten() {
+                owners.hosts.entry(url.host().to_lowercase()).or_default().insert(id);
+            }
+        }
+        owners
+    }
+
+    /// Whether a copy of a unit came from another unit's address, or leads to its pages for the
+    /// most part. A host of many units tells nothing.
+    fn is_strange(&self, unit: UnitId, address: &str, folder: &Path) -> bool {
+        let others = |units: &BTreeSet<UnitId>| {
+            !units.is_empty() && units.iter().all(|&other| self.kin.steps(other, unit).is_none())
+        };
+        if self.sources.get(&plain_address(address)).is_some_and(others) {
+            return true;
+        }
+        let records = Copy::of(folder, true).records();
+        let is_other = |row: &&Record| {
+            let host = source::host_of(if row.url.is_empty() { &row.canonical_url } else { &row.url });
+            let units = host.and_then(|host| self.hosts.get(&host));
+            units.is_some_and(|units| units.len() == 1 && others(units))
+        };
+        records.iter().filter(is_other).count() * 2 > records.len()
+    }
 }
 
 /// What a person should look at before it replaces the copy.

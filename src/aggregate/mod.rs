@@ -130,7 +130,8 @@ pub fn run(
     let state_file = root.join(FOLDER).join(STATE);
     let section_file = root.join(FOLDER).join(SECTIONS);
     let (mut states, sections) = (states_in(&state_file)?, states_in(&section_file)?);
-    let taken_over = keep::take_over(root, config, &mut states)?;
+    let kin = Kin::of(config);
+    let taken_over = keep::take_over(root, config, &kin, &mut states)?;
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
     let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
@@ -163,7 +164,6 @@ pub fn run(
     let kept =
         Mutex::new(Kept { states: states.clone(), sections: sections.clone(), written: Instant::now() });
     let (known, known_sections) = (&states, &sections);
-    let kin = Kin::of(config);
     let keeper = keep::Keeper { root, config, kin: &kin, fetch, now, wish };
     let write = |kept: &Kept| -> Result<(), Error> {
         for (file, states) in [(&state_file, &kept.states), (&section_file, &kept.sections)] {

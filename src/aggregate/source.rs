@@ -42,8 +42,8 @@ pub(super) struct Known<'k> {
     pub folder: &'k Path,
     /// How many posts are admitted of some rows.
     pub admitted: &'k dyn Fn(Vec<Record>) -> usize,
-    /// Reads the rows of the copy.
-    pub records: &'k dyn Fn() -> Vec<Record>,
+    /// Reads the rows that are known of a feed of this title.
+    pub records: &'k dyn Fn(&str) -> Vec<Record>,
     /// A person takes whatever comes.
     pub accept: bool,
 }
@@ -382,7 +382,7 @@ fn understood(
         }
         Kind::Feed => {
             let base = beside.base();
-            let read = feed::read(config, source, (bytes, base), &(known.records)(), now, known.accept)?;
+            let read = feed::read(config, source, (bytes, base), known.records, now, known.accept)?;
             Ok(New { title: read.title, is_feed: true, ..sharded(config, known, read.records)? })
         }
         Kind::Page => Err(Failure::new("nguon-la-trang-web", "")),

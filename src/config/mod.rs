@@ -47,6 +47,7 @@ const KEYS: &[Key] = &[
     ("vocabulary", ""),
     ("publish", ""),
     ("source", ""),
+    ("exclude", ""),
     ("aggregate", ""),
 ];
 /// What the name of a page ends with on portals: a section is a folder.
@@ -142,8 +143,10 @@ pub fn load(files: &dyn Files, path: &str) -> Result<Checked<Option<Config>>, Er
         }
         (Layout::Many, None) => None,
     };
-    let (inner_hosts, excluded) = sources::limits(&mut fields);
-    let sources = sources::read(&mut fields, &units, &vocabulary, any_error(&found));
+    let inner_hosts = sources::inner_hosts(&mut fields);
+    let unsure = any_error(&found);
+    let excluded = sources::exclusions(&mut fields, &units, unsure);
+    let sources = sources::read(&mut fields, &units, &vocabulary, unsure);
     found.extend(fields.finish());
     destination::hide_passwords(&mut found);
     if any_error(&found) || units.is_empty() {

@@ -1,28 +1,59 @@
-//! `[[source]]` and `[aggregate]`: where posts of other sites are gathered.
+//! `[[source]]`, `[[exclude]]` and `[aggregate]`: where posts of other sites are gathered.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 
 use crate::diagnostics::{Diagnostic, closest};
-use crate::fields::{Fields, Key};
-use crate::model::{SourceSpec, TermId, UnitId, Units, Vocabulary};
+use crate::fields::{At, Fields, Key};
+use crate::model::{Exclusion, SourceSpec, TermId, UnitId, Units, Vocabulary};
 use crate::text;
 
 const SOURCE: &[Key] = &[("url", ""), ("unit", ""), ("type", ""), ("types", ""), ("categories", "")];
 
-const AGGREGATE: &[Key] = &[("inner_hosts", ""), ("exclude", "")];
+const EXCLUDE: &[Key] = &[("url", ""), ("unit", "")];
 
-/// What holds for all sources: the hosts in the office's own network that may be asked, and the
-/// addresses of posts that are not taken.
-pub(super) fn limits(fields: &mut Fields<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
-    let Some(mut table) = fields.table("aggregate", AGGREGATE) else { return Default::default() };
-    let hosts = table.texts("inner_hosts").into_iter().map(|at| at.value.to_lowercase().into()).collect();
-    let excluded = table.texts("exclude").into_iter().map(|at| at.value.into()).collect();
+const AGGREGATE: &[Key] = &[("inner_hosts", "")];
+
+/// The hosts in the office's own network that may be asked, as they are asked for on the wire.
+pub(super) fn inner_hosts(fields: &mut Fields<'_>) -> Vec<Box<str>> {
+    let Some(mut table) = fields.table("aggregate", AGGREGATE) else { return Vec::new() };
+    let on_the_wire = |written: &str| match written.parse::<Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => url::Host::parse(written).map_or(written.to_lowercase(), |host| host.to_string()),
+    };
+    let hosts = table.texts("inner_hosts").into_iter().map(|at| on_the_wire(&at.value).into()).collect();
     fields.absorb(table);
-    (hosts, excluded)
+    hosts
 }
 
-/// The sources of the registry, then those of the settings. `unsure` says that a row of the
-/// registry could not be read, so that nobody is unknown for certain.
+/// The posts that are not taken.
+pub(super) fn exclusions(fields: &mut Fields<'_>, units: &Units, unsure: bool) -> Vec<Exclusion> {
+    let mut excluded = Vec::new();
+    for mut table in fields.tables("exclude", EXCLUDE) {
+        let address = table.required_text("url", "thieu-dia-chi-bo");
+        let written = table.text("unit");
+        let unit = written.as_ref().and_then(|at| known_unit(&mut table, units, at, unsure));
+        // A unit that is mistyped must not make it hold for all.
+        if let Some(address) = address.filter(|_| written.is_none() || unit.is_some()) {
+            excluded.push(Exclusion { address: address.value.into(), unit });
+        }
+        fields.absorb(table);
+    }
+    excluded
+}
+
+/// The unit of a code or name. `unsure` says that a row of the registry could not be read, so that
+/// nobody is unknown for certain.
+fn known_unit(table: &mut Fields<'_>, units: &Units, at: &At<String>, unsure: bool) -> Option<UnitId> {
+    let unit = units.find(&at.value);
+    if unit.is_none() && !unsure {
+        let known = closest(&at.value, units.iter().map(|(_, unit)| &*unit.code));
+        table.report_at(at.span, Diagnostic::error("don-vi-la").arg("name", &at.value).did_you_mean(known));
+    }
+    unit
+}
+
+/// The sources of the registry, then those of the settings.
 pub(super) fn read(
     fields: &mut Fields<'_>,
     units: &Units,
@@ -68,15 +99,7 @@ fn shared(fields: &mut Fields<'_>, units: &Units, sources: &[SourceSpec]) {
 fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: bool) -> Option<SourceSpec> {
     let url = table.required_text("url", "thieu-dia-chi-nguon");
     let unit = match table.text("unit") {
-        Some(at) => {
-            let unit = units.find(&at.value);
-            if unit.is_none() && !unsure {
-                let known = closest(&at.value, units.iter().map(|(_, unit)| &*unit.code));
-                let wrong = Diagnostic::error("don-vi-la").arg("name", &at.value).did_you_mean(known);
-                table.report_at(at.span, wrong);
-            }
-            unit
-        }
+        Some(at) => known_unit(table, units, &at, unsure),
         None if units.len() == 1 => Some(UnitId(0)),
         None => {
             table.missing("unit", "thieu-don-vi-nguon");

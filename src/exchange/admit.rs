@@ -6,12 +6,14 @@ use jiff::civil::Date;
 
 use crate::diagnostics::{SourcePath, Span};
 use crate::model::{
-    Address, Channel, Config, Consent, Decision, Digest, Origin, Post, Quarter, Rejected, SourceSpec, Status,
-    TermId, UnitId,
+    Address, Channel, Config, Consent, Decision, Digest, Exclusion, Origin, Post, Quarter, Rejected,
+    SourceSpec, Status, TermId, UnitId,
 };
 use crate::text::{self, parse_date};
 
-use super::{ASSUMED_DATE, ASSUMED_TYPE, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, Record, plain_address};
+use super::{
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, Record, plain_address,
+};
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,22 +110,26 @@ pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<R
     admitted
 }
 
-/// Addresses that the settings leave out: of posts, and of folders with all that is in them.
+/// Addresses that the settings leave out: of posts, and of folders with all that is in them; each
+/// for one unit, or for all.
 struct Excluded {
-    posts: BTreeSet<Box<str>>,
-    folders: Vec<Box<str>>,
+    posts: BTreeSet<(Box<str>, Option<UnitId>)>,
+    folders: Vec<(Box<str>, Option<UnitId>)>,
 }
 
 impl Excluded {
     fn of(config: &Config) -> Excluded {
-        let (folders, posts): (Vec<_>, Vec<_>) = config.excluded.iter().partition(|url| url.ends_with('/'));
+        let plain = |one: &Exclusion| (plain_address(&one.address), one.unit);
+        let is_folder = |one: &&Exclusion| one.address.ends_with('/');
+        let (folders, posts): (Vec<_>, Vec<_>) = config.excluded.iter().partition(is_folder);
         Excluded {
-            posts: posts.into_iter().map(|url| plain_address(url)).collect(),
-            folders: folders.into_iter().map(|url| plain_address(url)).collect(),
+            posts: posts.into_iter().map(plain).collect(),
+            folders: folders.into_iter().map(plain).collect(),
         }
     }
 
-    fn has(&self, url: &Address) -> bool {
+    /// Whether an address is left out where a post of any of these units has it.
+    fn has(&self, url: &Address, units: [UnitId; 2]) -> bool {
         if self.posts.is_empty() && self.folders.is_empty() {
             return false;
         }
@@ -134,7 +140,11 @@ impl Excluded {
                 .strip_prefix(folder)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
         };
-        self.posts.contains(&plain) || self.folders.iter().any(|folder| inside(folder))
+        let holds = |unit: &Option<UnitId>| unit.is_none_or(|unit| units.contains(&unit));
+        [None, Some(units[0]), Some(units[1])]
+            .into_iter()
+            .any(|unit| self.posts.contains(&(plain.clone(), unit)))
+            || self.folders.iter().any(|(folder, unit)| holds(unit) && inside(folder))
     }
 }
 
@@ -199,6 +209,11 @@ impl Door<'_> {
         if let Some(place) = mark(DOUBTED) {
             return Err(("tu-choi-nghi-quyet-khac", place.to_owned()));
         }
+        if let Some(category) = mark(CATEGORY)
+            && !self.source.categories.iter().any(|known| **known == *category)
+        {
+            return Err(("tu-choi-chuyen-muc-da-bo", category.to_owned()));
+        }
         if mark(NOTE).is_some() {
             return Err(("tu-choi-dong-ghi-chu", String::new()));
         }
@@ -225,7 +240,8 @@ impl Door<'_> {
         if link.is_none() && !withdrawn {
             return Err(("tu-choi-thieu-dia-chi", row.url.clone()));
         }
-        if let Some(url) = link.iter().chain(&canonical).find(|url| self.excluded.has(url)) {
+        let excluded = |url: &&Address| self.excluded.has(url, [unit, self.source.unit]);
+        if let Some(url) = link.iter().chain(&canonical).find(excluded) {
             return Err(("tu-choi-da-bo", url.to_string()));
         }
         let mut note = |what: &'static str, detail: String| {

@@ -6,6 +6,7 @@
 //! tong-hop/ban/<key>/muc-luc.csv              the copy of one source: its shards, with digests
 //! tong-hop/ban/<key>/2026-q2-0123456789.csv   one shard, named with its digest
 //! tong-hop/ban/<key>/bai-0123456789abcdef/…   or a folder of Markdown, named with its index's digest
+//! tong-hop/cho/<key>/…                        what a feed under a new title showed, as a copy
 //! ```
 //!
 //! A copy is what its index names: an index is replaced in one step, after all its shards are
@@ -60,9 +61,13 @@ pub struct State {
     pub wait: Option<i64>,
     /// The feed that the page at the address leads to; `etag` and `modified` are the feed's then.
     pub feed: String,
+    /// The digest of what the copy was read by: another one makes another copy of the same bytes.
+    pub settings: String,
+    /// The title of a feed whose posts wait for a person; may be empty.
+    pub waiting: String,
 }
 
-const HEADINGS: [&str; 12] = [
+const HEADINGS: [&str; 14] = [
     "nguon",
     "trang_thai",
     "lan_thu",
@@ -75,6 +80,8 @@ const HEADINGS: [&str; 12] = [
     "cho_den",
     "ten_nguon",
     "rss",
+    "cai_dat",
+    "ten_cho",
 ];
 
 /// The states of all sources, by key.
@@ -111,6 +118,8 @@ pub fn states(bytes: &[u8]) -> States {
             wait: cell(9).parse().ok(),
             title: plain(10),
             feed: plain(11),
+            settings: plain(12),
+            waiting: plain(13),
         };
         states.insert(cell(0).to_owned(), state);
     }
@@ -137,6 +146,8 @@ pub fn write_states(states: &States) -> Vec<u8> {
                 state.wait.map_or(String::new(), |moment| moment.to_string()),
                 defused(&state.title),
                 defused(&state.feed),
+                defused(&state.settings),
+                defused(&state.waiting),
             ])?;
         }
         Ok(writer.flush()?)
@@ -167,6 +178,9 @@ pub fn left<'s>(states: &'s States, config: &Config) -> impl Iterator<Item = (&'
 
 /// The folder of what was left of copies that were damaged, for a person to look at.
 pub const DAMAGED: &str = "hong";
+
+/// The folder of what waits for a person, in the shape of copies: nothing of it is counted.
+pub const WAITING: &str = "cho";
 
 /// The name of a shard in a copy.
 pub fn shard_name(quarter: &str, digest: &str) -> String {

@@ -28,6 +28,10 @@ pub const ASSUMED_DATE: &str = "ngay-tam";
 /// resolution's number; the place follows behind a colon. Such a row is for a person.
 pub const DOUBTED: &str = "nghi-quyet-khac";
 
+/// In the column `reason` of a copy made here: the post does not name the resolution, and was taken
+/// for the category that follows behind a colon; only as long as the source has that category.
+pub const CATEGORY: &str = "chuyen-muc";
+
 /// In the column `reason` of a copy made here: a row of a sheet that has nothing which the
 /// products above it have, such as “Ngày lập báo cáo”.
 pub const NOTE: &str = "dong-ghi-chu";

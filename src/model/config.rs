@@ -47,8 +47,17 @@ pub struct Config {
     pub sources: Vec<SourceSpec>,
     /// Hosts inside the office's own network that sources may stand on.
     pub inner_hosts: Vec<Box<str>>,
-    /// Addresses of posts that are not taken from any source.
-    pub excluded: Vec<Box<str>>,
+    /// Posts that are not taken from sources.
+    pub excluded: Vec<Exclusion>,
+}
+
+/// Posts that are not taken from sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The address of a post, or of a folder with all that is in it, which ends with `/`.
+    pub address: Box<str>,
+    /// Only as posts of this unit, or from a source of it; of any unit for none.
+    pub unit: Option<UnitId>,
 }
 
 impl Config {

@@ -25,7 +25,7 @@ mod vocabulary;
 
 pub use address::Address;
 pub use colour::{Colour, ColourError, DARK_GROUNDS, LIGHT_GROUNDS, READABLE};
-pub use config::{Config, Layout};
+pub use config::{Config, Exclusion, Layout};
 pub use destination::{CONNECTIONS, Destination, DestinationKind};
 pub use digest::{Digest, Hasher};
 pub use gather::{

@@ -41,31 +41,49 @@ fn sheet_of(rows: &[&[&str]]) -> String {
 }
 
 pub fn packed(sheet: &str) -> Vec<u8> {
+    packed_all(&[sheet])
+}
+
+/// A workbook of some sheets.
+fn packed_all(sheets: &[&str]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
                  <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
                  <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
-    let book = "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
-                xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
-                <sheet name=\"Quý II\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let numbers = 1..=sheets.len();
+    let listed: String = numbers
+        .clone()
+        .map(|n| format!("<sheet name=\"Trang {n}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
+        .collect();
+    let book = format!(
+        "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+         xmlns:r=\"{office}\"><sheets>{listed}</sheets></workbook>"
+    );
     let rels = "http://schemas.openxmlformats.org/package/2006/relationships";
     let top = format!(
         "<?xml version=\"1.0\"?><Relationships xmlns=\"{rels}\"><Relationship Id=\"rId1\" \
          Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
     );
-    let inner = format!(
-        "<?xml version=\"1.0\"?><Relationships xmlns=\"{rels}\"><Relationship Id=\"rId1\" \
-         Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-    );
-    for (name, text) in [
+    let targets: String = numbers
+        .clone()
+        .map(|n| {
+            format!(
+                "<Relationship Id=\"rId{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+            )
+        })
+        .collect();
+    let inner = format!("<?xml version=\"1.0\"?><Relationships xmlns=\"{rels}\">{targets}</Relationships>");
+    let parts = [
         ("[Content_Types].xml", types),
         ("_rels/.rels", &top),
-        ("xl/workbook.xml", book),
+        ("xl/workbook.xml", &book),
         ("xl/_rels/workbook.xml.rels", &inner),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ] {
+    ];
+    let parts = parts.map(|(name, text)| (name.to_owned(), text)).into_iter();
+    let sheets = numbers.zip(sheets).map(|(n, sheet)| (format!("xl/worksheets/sheet{n}.xml"), *sheet));
+    for (name, text) in parts.chain(sheets) {
         zip.start_file(name, options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
@@ -430,6 +448,55 @@ fn set_source(office: &Office, url: &str, more: &str) {
 }
 
 #[test]
+fn a_sheet_that_sums_up_another_one_counts_nothing_twice() {
+    let url = "https://hoa-sen.example.edu.vn/tin/1";
+    let month: &[&[&str]] = &[
+        &["STT", "Tên tin bài", "Thể loại", "Ngày đăng", "Link"],
+        &["1", "Khai giảng năm học mới", "Tin", "05/09/2026", url],
+        &["2", "Ngày hội đọc sách", "Video", "06/09/2026", ""],
+        &["3", "Họp phụ huynh đầu năm", "Tin", "07/09/2026", ""],
+    ];
+    // Without links, and one without its type.
+    let whole: &[&[&str]] = &[
+        &["STT", "Tên tin bài", "Thể loại", "Ngày đăng"],
+        &["1", "Khai giảng năm học mới", "Tin", "05/09/2026"],
+        &["2", "Ngày hội đọc sách", "", "06/09/2026"],
+        &["3", "Họp phụ huynh đầu năm", "Tin", "07/09/2026"],
+        &["4", "Chỉ có ở trang tổng hợp", "Tin", "08/09/2026"],
+        // Another day: another post.
+        &["5", "Khai giảng năm học mới", "Tin", "09/09/2026"],
+    ];
+    let expected = [
+        "5/9/2026 Khai giảng năm học mới",
+        "6/9/2026 Ngày hội đọc sách",
+        "7/9/2026 Họp phụ huynh đầu năm",
+        "8/9/2026 Chỉ có ở trang tổng hợp",
+        "9/9/2026 Khai giảng năm học mới",
+    ];
+    for sheets in [[month, whole], [whole, month]] {
+        let office = Office::new("nhan/hoa-sen.xlsx", "");
+        // Where a post without an address of its own is found.
+        let registry = std::fs::read_to_string(office.root().join("don-vi.csv")).unwrap();
+        let registry = registry.replace("exchange_url\n", "exchange_url,section_url\n");
+        write(
+            &office,
+            "don-vi.csv",
+            registry
+                .replace(".xlsx\n", ".xlsx,https://hoa-sen.example.edu.vn/\n")
+                .replace("Mẫu,,\n", "Mẫu,,,\n"),
+        );
+        let sheets = sheets.map(sheet_of);
+        write(&office, "nhan/hoa-sen.xlsx", packed_all(&[&sheets[0], &sheets[1]]));
+        let report = office.gather(&Wish::default());
+        assert_eq!((report.sources[0].1.error.as_str(), report.rejected), ("", 3));
+        assert_eq!(office.products(), expected);
+        // Whichever sheet comes first, the address is kept.
+        assert!(office.site().office.text("nguon/tu-choi.csv").contains("mã bài lặp lại"));
+        assert!(office.copies().values().any(|bytes| String::from_utf8_lossy(bytes).contains(url)));
+    }
+}
+
+#[test]
 fn a_source_whose_address_is_changed_keeps_its_copy() {
     let office = Office::new("", "");
     let link = |n: u8| format!("https://hoa-sen.example.edu.vn/tin/{n}.html");
@@ -552,14 +619,10 @@ fn a_post_that_a_feed_takes_away_is_told_and_goes_when_a_person_says_so() {
     assert_eq!(shows(&[4, 5, 6, 7]), 0, "it came back");
     assert_eq!(shows(&[4, 5, 7]), 1);
     let kept = std::fs::read_to_string(office.root().join("nq71.toml")).unwrap();
-    write(
-        &office,
-        "nq71.toml",
-        kept.replace("[aggregate]", &format!("[aggregate]\nexclude = [\"{}?utm_source=x\"]", link(6))),
-    );
+    write(&office, "nq71.toml", format!("{kept}[[exclude]]\nurl = \"{}?utm_source=x\"\n", link(6)));
     assert_eq!(office.products().len(), 6);
     let refused = office.site().office.text("nguon/tu-choi.csv");
-    assert!(refused.contains("`exclude`") && refused.contains("Bài 6"), "{refused}");
+    assert!(refused.contains("`[[exclude]]`") && refused.contains("Bài 6"), "{refused}");
 }
 
 #[test]
