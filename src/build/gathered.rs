@@ -68,6 +68,7 @@ pub(super) fn gather(
         .collect();
     let mut gathered = Gathered { sections, ..Gathered::default() };
     let mut all: Vec<Admitted> = Vec::with_capacity(read.len());
+    let mut excluded = BTreeSet::new();
     for (source, read) in config.sources.iter().zip(read) {
         let (mut admitted, copy, pictures) = read?;
         beside.extend(pictures);
@@ -101,7 +102,13 @@ pub(super) fn gather(
         health.rejected = admitted.rejected.len() as u32;
         gathered.sources.push(health);
         gathered.rejected.append(&mut admitted.rejected);
+        excluded.append(&mut admitted.excluded);
         all.push(admitted);
+    }
+    // Once there are copies: mistyped, or of a post that is gone.
+    let is_idle = |at: &usize| !excluded.contains(at) && all.iter().any(|one| !one.posts.is_empty());
+    for at in (0..config.excluded.len()).filter(is_idle) {
+        found.push(Diagnostic::warning("bo-khong-khop").arg("url", &config.excluded[at].address));
     }
     let Merged { posts, decisions } = merge(config, &kin, today, own, all);
     gathered.decisions = decisions;
@@ -157,7 +164,7 @@ fn guests(
     let mut guests = Guests::default();
     let mut known: BTreeMap<SourcePath, SiteFile> = BTreeMap::new();
     let mut buffer = Vec::new();
-    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
     for (path, sha256) in tree.files.iter().filter(|(path, _)| path.ends_with(".md")) {
         let at = SourcePath::new(&format!("{top}/{path}"));
         let bytes = files.read_optional(&at, content::LIMIT)?.unwrap_or_default();
@@ -219,18 +226,20 @@ fn guests(
         }
         let post = guest(config, source, post);
         // Two files of one name in two folders: one page cannot be both.
-        let name = format!("{}\n{}", post.slug, post.link.is_some());
-        if !ids.insert(post.id.clone()) || post.link.is_none() && !names.insert(name) {
+        let page = post.link.is_none().then(|| format!("{}.html", post.slug));
+        let taken: Vec<String> = std::iter::once(post.id.to_string()).chain(page).collect();
+        if let Some(first) = taken.iter().find_map(|name| names.get(name)) {
             guests.admitted.rejected.push(Rejected {
                 source: source.key.clone(),
                 unit: config.units.get(source.unit).code.clone(),
                 id: path.as_str().into(),
                 title: post.title.clone(),
-                reason: "tu-choi-lap-ma",
-                detail: "".into(),
+                reason: "tu-choi-trung-ten",
+                detail: (*first).into(),
             });
             continue;
         }
+        names.extend(taken.into_iter().map(|name| (name, path.as_str())));
         guests.admitted.posts.push(post);
     }
     guests.files = known.into_values().collect();

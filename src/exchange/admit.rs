@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::diagnostics::{SourcePath, Span};
 use crate::model::{
-    Address, Channel, Config, Consent, Decision, Digest, Exclusion, Origin, Post, Quarter, Rejected,
-    SourceSpec, Status, TermId, UnitId,
+    Address, Channel, Config, Consent, Decision, Digest, Origin, Post, Quarter, Rejected, SourceSpec, Status,
+    TermId, UnitId,
 };
 use crate::text::{self, parse_date};
 
@@ -79,6 +79,8 @@ pub struct Admitted {
     pub rejected: Vec<Rejected>,
     /// What was decided about rows that were admitted.
     pub decisions: Vec<Decision>,
+    /// Which of the settings' exclusions left something out, by their place in the list.
+    pub excluded: BTreeSet<usize>,
 }
 
 /// Text of another site on one line: composed, without control characters and without those
@@ -99,7 +101,7 @@ pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<R
     let excluded = Excluded::of(config);
     for row in rows.0 {
         let door = Door { config, kin, source, excluded: &excluded, row: &row };
-        match door.post(&mut admitted.decisions) {
+        match door.post(&mut admitted) {
             Ok(post) if !seen.insert(post.id.clone()) => {
                 admitted.rejected.push(door.refused(("tu-choi-lap-ma", String::new())));
             }
@@ -110,41 +112,43 @@ pub fn admit(config: &Config, kin: &Kin, source: &SourceSpec, rows: Remote<Vec<R
     admitted
 }
 
-/// Addresses that the settings leave out: of posts, and of folders with all that is in them; each
-/// for one unit, or for all.
+/// Addresses that the settings leave out, with the place in their list: of posts, and of folders
+/// with all that is in them; each for one unit, or for all.
 struct Excluded {
-    posts: BTreeSet<(Box<str>, Option<UnitId>)>,
-    folders: Vec<(Box<str>, Option<UnitId>)>,
+    posts: BTreeMap<(Box<str>, Option<UnitId>), usize>,
+    folders: Vec<(Box<str>, Option<UnitId>, usize)>,
 }
 
 impl Excluded {
     fn of(config: &Config) -> Excluded {
-        let plain = |one: &Exclusion| (plain_address(&one.address), one.unit);
-        let is_folder = |one: &&Exclusion| one.address.ends_with('/');
-        let (folders, posts): (Vec<_>, Vec<_>) = config.excluded.iter().partition(is_folder);
-        Excluded {
-            posts: posts.into_iter().map(plain).collect(),
-            folders: folders.into_iter().map(plain).collect(),
+        let mut excluded = Excluded { posts: BTreeMap::new(), folders: Vec::new() };
+        for (at, one) in config.excluded.iter().enumerate() {
+            let plain = plain_address(&one.address);
+            if one.address.ends_with('/') {
+                excluded.folders.push((plain.trim_end_matches('/').into(), one.unit, at));
+            } else {
+                excluded.posts.insert((plain, one.unit), at);
+            }
         }
+        excluded
     }
 
-    /// Whether an address is left out where a post of any of these units has it.
-    fn has(&self, url: &Address, units: [UnitId; 2]) -> bool {
+    /// What leaves out an address where a post of any of these units has it.
+    fn find(&self, url: &Address, units: [UnitId; 2]) -> Option<usize> {
         if self.posts.is_empty() && self.folders.is_empty() {
-            return false;
+            return None;
         }
         let plain = plain_address(url.as_str());
         let inside = |folder: &str| {
-            let folder = folder.trim_end_matches('/');
-            plain
-                .strip_prefix(folder)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+            let rest = plain.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
         };
-        let holds = |unit: &Option<UnitId>| unit.is_none_or(|unit| units.contains(&unit));
-        [None, Some(units[0]), Some(units[1])]
+        let of_unit = |unit: &Option<UnitId>| unit.is_none_or(|unit| units.contains(&unit));
+        let post = [None, Some(units[0]), Some(units[1])]
             .into_iter()
-            .any(|unit| self.posts.contains(&(plain.clone(), unit)))
-            || self.folders.iter().any(|(folder, unit)| holds(unit) && inside(folder))
+            .find_map(|unit| self.posts.get(&(plain.clone(), unit)).copied());
+        let folder = || self.folders.iter().find(|(folder, unit, _)| of_unit(unit) && inside(folder));
+        post.or_else(|| folder().map(|(.., at)| *at))
     }
 }
 
@@ -187,7 +191,7 @@ impl Door<'_> {
         }
     }
 
-    fn post(&self, decisions: &mut Vec<Decision>) -> Result<Post, Refusal> {
+    fn post(&self, admitted: &mut Admitted) -> Result<Post, Refusal> {
         let (config, row) = (self.config, self.row);
         let unit = self.unit()?;
         let code = &config.units.get(unit).code;
@@ -240,10 +244,12 @@ impl Door<'_> {
         if link.is_none() && !withdrawn {
             return Err(("tu-choi-thieu-dia-chi", row.url.clone()));
         }
-        let excluded = |url: &&Address| self.excluded.has(url, [unit, self.source.unit]);
-        if let Some(url) = link.iter().chain(&canonical).find(excluded) {
-            return Err(("tu-choi-da-bo", url.to_string()));
+        let excluded = |url| self.excluded.find(url, [unit, self.source.unit]);
+        if let Some(at) = link.iter().chain(&canonical).find_map(excluded) {
+            admitted.excluded.insert(at);
+            return Err(("tu-choi-da-bo", config.excluded[at].address.to_string()));
         }
+        let decisions = &mut admitted.decisions;
         let mut note = |what: &'static str, detail: String| {
             decisions.push(Decision {
                 what,

@@ -1040,6 +1040,8 @@ help-aggregate-date = the day of the run (default: today in Viet Nam)
 
 ban-hong = the gathered copy `{ $path }` is damaged and cannot be used
     .help = run `nq71 aggregate` again to fetch it anew
+bo-khong-khop = the `[[exclude]]` of `{ $url }` fits no post that was gathered
+    .help = copy the address of the post from the browser; where the source has the post no more, remove it
 ban-khong-nguon = the copy gathered from `{ $url }` belongs to no source in the settings: its posts are not counted
     .help = declare the source again, or remove the folder `{ $path }` where it is not needed any more
 nguon-lap = source `{ $url }` is declared twice
@@ -1130,8 +1132,9 @@ tu-choi-thieu-tieu-de = the title is missing
 tu-choi-hinh-thuc-la = there is no content type `{ $detail }`; `[vocabulary]` can add it
 tu-choi-thieu-dia-chi = the address is missing, and the unit has no section address
 tu-choi-bai-loi = the post has a mistake: { $detail }
-tu-choi-da-bo = its address is listed in `[[exclude]]` of the settings
+tu-choi-da-bo = the settings leave out its address: `[[exclude]]` { $detail }
 tu-choi-chuyen-muc-da-bo = the post does not name the resolution and was taken for the category “{ $detail }”, which the settings name no more
+tu-choi-trung-ten = has the name of the post { $detail }: rename one of the files
 tu-choi-lap-ma = the id is used twice in one source
 
 xet-trung-ma = same id: counted once

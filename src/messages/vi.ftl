@@ -1054,6 +1054,8 @@ help-aggregate-date = ngày thu (mặc định: hôm nay, giờ Việt Nam)
 
 ban-hong = bản đã thu `{ $path }` không còn nguyên vẹn, không dùng được
     .help = chạy lại `nq71 aggregate` để lấy lại bản này
+bo-khong-khop = `[[exclude]]` với địa chỉ `{ $url }` không khớp bài nào đã thu
+    .help = chép lại địa chỉ bài từ trình duyệt; bài không còn ở nguồn thì xóa mục này
 ban-khong-nguon = bản đã thu từ `{ $url }` không còn nguồn nào trong cài đặt: bài của bản này không được tính
     .help = khai lại nguồn này, hoặc xóa thư mục `{ $path }` nếu không cần nữa
 nguon-lap = nguồn `{ $url }` khai báo hai lần
@@ -1144,8 +1146,9 @@ tu-choi-thieu-tieu-de = thiếu tiêu đề
 tu-choi-hinh-thuc-la = không có hình thức `{ $detail }` trong danh mục; có thể thêm ở `[vocabulary]`
 tu-choi-thieu-dia-chi = thiếu địa chỉ bài, và đơn vị chưa khai địa chỉ chuyên mục
 tu-choi-bai-loi = bài có lỗi: { $detail }
-tu-choi-da-bo = địa chỉ có trong `[[exclude]]` của cài đặt
+tu-choi-da-bo = cài đặt bỏ địa chỉ này: `[[exclude]]` { $detail }
 tu-choi-chuyen-muc-da-bo = bài không nêu Nghị quyết, lấy theo chuyên mục “{ $detail }” mà cài đặt không còn khai
+tu-choi-trung-ten = trùng tên với bài { $detail }: đổi tên một tệp
 tu-choi-lap-ma = mã bài lặp lại trong cùng một nguồn
 
 xet-trung-ma = trùng mã bài: tính một lần

@@ -4,6 +4,7 @@ use nq71::aggregate::{Report, Wish};
 use nq71::model::SourceState;
 
 use crate::aggregate::Office;
+use crate::harness::nq71;
 
 const SEN: &str = "https://hoa-sen.example.edu.vn/rss.xml";
 const HUE: &str = "https://hoa-hue.example.edu.vn/rss.xml";
@@ -146,6 +147,16 @@ fn what_is_left_out_for_one_unit_is_its_owners_as_before() {
     assert_eq!(counts(&office), (1, 0), "nobody's");
     exclude("unit = \"Trường THCS Hoa Huệ\"");
     assert_eq!(counts(&office), (3, 0));
+    // What fits nothing was mistyped; what fits is not told of.
+    let idle = |url: &str| {
+        settings(&office, &format!("[[exclude]]\nurl = \"{url}\"\n"));
+        let ran = nq71(office.root(), &["build", "--date", "2026-11-21"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stderr.contains("bo-khong-khop")
+    };
+    assert!(!idle("https://hoa-hue.example.edu.vn/tin/2.html"));
+    assert!(!idle("https://hoa-hue.example.edu.vn/"));
+    assert!(idle("https://hoa-hue.example.edu.vn/tin/22.html"));
 }
 
 #[test]

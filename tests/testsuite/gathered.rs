@@ -965,7 +965,7 @@ fn two_files_of_one_name_in_a_folder_are_told_of() {
     office.gather(&Wish::default());
     assert_eq!(office.products().len(), 2);
     let refused = office.site().office.text("nguon/tu-choi.csv");
-    assert!(refused.contains("hai.md") && refused.contains("lặp lại"), "{refused}");
+    assert!(refused.contains("trùng tên với bài hai.md"), "{refused}");
 }
 
 #[test]
