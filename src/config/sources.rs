@@ -134,11 +134,11 @@ fn one(table: &mut Fields<'_>, units: &Units, vocabulary: &Vocabulary, unsure: b
     for (span, found) in wrong.into_iter().chain(unpaired) {
         table.report_at(span, found);
     }
-    let (url, unit) = (url?, unit?);
-    if super::is_half_an_address(&url.value) {
+    if let Some(url) = url.as_ref().filter(|url| super::is_half_an_address(&url.value)) {
         let wrong = Diagnostic::warning("dia-chi-thieu-https").arg("value", &url.value);
         table.report_at(url.span, wrong);
     }
+    let (url, unit) = (url?, unit?);
     Some(SourceSpec {
         // Not its place in the settings: a state must not go over to another source.
         key: SourceSpec::key_of(&units.get(unit).code, Some(&url.value)),

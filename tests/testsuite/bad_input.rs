@@ -2559,6 +2559,130 @@ mod settings_file {
     }
 }
 
+mod sources {
+    use super::*;
+
+    /// The settings of a department with these tables of sources.
+    fn sources(tables: &str) -> String {
+        let mut site = TestSite::department();
+        let owner = "owner = \"so-mau\"\n";
+        site.edit("nq71.toml", owner, &format!("{owner}\n{tables}\n"));
+        said(site)
+    }
+
+    #[test]
+    fn a_source_that_says_too_little_or_what_is_not_known() {
+        assert_snapshot!(sources("[[source]]\ntype = \"tinn\"\ntypes = [\"Video\", \"Ảnh = anhh\"]"), @r#"
+        lỗi[thieu-dia-chi-nguon]: nguồn chưa có địa chỉ `url`
+         --> nq71.toml:5:1
+          |
+        5 | [[source]]
+          | ^^^^^^^^^^
+          |
+          = gợi ý: thêm địa chỉ RSS, tệp trao đổi, thư mục hoặc tệp ZIP
+
+        lỗi[thieu-don-vi-nguon]: nguồn chưa nêu đơn vị `unit`
+         --> nq71.toml:5:1
+          |
+        5 | [[source]]
+          | ^^^^^^^^^^
+          |
+          = gợi ý: thêm mã đơn vị có tin, bài ở nguồn này
+
+        lỗi[hinh-thuc-la]: không có hình thức `tinn`
+         --> nq71.toml:6:8
+          |
+        6 | type = "tinn"
+          |        ^^^^^^ không có trong danh mục
+          |
+          = gợi ý: có phải `tin`?
+
+        lỗi[cap-hinh-thuc]: `Video` không phải một cặp chuyên mục và hình thức
+         --> nq71.toml:7:10
+          |
+        7 | types = ["Video", "Ảnh = anhh"]
+          |          ^^^^^^^ thiếu dấu `=`
+          |
+          = gợi ý: viết dạng `"tên chuyên mục của nguồn = hình thức"`, ví dụ `"Video = video"`
+
+        lỗi[hinh-thuc-la]: không có hình thức `anhh`
+         --> nq71.toml:7:19
+          |
+        7 | types = ["Video", "Ảnh = anhh"]
+          |                   ^^^^^^^^^^^^ không có trong danh mục
+          |
+          = gợi ý: các hình thức: tin, bai, phong-su, ky-su, phim-tai-lieu, toa-dam, phong-van, giao-luu, video, infographic, podcast, ban-tin, chuyen-de-so, bai-ngan, van-ban, chuyen-de, phat-thanh, hoi-nghi, cuoc-thi, tai-lieu
+        "#);
+        assert_snapshot!(sources("[[source]]\nunit = \"th-aa\"\nurl = \"th-a.example.edu.vn/rss\""), @r#"
+        lỗi[don-vi-la]: không có đơn vị `th-aa`
+         --> nq71.toml:6:8
+          |
+        6 | unit = "th-aa"
+          |        ^^^^^^^ không có trong danh sách đơn vị
+          |
+          = gợi ý: có phải `th-a`?
+
+        cảnh báo[dia-chi-thieu-https]: `th-a.example.edu.vn/rss` không phải địa chỉ web đầy đủ, nên sẽ bị tìm như một tệp trên máy
+         --> nq71.toml:7:7
+          |
+        7 | url = "th-a.example.edu.vn/rss"
+          |       ^^^^^^^^^^^^^^^^^^^^^^^^^
+          |
+          = gợi ý: viết đủ `https://` ở đầu và không có dấu cách, ví dụ `https://truong-a.example.edu.vn/rss.xml`
+        "#);
+        let twice = "[[source]]\nunit = \"th-a\"\nurl = \"https://th-a.example.edu.vn/rss\"\n";
+        assert_snapshot!(sources(&twice.repeat(2)), @r#"
+        lỗi[nguon-lap]: nguồn `https://th-a.example.edu.vn/rss` khai báo hai lần
+         --> nq71.toml:8:1
+          |
+        8 | [[source]]
+          | ^^^^^^^^^^ đã có một nguồn cùng địa chỉ của đơn vị này
+          |
+          = gợi ý: xóa một trong hai
+        "#);
+    }
+
+    #[test]
+    fn an_exclusion_of_a_unit_that_is_not_known_holds_for_nobody() {
+        assert_snapshot!(sources("[[exclude]]\nunit = \"th-aa\"\nurl = \"https://th-a.example.edu.vn/\""), @r#"
+        lỗi[don-vi-la]: không có đơn vị `th-aa`
+         --> nq71.toml:6:8
+          |
+        6 | unit = "th-aa"
+          |        ^^^^^^^ không có trong danh sách đơn vị
+          |
+          = gợi ý: có phải `th-a`?
+        "#);
+        assert_snapshot!(sources("[[exclude]]\nunit = \"th-a\""), @r#"
+        lỗi[thieu-dia-chi-bo]: mục `[[exclude]]` chưa có địa chỉ `url`
+         --> nq71.toml:5:1
+          |
+        5 | [[exclude]]
+          | ^^^^^^^^^^^
+          |
+          = gợi ý: thêm địa chỉ bài không lấy; kết thúc bằng `/` thì bỏ mọi bài ở dưới địa chỉ đó
+        "#);
+        assert_snapshot!(sources("exclude = [\"https://th-a.example.edu.vn/\"]"), @r#"
+        lỗi[sai-kieu]: `exclude` có giá trị sai kiểu
+         --> nq71.toml:5:12
+          |
+        5 | exclude = ["https://th-a.example.edu.vn/"]
+          |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ đây là chữ
+          |
+          = gợi ý: viết `exclude = [{ url = … }]`
+        "#);
+        assert_snapshot!(sources("[aggregate]\nexclude = [\"https://th-a.example.edu.vn/\"]"), @r#"
+        lỗi[khoa-la]: không có khóa `exclude`
+         --> nq71.toml:6:1
+          |
+        6 | exclude = ["https://th-a.example.edu.vn/"]
+          | ^^^^^^^ khóa lạ
+          |
+          = gợi ý: đặt `exclude` phía trên dòng `[…]` đầu tiên
+        "#);
+    }
+}
+
 mod themes {
     use super::*;
 
