@@ -6,6 +6,7 @@
 //!    folder of Markdown, the whole `tree` is copied.
 //! 3. `keep` compares them with the copy that is there: a copy is replaced in one step, and not
 //!    by something that a person should look at first.
+//!    A copy goes along when its source has `moved`, if it is that unit's.
 //! 4. Of a unit without a source, the `section` page is looked at.
 //! 5. [`run`] does this for all sources, some at a time, never two at one host.
 //!
@@ -15,6 +16,7 @@
 mod feed;
 mod keep;
 mod moment;
+mod moved;
 mod naming;
 mod plain;
 mod section;
@@ -131,7 +133,7 @@ pub fn run(
     let section_file = root.join(FOLDER).join(SECTIONS);
     let (mut states, sections) = (states_in(&state_file)?, states_in(&section_file)?);
     let kin = Kin::of(config);
-    let taken_over = keep::take_over(root, config, &kin, &mut states)?;
+    let taken_over = moved::take_over(root, config, &kin, &mut states)?;
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
     let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
