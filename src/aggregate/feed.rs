@@ -12,10 +12,12 @@ use feed_rs::model::{Entry, Feed};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use quick_xml::events::Event;
 use url::Url;
 
 use crate::exchange::{
-    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, GUID, KEPT_DATE, Record, plain_address,
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, FROM, GONE, GUID, KEPT_DATE, Record, marks, plain_address,
+    within_mark,
 };
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
 use crate::text;
@@ -70,6 +72,11 @@ pub(super) fn read(
             name_by_address(row);
         }
     }
+    // A clock that was ahead once.
+    let today = now.day.to_string();
+    for row in records.values_mut().filter(|row| row.date > today && mark(row, ASSUMED_DATE).is_some()) {
+        row.date.clone_from(&today);
+    }
     let shown: BTreeSet<&str> = known.iter().flatten().map(|row| &*row.id).collect();
     let mut days: Vec<String> = feed.entries.iter().filter_map(|entry| channel.day(entry)).collect();
     days.sort();
@@ -89,6 +96,9 @@ pub(super) fn read(
             if record.canonical_url.is_empty() && record.url == known.url {
                 record.canonical_url.clone_from(&known.canonical_url);
             }
+            let now_from: Vec<String> = marks(&record, FROM).map(str::to_owned).collect();
+            let before = marks(known, FROM).filter(|from| !now_from.iter().any(|now| now == from));
+            before.take(FROM_KEPT).for_each(|from| put_mark(&mut record, &marked(FROM, from)));
         }
         dated(config, &mut record, known, now, accept, &unread);
         if let Ok(day) = record.date.parse::<Date>() {
@@ -207,10 +217,18 @@ fn address_name(url: &str) -> Option<String> {
     leads_on.then(|| name.into())
 }
 
+/// Addresses that a row is remembered to have come from, besides the one of today.
+const FROM_KEPT: usize = 3;
+
 /// What stands behind a mark in a row's reasons; itself empty for a mark alone.
 fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
     let mut marks = row.reason.split("; ");
     marks.find_map(|mark| mark.strip_prefix(name)).map(|rest| rest.trim_start_matches(": "))
+}
+
+/// A mark with what stands behind it.
+fn marked(name: &str, value: &str) -> String {
+    format!("{name}: {}", within_mark(value))
 }
 
 fn put_mark(row: &mut Record, mark: &str) {
@@ -237,6 +255,9 @@ fn dated(config: &Config, record: &mut Record, known: Option<&Record>, now: Now,
     let assumed = mark(known, ASSUMED_DATE).is_some();
     if record.date.is_empty() {
         record.date.clone_from(&known.date);
+        if assumed && record.date > now.day.to_string() {
+            record.date = now.day.to_string();
+        }
         if assumed {
             put_mark(record, &assumed_mark);
         }
@@ -276,13 +297,14 @@ impl Channel<'_> {
             .filter(|name| !name.is_empty())
             .collect();
         let chosen =
-            source.categories.iter().find(|wanted| categories.iter().any(|name| ***wanted == **name));
+            source.categories.iter().filter(|wanted| categories.iter().any(|name| ***wanted == **name));
+        let chosen: Vec<String> = chosen.map(|category| marked(CATEGORY, category)).collect();
         let texts = [&title, &summary, &content].into_iter().chain(&categories);
-        let why = match (self.naming.in_all(texts.map(String::as_str)), chosen) {
-            (Named::Yes, _) => None,
-            (_, Some(category)) => Some(format!("{CATEGORY}: {category}")),
-            (Named::Unsure(place), None) => Some(format!("{DOUBTED}: {place}")),
-            (Named::No, None) => return None,
+        let why = match self.naming.in_all(texts.map(String::as_str)) {
+            Named::Yes => Vec::new(),
+            _ if !chosen.is_empty() => chosen,
+            Named::Unsure(place) => vec![marked(DOUBTED, &place)],
+            Named::No => return None,
         };
         let mapped =
             source.types.iter().find(|(category, _)| categories.iter().any(|name| **name == **category));
@@ -319,9 +341,8 @@ impl Channel<'_> {
         if !entry.id.is_empty() {
             put_mark(&mut record, &format!("{GUID}: {}", Digest::of(entry.id.as_bytes()).short()));
         }
-        if let Some(why) = why {
-            put_mark(&mut record, &why);
-        }
+        put_mark(&mut record, &marked(FROM, &plain_address(&source.address)));
+        why.iter().for_each(|why| put_mark(&mut record, why));
         Some((record, unread))
     }
 
@@ -455,7 +476,31 @@ impl Dates {
     }
 }
 
+/// No feed's elements lie deeper in one another. The parser goes down by calling itself: what is far
+/// deeper would end the whole run.
+const DEPTH: usize = 100;
+
+fn is_flat(text: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    let mut depth = 0usize;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Eof) | Err(_) => return true,
+            Ok(_) => {}
+        }
+        if depth > DEPTH {
+            return false;
+        }
+    }
+}
+
 fn parsed(text: &str, today: Date, month_first: bool) -> Option<(Feed, Dates)> {
+    if !is_flat(text) {
+        return None;
+    }
     let dates = Arc::new(Mutex::new(Dates::default()));
     let reader = Arc::clone(&dates);
     let parser = feed_rs::parser::Builder::new()
@@ -549,6 +594,21 @@ mod tests {
         let begun = std::time::Instant::now();
         assert_eq!(without_persons(&text).len(), 2_000_000);
         assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn elements_far_inside_one_another_are_no_feed() {
+        let feed = |depth: usize| {
+            let (open, close) = ("<media:group x='/>'>".repeat(depth), "</media:group>".repeat(depth));
+            format!(
+                "<rss version=\"2.0\" xmlns:media=\"http://search.yahoo.com/mrss/\"><channel><title>T</title>\
+                 <item><title>Bài</title>{open}{close}</item></channel></rss>"
+            )
+        };
+        let today = jiff::civil::date(2026, 11, 21);
+        assert!(parse(&feed(3), today).is_some());
+        assert!(parse(&feed(100_000), today).is_none());
+        assert!(parse(&feed(100_000).replace("</media:group>", ""), today).is_none());
     }
 
     #[test]

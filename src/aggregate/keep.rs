@@ -13,9 +13,13 @@ use crate::model::{Config, Digest, SourceSpec, SourceState, TermId};
 use crate::output::write_atomically;
 use crate::text;
 
+use super::sheet;
 use super::source::{self, Got, Known};
 use super::tree::readable;
 use super::{Failure, Fetch, Now, Wish};
+
+/// Seconds that a server may ask to be left alone.
+const LONGEST_WAIT: i64 = 86_400;
 
 /// What a source is gathered with.
 pub(super) struct Keeper<'k> {
@@ -36,7 +40,9 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     let folder = root.join(FOLDER).join(COPIES).join(&*source.key);
     let copy = Copy::of(&folder, old.good.is_some());
     let base = State { checked: Some(now.day), address: source.address.to_string(), ..old.clone() };
-    if !wish.refresh && old.wait.is_some_and(|until| until > now.second) {
+    // No server is left alone for longer than a day, whatever the clock was once.
+    let waits = |until: i64| (1..=LONGEST_WAIT).contains(&(until - now.second));
+    if !wish.refresh && old.wait.is_some_and(waits) {
         return Ok(old);
     }
     // Without a copy that is whole, nothing is known to be the same.
@@ -46,10 +52,10 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     let fresh = wish.refresh || !is_good || old.state == SourceState::Held || old.settings != settings;
     let accept = wish.refresh && !wish.only.is_empty();
     let waiting = root.join(FOLDER).join(WAITING).join(&*source.key);
-    // What a feed showed while it was held is in it no more.
+    // What a feed showed while it was held is in it no more: it goes on waiting, or is taken.
     let records = |title: &str| {
         let mut records = copy.records();
-        if !old.waiting.is_empty() && text::same(&old.waiting, title) {
+        if accept || calls_itself_otherwise(&old, title) {
             let known: BTreeSet<String> = records.iter().map(|row| row.id.clone()).collect();
             let more = Copy::of(&waiting, false).records();
             records.extend(more.into_iter().filter(|row| !known.contains(&row.id)));
@@ -65,6 +71,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
         admitted: &admitted,
         records: &records,
         accept,
+        units: kin.below(source.unit),
     };
     let got = source::get(root, config, source, fetch, &known, now);
     let failed = |failure: Failure, state: SourceState| State {
@@ -77,15 +84,12 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     // What was damaged is told until a person has taken it away.
     let aside = root.join(FOLDER).join(DAMAGED).join(&*source.key);
     let good = |state: State| {
-        let was_damaged = aside.is_dir();
-        State {
-            state: SourceState::Good,
-            good: Some(now.day),
-            error: if was_damaged { "nguon-da-va".to_owned() } else { String::new() },
-            detail: if was_damaged { format!("{FOLDER}/{DAMAGED}/{}", source.key) } else { String::new() },
-            wait: None,
-            ..state
-        }
+        // And what waits, until a person has decided.
+        let told = [(&aside, "nguon-da-va", DAMAGED), (&waiting, "nguon-con-cho", WAITING)];
+        let told = told.into_iter().find(|(folder, ..)| folder.is_dir());
+        let told = told.map(|(_, code, top)| (code.to_owned(), format!("{FOLDER}/{top}/{}", source.key)));
+        let (error, detail) = told.unwrap_or_default();
+        State { state: SourceState::Good, good: Some(now.day), error, detail, wait: None, ..state }
     };
     let new = match got {
         Err(failure) => {
@@ -100,16 +104,19 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     };
     let doubt = || doubt(config, source, &copy, &admitted, &old, &new);
     if let Some(doubt) = (!accept).then(doubt).flatten() {
-        let waits = doubt.code == "nguon-doi-tieu-de";
-        if waits {
+        if doubt.code == "nguon-doi-tieu-de" {
             wait(&folder, &waiting, &new)?;
         }
+        // What there was before cannot be told for certain: that comes first.
+        let doubt = match &damaged {
+            Some(name) if doubt.code == "nguon-giam-nua" => Failure::new("nguon-ban-hong-giu", name.as_str()),
+            _ => doubt,
+        };
         // Nothing of it may ever be taken for the copy.
         for shard in new.shards.iter().filter(|shard| !copy.there.contains(&shard.name)) {
             let _ = fs::remove_file(folder.join(&shard.name));
         }
-        let held = failed(doubt, SourceState::Held);
-        return Ok(if waits { State { waiting: new.title, ..held } } else { held });
+        return Ok(failed(doubt, SourceState::Held));
     }
     set_aside(root, &copy.damaged, &aside.join(now.day.to_string()))?;
     if let Err(failure) = put(&folder, &new)? {
@@ -123,16 +130,16 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
         settings,
         ..base.clone()
     };
-    if !accept {
-        return Ok(good(state));
+    // A person has decided, and what waited is in the copy.
+    if accept && new.is_feed && waiting.is_dir() {
+        fs::remove_dir_all(&waiting).map_err(Error::io("write-file", waiting.clone()))?;
     }
-    // A person has decided: nothing waits any more.
-    match fs::remove_dir_all(&waiting) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(Error::io("write-file", waiting.clone())(error))
-        }
-        _ => Ok(good(State { waiting: String::new(), ..state })),
-    }
+    Ok(good(state))
+}
+
+/// Whether a feed has another title than the one that its copy was taken under.
+fn calls_itself_otherwise(old: &State, title: &str) -> bool {
+    !old.title.is_empty() && !title.is_empty() && !text::same(&old.title, title)
 }
 
 /// The digest of all that a source's answer is read by, beside the answer itself: the program's own
@@ -206,7 +213,7 @@ fn doubt(
         let code = if copy.is_there { "nguon-doi-don-vi" } else { "nguon-cua-don-vi-khac" };
         return Some(Failure::new(code, unit));
     }
-    if !old.title.is_empty() && !new.title.is_empty() && !text::same(&old.title, &new.title) {
+    if calls_itself_otherwise(old, &new.title) {
         return Some(Failure::new("nguon-doi-tieu-de", new.title.as_str()));
     }
     let same =
@@ -248,9 +255,16 @@ fn doubt(
     (after * 2 < before).then(|| Failure::new("nguon-giam-nua", format!("{after}/{before}")))
 }
 
+/// Whether the copy in a folder has anything to count.
+pub(super) fn has_posts(folder: &Path) -> bool {
+    let bytes = fs::read(folder.join(INDEX)).unwrap_or_default();
+    Tree::read(&bytes).is_some_and(|tree| tree.posts() > 0)
+        || Index::read(&bytes).is_ok_and(|index| index.rows() > 0)
+}
+
 /// The copy in a folder, as far as it is there.
 #[derive(Default)]
-pub(super) struct Copy {
+struct Copy {
     is_there: bool,
     folder: PathBuf,
     /// What its index names; where that is lost, all shards in the folder.
@@ -265,7 +279,7 @@ pub(super) struct Copy {
 
 impl Copy {
     /// `had` says that there was a copy once.
-    pub fn of(folder: &Path, had: bool) -> Copy {
+    fn of(folder: &Path, had: bool) -> Copy {
         let mut copy = Copy { folder: folder.to_owned(), ..Copy::default() };
         let names = fs::read_dir(folder).into_iter().flatten().flatten();
         let names = names.filter_map(|entry| entry.file_name().into_string().ok());
@@ -283,11 +297,21 @@ impl Copy {
             Err(_) => Vec::new(),
         };
         copy.is_there = true;
-        if let Some(tree) = Tree::read(&bytes) {
+        let tree = Tree::read(&bytes);
+        // A folder is named for its whole index: half of one names none.
+        let is_there = |tree: &Tree| folder.join(tree.folder()).is_dir();
+        let left = || DiskFiles::open(folder).ok().and_then(|files| Tree::left(&files, ""));
+        if let Some(tree) = tree.clone().filter(is_there) {
             let top = folder.join(tree.folder());
             let missing = tree.files.iter().map(|(path, _)| top.join(path)).find(|path| !path.is_file());
             copy.damaged.extend(missing);
             copy.tree = Some(tree);
+            return copy;
+        }
+        let is_lost = tree.is_some() || Index::read(&bytes).is_err();
+        if let Some(left) = is_lost.then(left).flatten().or(tree) {
+            copy.damaged.push(path);
+            copy.tree = Some(left);
             return copy;
         }
         match Index::read(&bytes) {
@@ -313,7 +337,7 @@ impl Copy {
         for name in &self.there {
             let path = self.folder.join(name);
             let bytes = fs::read(&path).unwrap_or_default();
-            let rows = read(&bytes).map_or(0, |rows| rows.records.len());
+            let rows = self.rows_of(name).len();
             self.index.shards.push(Shard { name: name.clone(), rows, sha256: sha256(&bytes) });
             if !is_whole(name, &bytes) {
                 self.damaged.push(path);
@@ -329,11 +353,13 @@ impl Copy {
     /// What a file of its folder holds.
     fn rows_of(&self, name: &str) -> Vec<Record> {
         let bytes = fs::read(self.folder.join(name)).unwrap_or_default();
-        read(&bytes).map_or(Vec::new(), |rows| rows.records)
+        // Somebody looked into it with a spreadsheet, and saved it.
+        let rewritten = sheet::with_commas(&bytes);
+        read(rewritten.as_deref().unwrap_or(&bytes)).map_or(Vec::new(), |rows| rows.records)
     }
 
     /// What all shards hold.
-    pub fn records(&self) -> Vec<Record> {
+    fn records(&self) -> Vec<Record> {
         self.index.shards.iter().flat_map(|shard| self.rows(shard)).collect()
     }
 }

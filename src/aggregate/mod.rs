@@ -6,8 +6,8 @@
 //!    folder of Markdown, the whole `tree` is copied.
 //! 3. `keep` compares them with the copy that is there: a copy is replaced in one step, and not
 //!    by something that a person should look at first.
-//!    A copy goes along when its source has `moved`, if it is that unit's.
-//! 4. Of a unit without a source, the `section` page is looked at.
+//!    A copy goes along when its source has `moved`.
+//! 4. Of a unit whose sources have no posts, the `section` page is looked at.
 //! 5. [`run`] does this for all sources, some at a time, never two at one host.
 //!
 //! Nothing here makes a post of a row: that is done when the section is built, at the one door
@@ -33,7 +33,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use crate::error::Error;
-use crate::exchange::copies::{self, FOLDER, SECTIONS, STATE, State, States};
+use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE, State, States};
 use crate::exchange::{Kin, admit, merge};
 use crate::files::Files;
 use crate::model::{Address, Config, Quarter, SourceSpec, SourceState, Standing, UnitId};
@@ -131,9 +131,12 @@ pub fn run(
 ) -> Result<Report, Error> {
     let state_file = root.join(FOLDER).join(STATE);
     let section_file = root.join(FOLDER).join(SECTIONS);
-    let (mut states, sections) = (states_in(&state_file)?, states_in(&section_file)?);
+    let (mut states, mut sections) = (states_in(&state_file)?, states_in(&section_file)?);
     let kin = Kin::of(config);
-    let taken_over = moved::take_over(root, config, &kin, &mut states)?;
+    let taken_over = moved::take_over(root, config, &mut states)?;
+    if !taken_over.is_empty() {
+        write_atomically(&state_file, &copies::write_states(&states))?;
+    }
     let chosen = |source: &SourceSpec| wish.only.is_empty() || wish.only.contains(&source.unit);
     // One queue a host, so that no host is asked twice at a time.
     let mut hosts: BTreeMap<String, Vec<Job<'_>>> = BTreeMap::new();
@@ -147,13 +150,27 @@ pub fn run(
         asked.insert(source.key.clone());
         hosts.entry(host).or_default().push(Job::Source(source));
     }
-    for job in section::jobs(config, now.day).filter(|_| !wish.offline) {
+    let speaking: BTreeSet<UnitId> = config
+        .sources
+        .iter()
+        .filter(|source| keep::has_posts(&root.join(FOLDER).join(COPIES).join(&*source.key)))
+        .map(|source| source.unit)
+        .collect();
+    for job in section::jobs(config, now.day, &speaking).filter(|_| !wish.offline) {
         if let Job::Section(unit, address) = job
             && (wish.only.is_empty() || wish.only.contains(&unit))
         {
             hosts.entry(address.host().to_lowercase()).or_default().push(job);
         }
     }
+    // What nobody looks at any more says nothing of today.
+    let looked_at: BTreeSet<&str> = section::jobs(config, now.day, &speaking)
+        .filter_map(|job| match job {
+            Job::Section(unit, _) => Some(&*config.units.get(unit).code),
+            Job::Source(_) => None,
+        })
+        .collect();
+    sections.retain(|code, _| looked_at.contains(&**code));
     // Whoever has waited longest is asked first: a host that answers a few a day reaches all in time.
     for jobs in hosts.values_mut() {
         jobs.sort_by_key(|job| match job {
@@ -170,7 +187,7 @@ pub fn run(
     let write = |kept: &Kept| -> Result<(), Error> {
         for (file, states) in [(&state_file, &kept.states), (&section_file, &kept.sections)] {
             let bytes = copies::write_states(states);
-            if !states.is_empty() && std::fs::read(file).ok().as_deref() != Some(&bytes) {
+            if (!states.is_empty() || file.exists()) && std::fs::read(file).ok().as_deref() != Some(&bytes) {
                 write_atomically(file, &bytes)?;
             }
         }
@@ -186,7 +203,9 @@ pub fn run(
                     let state = match host.refusal() {
                         Some(refusal) => refusal.pass_on(source, old),
                         None => {
-                            let state = keep::refresh(&keeper, source, old)?;
+                            // A copy that cannot be written is this source's trouble alone.
+                            let state = keep::refresh(&keeper, source, old.clone());
+                            let state = state.unwrap_or_else(|error| unwritten(source, old, &error));
                             host.hears(&state);
                             state
                         }
@@ -236,7 +255,7 @@ pub fn run(
     (report.taken_over, report.asked, report.passed_over) = (taken_over, asked, passed_over);
     report.left =
         copies::left(&states, config).map(|(key, state)| (key.to_owned(), state.address.clone())).collect();
-    for job in section::jobs(config, now.day) {
+    for job in section::jobs(config, now.day, &speaking) {
         if let Job::Section(unit, _) = job {
             let state = sections.get(&*config.units.get(unit).code);
             report.sections.0 += 1;
@@ -245,6 +264,20 @@ pub fn run(
         }
     }
     Ok(report)
+}
+
+fn unwritten(source: &SourceSpec, old: State, error: &Error) -> State {
+    let path = match error {
+        Error::Io { path, .. } | Error::TooLarge { path, .. } | Error::Busy { path } => path.display(),
+    };
+    State {
+        state: SourceState::Failed,
+        error: "nguon-khong-ghi-duoc".to_owned(),
+        detail: path.to_string(),
+        address: source.address.to_string(),
+        wait: None,
+        ..old
+    }
 }
 
 /// What is known so far in a run.

@@ -1,21 +1,19 @@
 //! What becomes of a copy when the settings name another address for its source.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, FOLDER, States};
-use crate::exchange::{INDEX, Kin, Record, plain_address};
+use crate::exchange::copies::{self, COPIES, FOLDER, States, WAITING};
+use crate::exchange::{INDEX, plain_address};
 use crate::model::{Config, SourceSpec, UnitId};
-
-use super::keep::Copy;
-use super::source::host_of;
 
 /// Gives the copy of a source whose address was changed in the settings to the source that took
 /// its place, so that posts which the feed shows no more are not lost. Only where nothing else can
-/// be meant: the unit has one source without a copy, and one copy without a source. What was
-/// gathered from another unit's address by mistake belongs to no source any more.
+/// be meant: the unit has one source without a copy, and one copy without a source; of several,
+/// those whose addresses differ in nothing but the host. What waits for
+/// a person goes along. Rows that are another unit's stay out when all are merged.
 ///
 /// Forgets the states of copies that somebody has removed.
 ///
@@ -24,27 +22,9 @@ use super::source::host_of;
 pub(super) fn take_over(
     root: &Path,
     config: &Config,
-    kin: &Kin,
     states: &mut States,
 ) -> Result<Vec<(String, Box<str>)>, Error> {
     let folder = |key: &str| root.join(FOLDER).join(COPIES).join(key);
-    let owners = Owners::of(config, kin);
-    // A source of the registry has the same key at any address.
-    for source in &config.sources {
-        let Some(state) = states.get(&*source.key) else { continue };
-        let moved = state.good.is_some() && state.address != *source.address;
-        let copy = folder(&source.key);
-        if !moved || !owners.is_strange(source.unit, &state.address, &copy) {
-            continue;
-        }
-        let code = &config.units.get(source.unit).code;
-        let key = SourceSpec::key_of(code, Some(&state.address));
-        let key = (1..).map(|n| if n == 1 { key.to_string() } else { format!("{key}-{n}") });
-        let key = key.into_iter().find(|key| !folder(key).exists()).expect("numbers do not end");
-        fs::rename(&copy, folder(&key)).map_err(Error::io("write-file", copy))?;
-        let state = states.remove(&*source.key).unwrap_or_default();
-        states.insert(key, state);
-    }
     let gone: Vec<String> = copies::left(states, config)
         .filter(|(key, _)| !folder(key).join(INDEX).is_file())
         .map(|(key, _)| key.to_owned())
@@ -61,68 +41,55 @@ pub(super) fn take_over(
         }
     }
     let mut taken = Vec::new();
-    for (unit, sources) in units {
+    for (unit, mut sources) in units {
         let code = &config.units.get(unit).code;
         // Under its own code, or under one that it had before.
-        let mut old = left.iter().filter(|key| {
-            let stem = key.rsplit_once("--").map_or(key.as_str(), |(stem, _)| stem);
+        let is_own = |key: &&str| {
+            let stem = key.rsplit_once("--").map_or(*key, |(stem, _)| stem);
             SourceSpec::is_key_of(key, code)
                 || config.units.find(stem) == Some(unit) && SourceSpec::is_key_of(key, stem)
-        });
-        let ([source], Some(old), None) = (&sources[..], old.next(), old.next()) else { continue };
-        if owners.is_strange(unit, &states[old].address, &folder(old)) {
-            continue;
+        };
+        let mut old: Vec<&str> = left.iter().map(String::as_str).filter(is_own).collect();
+        let mut pairs: Vec<(&str, &SourceSpec)> = Vec::new();
+        // A portal that gets another domain keeps its paths.
+        if old.len() > 1 {
+            let named: Vec<(&str, Option<String>)> =
+                old.iter().map(|key| (*key, path_of(&states[*key].address))).collect();
+            for source in &sources {
+                let path = path_of(&source.address);
+                let same = |one: &Option<String>| one.is_some() && *one == path;
+                let mut fits = named.iter().filter(|(_, one)| same(one)).map(|(key, _)| *key);
+                let alone = sources.iter().filter(|other| same(&path_of(&other.address))).count() == 1;
+                if let (Some(key), None, true) = (fits.next(), fits.next(), alone) {
+                    pairs.push((key, source));
+                }
+            }
+            old.retain(|key| pairs.iter().all(|(known, _)| known != key));
+            sources.retain(|source| pairs.iter().all(|(_, known)| known.key != source.key));
         }
-        let to = folder(&source.key);
-        fs::rename(folder(old), &to).map_err(Error::io("write-file", to))?;
-        let state = states.remove(old).unwrap_or_default();
-        taken.push((state.address.clone(), source.key.clone()));
-        states.insert(source.key.to_string(), state);
+        if let ([key], [source]) = (&old[..], &sources[..]) {
+            pairs.push((key, source));
+        }
+        for (old, source) in pairs {
+            rename(&folder(old), &folder(&source.key))?;
+            let waiting = |key: &str| root.join(FOLDER).join(WAITING).join(key);
+            if waiting(old).is_dir() {
+                rename(&waiting(old), &waiting(&source.key))?;
+            }
+            let state = states.remove(old).unwrap_or_default();
+            taken.push((state.address.clone(), source.key.clone()));
+            states.insert(source.key.to_string(), state);
+        }
     }
     Ok(taken)
 }
 
-/// Whose the addresses in the settings are.
-struct Owners<'o> {
-    kin: &'o Kin,
-    /// Units by a source's address.
-    sources: BTreeMap<Box<str>, BTreeSet<UnitId>>,
-    /// Units by the host of any of their addresses.
-    hosts: BTreeMap<String, BTreeSet<UnitId>>,
+fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::rename(from, to).map_err(Error::io("write-file", to))
 }
 
-impl Owners<'_> {
-    fn of<'o>(config: &Config, kin: &'o Kin) -> Owners<'o> {
-        let mut owners = Owners { kin, sources: BTreeMap::new(), hosts: BTreeMap::new() };
-        for source in &config.sources {
-            owners.sources.entry(plain_address(&source.address)).or_default().insert(source.unit);
-            if let Some(host) = host_of(&source.address) {
-                owners.hosts.entry(host).or_default().insert(source.unit);
-            }
-        }
-        for (id, unit) in config.units.iter() {
-            for url in [&unit.portal_url, &unit.section_url].into_iter().flatten() {
-                owners.hosts.entry(url.host().to_lowercase()).or_default().insert(id);
-            }
-        }
-        owners
-    }
-
-    /// Whether a copy of a unit came from another unit's address, or leads to its pages for the
-    /// most part. A host of many units tells nothing.
-    fn is_strange(&self, unit: UnitId, address: &str, folder: &Path) -> bool {
-        let others = |units: &BTreeSet<UnitId>| {
-            !units.is_empty() && units.iter().all(|&other| self.kin.steps(other, unit).is_none())
-        };
-        if self.sources.get(&plain_address(address)).is_some_and(others) {
-            return true;
-        }
-        let records = Copy::of(folder, true).records();
-        let is_other = |row: &&Record| {
-            let host = host_of(if row.url.is_empty() { &row.canonical_url } else { &row.url });
-            let units = host.and_then(|host| self.hosts.get(&host));
-            units.is_some_and(|units| units.len() == 1 && others(units))
-        };
-        records.iter().filter(is_other).count() * 2 > records.len()
-    }
+/// What stands behind the host of an address; none for a host alone.
+fn path_of(address: &str) -> Option<String> {
+    let plain = plain_address(address);
+    plain.split_once('/').map(|(_, path)| path.to_owned()).filter(|path| !path.is_empty())
 }

@@ -19,11 +19,14 @@ pub(super) const NO_TITLE: &str = "nguon-khong-tieu-de";
 /// No page is longer than this.
 const LIMIT: u64 = 5 << 20;
 
-/// The sections of all units that exist and have no source.
-pub(super) fn jobs(config: &Config, today: Date) -> impl Iterator<Item = Job<'_>> {
-    let speakers: BTreeSet<UnitId> = config.sources.iter().map(|source| source.unit).collect();
+/// The sections of all units that exist, but for those in `speaking`, whose posts are gathered.
+pub(super) fn jobs<'j>(
+    config: &'j Config,
+    today: Date,
+    speaking: &'j BTreeSet<UnitId>,
+) -> impl Iterator<Item = Job<'j>> {
     config.units.iter().filter_map(move |(id, unit)| {
-        let has_source = speakers.contains(&id);
+        let has_source = speaking.contains(&id);
         let is_ours = unit.section_url.as_ref().map(Address::folder) == config.base_url;
         let address =
             unit.section_url.as_ref().filter(|_| !has_source && !is_ours && unit.life.holds(today))?;

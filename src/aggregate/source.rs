@@ -25,8 +25,9 @@ const ZIP_LIMIT: u64 = 64 << 20;
 /// All shards of a source together are no longer than this.
 const SOURCE_LIMIT: u64 = 256 << 20;
 
-/// And have no more rows than this.
-const SOURCE_ROWS: usize = 1_000_000;
+/// And have no more rows than this for each unit that the source may speak for: a school publishes
+/// some forty posts a year.
+const UNIT_ROWS: usize = 5_000;
 
 /// Nobody waits longer for one source's shards.
 const SOURCE_TIME: Duration = Duration::from_secs(120);
@@ -46,6 +47,14 @@ pub(super) struct Known<'k> {
     pub records: &'k dyn Fn(&str) -> Vec<Record>,
     /// A person takes whatever comes.
     pub accept: bool,
+    /// How many units the source may speak for.
+    pub units: usize,
+}
+
+impl Known<'_> {
+    fn bounded(&self, rows: usize) -> Result<(), Failure> {
+        if rows > self.units * UNIT_ROWS { Err(Failure::new("nguon-qua-nhieu-dong", "")) } else { Ok(()) }
+    }
 }
 
 /// What a source handed over.
@@ -417,9 +426,7 @@ fn by_index(bytes: &[u8], known: &Known<'_>, beside: &mut dyn Beside) -> Result<
         }
         let read = read(&bytes).map_err(|error| Failure::new(error.code(), ""))?;
         rows += read.records.len() + read.flaws.len();
-        if rows > SOURCE_ROWS {
-            return Err(Failure::new("nguon-qua-nhieu-dong", ""));
-        }
+        known.bounded(rows)?;
         new.shards.push(NewShard::put(known, &quarter, read, &bytes)?);
     }
     Ok(new)
@@ -428,11 +435,13 @@ fn by_index(bytes: &[u8], known: &Known<'_>, beside: &mut dyn Beside) -> Result<
 /// One shard without an index.
 fn single(known: &Known<'_>, bytes: &[u8]) -> Result<New, Failure> {
     let rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
+    known.bounded(rows.records.len() + rows.flaws.len())?;
     Ok(New { shards: vec![NewShard::put(known, "tat-ca", rows, bytes)?], ..New::default() })
 }
 
 /// Rows of ours, by quarter.
 fn sharded(config: &Config, known: &Known<'_>, records: Vec<Record>) -> Result<New, Failure> {
+    known.bounded(records.len())?;
     let mut quarters: BTreeMap<String, Vec<Record>> = BTreeMap::new();
     for record in records {
         let day = record.date.parse::<jiff::civil::Date>();

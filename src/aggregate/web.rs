@@ -160,6 +160,7 @@ impl Web {
         let refused = match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "nguon-khong-cho-doc",
             StatusCode::NOT_FOUND => "nguon-khong-co-trang",
+            StatusCode::TOO_MANY_REQUESTS => "nguon-hoi-nhieu",
             status if status.is_server_error() => "nguon-may-chu-loi",
             _ => "nguon-ma-http",
         };

@@ -62,7 +62,7 @@ pub(super) fn gather(
                 return Ok((admit(config, &kin, source, rows), copy, Vec::new()));
             };
             let Guests { admitted, files, broken } = guests(files, config, source, &tree, with_words)?;
-            copy.broken = broken;
+            copy.broken = copy.broken.or(broken);
             Ok((admitted, copy, files))
         })
         .collect();
@@ -261,6 +261,8 @@ fn guest(config: &Config, source: &SourceSpec, post: Post) -> Post {
         canonical: None,
         counted: None,
         has_text: true,
+        from: Box::default(),
+        assumed_type: false,
     };
     Post { id, origin: Some(Box::new(origin)), co_units, aliases: Box::default(), pinned: false, ..post }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::aggregate::{self, Failure, Fetch, Listener, Now, Report, Request, Web, Wish};
 use crate::build;
 use crate::config;
-use crate::diagnostics::{Diagnostic, any_error, closest};
+use crate::diagnostics::{Diagnostic, Format, any_error, closest};
 use crate::exchange::copies::State;
 use crate::files::DiskFiles;
 use crate::message;
@@ -67,8 +67,22 @@ pub(super) fn run(terminal: &Terminal, args: &Args, own: &AggregateArgs) -> Run 
         (report.posts, report.rejected) = build::tally(&files, &config, day, quarter)?;
     }
     said(terminal, &config, &report, begun);
-    let trouble = report.in_state(SourceState::Failed).chain(report.in_state(SourceState::Held)).count();
-    Ok(if own.strict && trouble > 0 { Exit::Io } else { Exit::Done })
+    if !wish.only.is_empty() && report.asked.is_empty() && !own.offline {
+        terminal.note(&message!("aggregate-only-none"));
+    }
+    let trouble = report.in_state(SourceState::Failed).chain(report.in_state(SourceState::Held));
+    // Whoever asked to be told by the exit code is told why, too.
+    let trouble: Vec<Diagnostic> = trouble
+        .filter(|_| own.strict)
+        .map(|(source, state)| {
+            let unit = &config.units.get(source.unit).code;
+            Diagnostic::error("nguon-co-van-de").arg("unit", unit).arg("reason", words(terminal, state))
+        })
+        .collect();
+    if args.quiet || terminal.format() == Format::Github {
+        terminal.findings(&trouble);
+    }
+    Ok(if trouble.is_empty() { Exit::Done } else { Exit::Io })
 }
 
 /// Nobody is asked; only folders and files on this machine are read.
@@ -143,6 +157,9 @@ fn said(terminal: &Terminal, config: &Config, report: &Report, begun: Instant) {
             None => message!("aggregate-no-copy"),
         })
     };
+    // A source may be well and still have something for a person.
+    let noted = report.in_state(SourceState::Good).filter(|(_, state)| !state.error.is_empty());
+    let trouble: Vec<&(SourceSpec, State)> = trouble.into_iter().chain(noted).collect();
     let width = trouble.iter().map(|(source, _)| config.units.get(source.unit).code.len()).max().unwrap_or(0);
     for (source, state) in trouble.iter().take(NAMED) {
         let code = &config.units.get(source.unit).code;

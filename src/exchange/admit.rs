@@ -12,7 +12,8 @@ use crate::model::{
 use crate::text::{self, parse_date};
 
 use super::{
-    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, Record, plain_address,
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, FROM, GONE, KEPT_DATE, NOTE, REFUSED, Record, marks,
+    plain_address, within_mark,
 };
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
@@ -64,6 +65,11 @@ impl Kin {
         Kin { above }
     }
 
+    /// How many units a unit may speak for.
+    pub fn below(&self, above: UnitId) -> usize {
+        self.above.iter().filter(|units| units.contains_key(&above)).count()
+    }
+
     /// How many steps `above` is above `unit`: 0 for itself, nothing where it is not above it.
     pub fn steps(&self, unit: UnitId, above: UnitId) -> Option<u8> {
         self.above[unit.0 as usize].get(&above).copied()
@@ -83,15 +89,24 @@ pub struct Admitted {
     pub excluded: BTreeSet<usize>,
 }
 
-/// Text of another site on one line: composed, without control characters and without those
-/// that turn the direction of what follows.
+/// Text of another site on one line: composed, without control characters, those that turn the
+/// direction of what follows, those that nobody sees, and heaps of marks on one letter.
 pub fn printable(written: &str) -> String {
-    let turns = |sign: &char| matches!(sign, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    if written.chars().any(|sign| turns(&sign)) {
-        text::one_line(&written.chars().filter(|sign| !turns(sign)).collect::<String>())
-    } else {
-        text::one_line(written)
+    let is_hidden = |sign: char| {
+        matches!(sign, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+    };
+    let is_mark = |sign: char| matches!(sign, '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}');
+    if !written.chars().any(|sign| is_hidden(sign) || is_mark(sign)) {
+        return text::one_line(written);
     }
+    // A Vietnamese letter has two marks at the most.
+    let mut marks = 0;
+    let kept = written.chars().filter(|&sign| {
+        marks = if is_mark(sign) { marks + 1 } else { 0 };
+        marks <= 4 && !is_hidden(sign)
+    });
+    text::one_line(&kept.collect::<String>())
 }
 
 /// Admits the rows of one source.
@@ -133,8 +148,8 @@ impl Excluded {
         excluded
     }
 
-    /// What leaves out an address where a post of any of these units has it.
-    fn find(&self, url: &Address, units: [UnitId; 2]) -> Option<usize> {
+    /// What leaves out an address where a post of a unit has it.
+    fn find(&self, url: &Address, unit: UnitId) -> Option<usize> {
         if self.posts.is_empty() && self.folders.is_empty() {
             return None;
         }
@@ -143,11 +158,10 @@ impl Excluded {
             let rest = plain.strip_prefix(folder);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
         };
-        let of_unit = |unit: &Option<UnitId>| unit.is_none_or(|unit| units.contains(&unit));
-        let post = [None, Some(units[0]), Some(units[1])]
-            .into_iter()
-            .find_map(|unit| self.posts.get(&(plain.clone(), unit)).copied());
-        let folder = || self.folders.iter().find(|(folder, unit, _)| of_unit(unit) && inside(folder));
+        let of_unit = |of: Option<UnitId>| of.is_none_or(|of| of == unit);
+        let post =
+            [None, Some(unit)].into_iter().find_map(|of| self.posts.get(&(plain.clone(), of)).copied());
+        let folder = || self.folders.iter().find(|(folder, of, _)| of_unit(*of) && inside(folder));
         post.or_else(|| folder().map(|(.., at)| *at))
     }
 }
@@ -213,8 +227,10 @@ impl Door<'_> {
         if let Some(place) = mark(DOUBTED) {
             return Err(("tu-choi-nghi-quyet-khac", place.to_owned()));
         }
+        let is_left =
+            |category: &str| self.source.categories.iter().any(|known| within_mark(known) == category);
         if let Some(category) = mark(CATEGORY)
-            && !self.source.categories.iter().any(|known| **known == *category)
+            && !marks(row, CATEGORY).any(is_left)
         {
             return Err(("tu-choi-chuyen-muc-da-bo", category.to_owned()));
         }
@@ -242,9 +258,11 @@ impl Door<'_> {
             .or_else(|| facts.section_url.clone())
             .or_else(|| facts.portal_url.clone());
         if link.is_none() && !withdrawn {
-            return Err(("tu-choi-thieu-dia-chi", row.url.clone()));
+            let code =
+                if row.url.trim().is_empty() { "tu-choi-thieu-dia-chi" } else { "tu-choi-dia-chi-sai" };
+            return Err((code, row.url.clone()));
         }
-        let excluded = |url| self.excluded.find(url, [unit, self.source.unit]);
+        let excluded = |url| self.excluded.find(url, unit);
         if let Some(at) = link.iter().chain(&canonical).find_map(excluded) {
             admitted.excluded.insert(at);
             return Err(("tu-choi-da-bo", config.excluded[at].address.to_string()));
@@ -323,6 +341,8 @@ impl Door<'_> {
                     _ => None,
                 },
                 has_text: false,
+                from: marks(row, FROM).map(Into::into).collect(),
+                assumed_type: mark(ASSUMED_TYPE).is_some(),
             })),
             path: None,
             link,

@@ -20,6 +20,7 @@ use crate::diagnostics::SourcePath;
 use crate::error::Error;
 use crate::files::Files;
 use crate::model::{Config, SourceSpec, SourceState};
+use crate::text;
 
 use super::table::Table;
 use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256};
@@ -63,11 +64,9 @@ pub struct State {
     pub feed: String,
     /// The digest of what the copy was read by: another one makes another copy of the same bytes.
     pub settings: String,
-    /// The title of a feed whose posts wait for a person; may be empty.
-    pub waiting: String,
 }
 
-const HEADINGS: [&str; 14] = [
+const HEADINGS: [&str; 13] = [
     "nguon",
     "trang_thai",
     "lan_thu",
@@ -81,7 +80,6 @@ const HEADINGS: [&str; 14] = [
     "ten_nguon",
     "rss",
     "cai_dat",
-    "ten_cho",
 ];
 
 /// The states of all sources, by key.
@@ -92,7 +90,11 @@ pub type States = BTreeMap<String, State>;
 pub fn states(bytes: &[u8]) -> States {
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    // Somebody may have looked into it with a spreadsheet, and saved it.
+    let first = text.lines().next().unwrap_or_default();
+    let separator = [b';', b'\t'].into_iter().find(|&one| first.contains(char::from(one))).unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut states = States::new();
     for row in reader.records().flatten() {
         let cell = |at: usize| row.get(at).unwrap_or("").trim();
@@ -108,8 +110,8 @@ pub fn states(bytes: &[u8]) -> States {
         };
         let state = State {
             state,
-            checked: cell(2).parse().ok(),
-            good: cell(3).parse().ok(),
+            checked: text::parse_date(cell(2)).ok(),
+            good: text::parse_date(cell(3)).ok(),
             etag: plain(4),
             modified: plain(5),
             error: plain(6),
@@ -119,7 +121,6 @@ pub fn states(bytes: &[u8]) -> States {
             title: plain(10),
             feed: plain(11),
             settings: plain(12),
-            waiting: plain(13),
         };
         states.insert(cell(0).to_owned(), state);
     }
@@ -147,7 +148,6 @@ pub fn write_states(states: &States) -> Vec<u8> {
                 defused(&state.title),
                 defused(&state.feed),
                 defused(&state.settings),
-                defused(&state.waiting),
             ])?;
         }
         Ok(writer.flush()?)
@@ -245,6 +245,24 @@ impl Tree {
         Some(Tree { files })
     }
 
+    /// What lies in a copy's folder whose index is lost: the folder of files that is just what its
+    /// name tells, else the one with most posts.
+    pub fn left(files: &dyn Files, folder: &str) -> Option<Tree> {
+        let top = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let mut trees: BTreeMap<String, Tree> = BTreeMap::new();
+        for path in files.list(folder).ok()?.value.files {
+            let Some((name, inside)) = path.as_str().strip_prefix(&top)?.split_once('/') else { continue };
+            if let Ok(Some(bytes)) = files.read_optional(&path, SHARD_LIMIT) {
+                trees.entry(name.to_owned()).or_default().files.push((inside.to_owned(), sha256(&bytes)));
+            }
+        }
+        trees.retain(|name, _| name.starts_with("bai-"));
+        trees.values_mut().for_each(|tree| tree.files.sort());
+        let best = trees.into_iter().max_by_key(|(name, tree)| (tree.folder() == *name, tree.posts()))?;
+        // Its files are looked for in the folder of its name.
+        (best.1.folder() == best.0).then_some(best.1)
+    }
+
     /// The folder that the files lie in, beside the index.
     pub fn folder(&self) -> String {
         format!("bai-{}", &sha256(&self.write())[..16])
@@ -281,13 +299,20 @@ pub fn copy(files: &dyn Files, key: &str, had: bool) -> Result<(Remote<Vec<Recor
         Err(_) => Vec::new(),
     };
     if let Some(tree) = Tree::read(&bytes) {
-        copy.tree = Some(tree);
+        // A folder is named for its whole index: half of one names none.
+        let first = tree.files.first().map(|(path, _)| format!("{folder}/{}/{path}", tree.folder()));
+        let is_there = first.is_none_or(|path| files.find(&SourcePath::new(&path)).is_some());
+        let left = if is_there { None } else { Tree::left(files, &folder) };
+        copy.broken = left.is_some().then(|| INDEX.to_owned());
+        copy.tree = left.or(Some(tree));
         return Ok((Remote::new(Vec::new()), copy));
     }
     let Ok(index) = Index::read(&bytes) else {
         copy.broken = Some(INDEX.to_owned());
+        copy.tree = Tree::left(files, &folder);
         let mut all = Vec::new();
-        for path in files.list(&folder)?.value.files {
+        let listing = files.list(&folder).map_or(Vec::new(), |listing| listing.value.files);
+        for path in listing {
             let name = path.as_str().rsplit('/').next().unwrap_or_default();
             if !name.ends_with(".csv") || name == INDEX {
                 continue;

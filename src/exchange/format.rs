@@ -29,8 +29,22 @@ pub const ASSUMED_DATE: &str = "ngay-tam";
 pub const DOUBTED: &str = "nghi-quyet-khac";
 
 /// In the column `reason` of a copy made here: the post does not name the resolution, and was taken
-/// for the category that follows behind a colon; only as long as the source has that category.
+/// for the category that follows behind a colon; only as long as the source has such a category.
 pub const CATEGORY: &str = "chuyen-muc";
+
+/// In the column `reason` of a copy made here: the address of the feed that showed the row last, as
+/// [`plain_address`](super::plain_address) writes it, behind a colon; then those that did before.
+pub const FROM: &str = "tu";
+
+/// What stands behind each mark of a name in a row's reasons.
+pub fn marks<'r>(row: &'r Record, name: &'r str) -> impl Iterator<Item = &'r str> {
+    row.reason.split("; ").filter_map(move |mark| mark.strip_prefix(name)?.strip_prefix(": "))
+}
+
+/// What stands behind a mark in the column `reason`: marks are told apart by semicolons.
+pub fn within_mark(value: &str) -> String {
+    value.replace(';', ",")
+}
 
 /// In the column `reason` of a copy made here: a row of a sheet that has nothing which the
 /// products above it have, such as “Ngày lập báo cáo”.

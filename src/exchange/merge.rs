@@ -1,14 +1,15 @@
 //! What several sources tell of one post becomes one post: it counts once, for its unit.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::model::{Address, Channel, Config, Decision, Post, Standing, Status, UnitId};
+use crate::model::{Address, Channel, Config, Decision, Post, SourceSpec, Standing, Status, UnitId};
 use crate::text;
 
 use super::admit::scoped;
+use super::format::within_mark;
 use super::{Admitted, Kin};
 
 /// The posts of a site with those that were gathered.
@@ -27,8 +28,8 @@ const OWN: &str = "content";
 /// stays, our own before all others; of sources equally near, the first in the settings.
 ///
 /// 1. The same id of the same unit is the same post.
-/// 2. So is the same address, of the same unit. Told by a unit and by one above it, the one above
-///    repeats it.
+/// 2. So is the same address, of the same unit; what one of its sources takes back is back for all.
+///    Told by a unit and by one above it, the one above repeats it.
 /// 3. So are, between different sources, the same title and day of the same unit. Two posts of
 ///    one source never are.
 pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sources: Vec<Admitted>) -> Merged {
@@ -41,6 +42,8 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         by_address: HashMap::new(),
         by_title: HashMap::new(),
         taken: BTreeSet::new(),
+        sources: config.sources.iter().map(|source| (&*source.key, source)).collect(),
+        strays: BTreeSet::new(),
         renamed: HashMap::new(),
         decisions: Vec::new(),
     };
@@ -53,8 +56,6 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         }
     }
     let own = merger.posts.len();
-    let speakers: HashMap<&str, UnitId> =
-        config.sources.iter().map(|source| (&*source.key, source.unit)).collect();
     let mut coming: Vec<(u8, usize, Box<Named>)> = Vec::new();
     for (order, admitted) in sources.into_iter().enumerate() {
         merger.decisions.extend(admitted.decisions);
@@ -62,8 +63,7 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
             if post.standing(today) == Standing::Future {
                 merger.decide_alone("xet-ngay-sau", &post, "", &post.date.to_string());
             }
-            let unit = speakers.get(source_of(&post)).copied();
-            let steps = unit.and_then(|unit| kin.steps(post.unit, unit)).unwrap_or(u8::MAX);
+            let steps = merger.steps(&post);
             coming.push((steps, order, Box::new(merger.named_post(Arc::new(post)))));
         }
     }
@@ -81,9 +81,12 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         let rest: Vec<Box<Named>> = group.into_iter().filter_map(|named| merger.known(named)).collect();
         rest.into_iter().for_each(|named| merger.take(named));
     }
+    merger.strays(own);
     merger.repeats(own);
     merger.translations(own);
-    Merged { posts: merger.posts, decisions: merger.decisions }
+    let Merger { posts, strays, decisions, .. } = merger;
+    let posts = posts.into_iter().enumerate().filter(|(at, _)| !strays.contains(at));
+    Merged { posts: posts.map(|(_, post)| post).collect(), decisions }
 }
 
 /// A post with what it is known by.
@@ -105,6 +108,10 @@ struct Merger<'m> {
     by_title: HashMap<(UnitId, Date, String), Vec<usize>>,
     /// A post of a source stands for one post here, and for no second one.
     taken: BTreeSet<(usize, Box<str>)>,
+    /// The sources by their keys.
+    sources: HashMap<&'m str, &'m SourceSpec>,
+    /// Posts that are another unit's, by their place.
+    strays: BTreeSet<usize>,
     /// Ids of posts that went into others.
     renamed: HashMap<Box<str>, Box<str>>,
     decisions: Vec<Decision>,
@@ -120,6 +127,12 @@ impl Merger<'_> {
         Named { id, address: self.address(&post), post }
     }
 
+    /// How far the source of a post stands above its unit.
+    fn steps(&self, post: &Post) -> u8 {
+        let source = self.sources.get(source_of(post));
+        source.and_then(|source| self.kin.steps(post.unit, source.unit)).unwrap_or(u8::MAX)
+    }
+
     fn title(post: &Post) -> (UnitId, Date, String) {
         (post.unit, post.date, text::key(&post.title))
     }
@@ -131,7 +144,11 @@ impl Merger<'_> {
         let title = (post.status != Status::Withdrawn).then(|| Merger::title(post));
         self.by_id.entry((unit, id)).or_insert(at);
         if let Some(address) = address {
-            self.by_address.entry((unit, address)).or_insert(at);
+            let first = *self.by_address.entry((unit, Arc::clone(&address))).or_insert(at);
+            // An address that was given to a new post belongs to that.
+            if self.posts[first].status == Status::Withdrawn && self.posts[at].status != Status::Withdrawn {
+                self.by_address.insert((unit, address), at);
+            }
         }
         if let Some(title) = title {
             let twins = self.by_title.entry(title).or_default();
@@ -172,15 +189,24 @@ impl Merger<'_> {
             self.same(at, &named.post, "xet-trung-ma");
             return None;
         }
-        if named.post.status != Status::Withdrawn
-            && let Some(address) = &named.address
-            && let Some(&at) = self.by_address.get(&(unit, Arc::clone(address)))
-            && self.posts[at].status != Status::Withdrawn
-        {
-            self.same(at, &named.post, "xet-trung-dia-chi");
-            return None;
+        let at = named.address.as_ref().and_then(|address| self.by_address.get(&(unit, Arc::clone(address))));
+        let Some(&at) = at else { return Some(named) };
+        let withdrawn = |post: &Post| post.status == Status::Withdrawn;
+        let (kept, post) = (Arc::clone(&self.posts[at]), &named.post);
+        let same_source = source_of(&kept) == source_of(post);
+        match (withdrawn(&kept), withdrawn(post)) {
+            (false, false) => self.same(at, post, "xet-trung-dia-chi"),
+            // What its unit took back stays so, though another source still shows it.
+            (true, false) if !same_source => self.decide("xet-da-go", &kept, post),
+            (false, true)
+                if !same_source && kept.origin.is_some() && self.steps(post) <= self.steps(&kept) =>
+            {
+                self.decide("xet-da-go", post, &kept);
+                self.posts[at] = Arc::clone(post);
+            }
+            _ => return Some(named),
         }
-        Some(named)
+        None
     }
 
     fn take(&mut self, named: Box<Named>) {
@@ -233,6 +259,12 @@ impl Merger<'_> {
     fn same(&mut self, at: usize, post: &Post, what: &'static str) {
         let channel = self.config.vocabulary.channels.find("cong-ttdt");
         self.decide(what, &Arc::clone(&self.posts[at]), post);
+        let assumed = |post: &Post| post.origin.as_ref().is_some_and(|origin| origin.assumed_type);
+        if assumed(&self.posts[at]) && !assumed(post) && post.status == Status::Approved {
+            let kept = Arc::make_mut(&mut self.posts[at]);
+            kept.kind = post.kind;
+            kept.origin.as_mut().expect("only what was gathered is assumed").assumed_type = false;
+        }
         let kept = &self.posts[at];
         let source: Box<str> = source_of(post).into();
         if post.id != kept.id {
@@ -284,7 +316,8 @@ impl Merger<'_> {
         let mut groups: Vec<Vec<usize>> =
             more.into_values().filter(|group| group.iter().any(|&at| at >= own)).collect();
         groups.sort();
-        for group in groups {
+        for mut group in groups {
+            group.retain(|at| !self.strays.contains(at));
             self.shared(&group, own);
             for &above in &group {
                 let lower = group.iter().copied().find(|&below| {
@@ -304,6 +337,59 @@ impl Merger<'_> {
         }
     }
 
+    /// The plain address of its source, as it is now.
+    fn listed(&self, post: &Post) -> Option<Box<str>> {
+        self.sources.get(source_of(post)).map(|source| within_mark(&plain_address(&source.address)).into())
+    }
+
+    /// Posts that two units have from one feed, which one of them names no more: it was listed for
+    /// that unit by mistake. Where neither names it, it is the one's whose source is on its host, or
+    /// who has more of it. A post is known by its id, which stays when a portal moves.
+    fn strays(&mut self, own: usize) {
+        let from = |post: &Post| post.origin.as_ref().map_or(&[][..], |origin| &origin.from).to_vec();
+        // The feed that showed it last, where its source is another one now.
+        let former = |merger: &Self, at: usize| {
+            let post = &merger.posts[at];
+            let last = from(post).into_iter().next()?;
+            (merger.listed(post).as_ref() != Some(&last)).then_some(last)
+        };
+        let former: BTreeMap<usize, Box<str>> =
+            (own..self.posts.len()).filter_map(|at| Some((at, former(self, at)?))).collect();
+        if former.is_empty() {
+            return;
+        }
+        let mut number: HashMap<(UnitId, &str), usize> = HashMap::new();
+        for (&at, from) in &former {
+            *number.entry((self.posts[at].unit, from)).or_default() += 1;
+        }
+        let id = |at: usize| self.posts[at].origin.as_ref().map(|origin| &origin.id);
+        let mut tales: HashMap<_, Vec<usize>> = HashMap::new();
+        for at in own..self.posts.len() {
+            tales.entry(id(at)).or_default().push(at);
+        }
+        let mut strays = Vec::new();
+        for (&at, last) in &former {
+            let host = |plain: &str| plain.split('/').next().unwrap_or_default().to_owned();
+            let claim = |at: usize| {
+                let post = &self.posts[at];
+                let is_host = self.listed(post).is_some_and(|listed| host(&listed) == host(last));
+                (is_host, number.get(&(post.unit, &**last)))
+            };
+            let owner = tales[&id(at)].iter().copied().find(|&other| {
+                let post = &self.posts[other];
+                post.unit != self.posts[at].unit
+                    && from(post).contains(last)
+                    && (!former.contains_key(&other) || claim(other) > claim(at))
+            });
+            strays.extend(owner.map(|owner| (at, owner)));
+        }
+        for (at, owner) in strays {
+            let (kept, post) = (Arc::clone(&self.posts[owner]), Arc::clone(&self.posts[at]));
+            self.decide("xet-thu-nham", &kept, &post);
+            self.strays.insert(at);
+        }
+    }
+
     /// One address of two units of which none is above the other. Where one source was listed for
     /// both, it is one post, and the first has it; else both count, and somebody should look.
     fn shared(&mut self, group: &[usize], own: usize) {
@@ -314,12 +400,8 @@ impl Merger<'_> {
             });
             let strangers: Vec<usize> = strangers.collect();
             let Some(&first) = strangers.first() else { continue };
-            let listed = |at: usize| {
-                let key = source_of(&self.posts[at]);
-                self.config.sources.iter().find(|source| *source.key == *key).map(|source| &source.address)
-            };
-            let plain = |at: usize| listed(at).map(|address| plain_address(address));
-            let of_one = |&other: &usize| plain(at).is_some() && plain(at) == plain(other);
+            let listed = |at: usize| self.listed(&self.posts[at]);
+            let of_one = |&other: &usize| listed(at).is_some() && listed(at) == listed(other);
             let twice = strangers.iter().copied().find(of_one);
             let (other, twice) = (twice.unwrap_or(first), twice.is_some());
             let (kept, post) = (Arc::clone(&self.posts[other]), Arc::clone(&self.posts[at]));

@@ -56,7 +56,7 @@ pub struct Config {
 pub struct Exclusion {
     /// The address of a post, or of a folder with all that is in it, which ends with `/`.
     pub address: Box<str>,
-    /// Only as posts of this unit, or from a source of it; of any unit for none.
+    /// Only as posts of this unit; of any unit for none.
     pub unit: Option<UnitId>,
 }
 

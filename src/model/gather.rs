@@ -184,4 +184,8 @@ pub struct Origin {
     pub counted: Option<bool>,
     /// True when its text came too: it has a page here.
     pub has_text: bool,
+    /// The plain addresses of the feeds that showed it, the last one first; empty for other sources.
+    pub from: Box<[Box<str>]>,
+    /// True when its content type is a guess.
+    pub assumed_type: bool,
 }

@@ -85,6 +85,10 @@ impl Planner<'_> {
         let view = SourcesView {
             today: short_date(self.site.today, self.site.config.lang),
             good: gathered.sources.iter().filter(|source| source.state == SourceState::Good).count(),
+            fine: sources
+                .iter()
+                .filter(|one| one.state == SourceState::Good.code() && one.error.is_empty())
+                .count(),
             sources,
             rejected: gathered
                 .rejected

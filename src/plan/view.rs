@@ -1182,11 +1182,13 @@ pub struct SourcesView {
     pub good: usize,
     /// All sources, those that need somebody first.
     pub sources: Vec<SourceLine>,
+    /// How many of them need nobody.
+    pub fine: usize,
     /// Rows that were not admitted, the first of them.
     pub rejected: Vec<RejectedLine>,
     /// How many rows were not admitted.
     pub rejected_total: usize,
-    /// Sections of units without a source that were looked at.
+    /// Sections of units without gathered posts that were looked at.
     pub sections: usize,
     /// How many of them carry the exact title.
     pub sections_seen: usize,

@@ -72,23 +72,36 @@ fn of<'r>(report: &'r Report, key: &str) -> (SourceState, &'r str) {
 #[test]
 fn a_neighbours_feed_that_was_listed_by_mistake_leaves_nothing_behind() {
     let three = [(1, "01/09/2026", ""), (2, "02/09/2026", ""), (3, "03/09/2026", "")];
+    let two = [(4, "04/09/2026", ""), (5, "05/09/2026", "")];
     // With one name for both feeds, nothing else tells that they are two.
     for (sen, hue) in [("Tin", "Tin"), ("Hoa Sen", "Hoa Huệ")] {
         let office = Office::new("", "");
         settings(&office, "");
-        office.net.put(SEN, feed(sen, "hoa-sen", &three[..2]));
+        office.net.put(SEN, feed(sen, "hoa-sen", &two));
         office.net.put(HUE, feed(hue, "hoa-hue", &three));
         registry(&office, HUE, HUE);
         office.gather(&Wish::default());
         assert_eq!(counts(&office), (0, 3), "one post counts once");
 
         registry(&office, SEN, HUE);
+        let accept = |office: &Office| {
+            let wish = Wish { only: vec![office.unit("thcs-hoa-sen")], refresh: true, ..Wish::default() };
+            office.gather(&wish);
+        };
         let report = office.gather(&Wish::default());
-        assert_eq!(of(&report, "thcs-hoa-sen"), (SourceState::Good, ""));
+        if sen != hue {
+            // Another title: a person looks first.
+            assert_eq!(of(&report, "thcs-hoa-sen").0, SourceState::Held);
+            accept(&office);
+        }
         assert_eq!(counts(&office), (2, 3), "{sen}");
-        // What was gathered by mistake is not thrown away by us.
-        assert_eq!(report.left.len(), 1);
-        assert_eq!(report.left[0].1, HUE);
+        // And so it stays when the neighbour moves, too.
+        let moved = "https://hoa-hue.example.edu.vn/feed/";
+        office.net.put(moved, feed(hue, "hoa-hue", &[(9, "09/09/2026", "")]));
+        registry(&office, SEN, moved);
+        office.gather(&Wish::default());
+        assert_eq!(counts(&office), (2, 4), "{sen}");
+        assert!(office.site().office.text("nguon/doi-chieu.csv").contains("khai nhầm cho đơn vị khác"));
 
         // On a host that all schools share, only the feeds' own addresses tell whose they are.
         let shared = |school: &str| format!("https://truong.example.edu.vn/{school}/rss.xml");
@@ -100,10 +113,13 @@ fn a_neighbours_feed_that_was_listed_by_mistake_leaves_nothing_behind() {
         office.gather(&Wish::default());
         registry(&office, &shared("hoa-sen"), &shared("hoa-hue"));
         office.gather(&Wish::default());
+        if sen != hue {
+            accept(&office);
+        }
         assert_eq!(counts(&office), (1, 2), "{sen}");
 
-        // The same with sources in the settings; this time the neighbour has no source, and is known
-        // by its own address.
+        // The same with sources in the settings; this time nothing of the neighbour is gathered, and
+        // nobody can know whose the posts are: the office says so.
         let source = |url: &str| format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{url}\"\n");
         let office = Office::new("", "");
         write(
@@ -113,13 +129,21 @@ fn a_neighbours_feed_that_was_listed_by_mistake_leaves_nothing_behind() {
              thcs-hoa-sen,Trường THCS Hoa Sen,so-mau,\n\
              thcs-hoa-hue,Trường THCS Hoa Huệ,so-mau,https://hoa-hue.example.edu.vn/\n",
         );
-        office.net.put(SEN, feed(sen, "hoa-sen", &three[..2]));
+        office.net.put(SEN, feed(sen, "hoa-sen", &two));
         office.net.put(HUE, feed(hue, "hoa-hue", &three));
         settings(&office, &source(HUE));
         office.gather(&Wish::default());
         settings(&office, &source(SEN));
         let report = office.gather(&Wish::default());
-        assert_eq!((report.taken_over.len(), report.left.len()), (0, 1), "{sen}");
+        if sen == "Tin" {
+            assert_eq!((report.taken_over.len(), report.left.len()), (1, 0));
+            assert_eq!(counts(&office), (5, 0));
+        } else {
+            assert_eq!(of(&report, "thcs-hoa-sen").0, SourceState::Held);
+            accept(&office);
+        }
+        let exclude = "[[exclude]]\nunit = \"thcs-hoa-sen\"\nurl = \"https://hoa-hue.example.edu.vn/\"\n";
+        settings(&office, &format!("{}{exclude}", source(SEN)));
         assert_eq!(counts(&office), (2, 0), "{sen}");
     }
 }
