@@ -91,6 +91,14 @@ pub struct Admitted {
 
 /// Text of another site on one line: composed, without control characters, those that turn the
 /// direction of what follows, those that nobody sees, and heaps of marks on one letter.
+///
+/// ```
+/// use nq71::exchange::printable;
+///
+/// assert_eq!(printable("Lễ\u{202e} khai\ngiảng\u{e0041}"), "Lễ khai giảng");
+/// assert_eq!(printable("\u{3164}"), "");
+/// assert_eq!(printable(&format!("a{}", "\u{0336}".repeat(3_000))).chars().count(), 5);
+/// ```
 pub fn printable(written: &str) -> String {
     let is_hidden = |sign: char| {
         matches!(sign, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'

@@ -259,3 +259,150 @@ fn what_passes_through_a_feed_that_waits_for_a_person_is_kept() {
     assert_eq!(shows("Nhà cái", &[(2, day(2), ""), (3, day(3), "")]), (SourceState::Held, 1));
     assert_eq!(shows("Cổng cũ", &[(4, day(4), "")]), (SourceState::Good, 2));
 }
+
+/// The school's exchange files: number, title, day, status, type.
+fn exchange(office: &Office, base: &str, rows: &[(u8, &str, &str)]) {
+    let mut shard = String::from("id,unit,title,date,quarter,type,url,status\r\n");
+    for (n, status, kind) in rows {
+        shard.push_str(&format!(
+            "bai-{n},thcs-hoa-sen,Bài {n} của trường,2026-09-0{n},2026-Q3,{kind},\
+             https://hoa-sen.example.edu.vn/tin/{n}.html,{status}\r\n"
+        ));
+    }
+    let digest = nq71::exchange::sha256(shard.as_bytes());
+    let index =
+        format!("version,unit,shard,rows,sha256\r\n1,thcs-hoa-sen,2026-q3.csv,{},{digest}\r\n", rows.len());
+    office.net.put(&format!("{base}2026-q3.csv"), shard);
+    office.net.put(&format!("{base}muc-luc.csv"), index);
+}
+
+#[test]
+fn what_a_unit_takes_back_in_one_source_is_not_counted_through_another() {
+    let base = "https://hoa-sen.example.edu.vn/nghi-quyet-71/trao-doi/";
+    let posts = [(1, "01/09/2026", ""), (2, "02/09/2026", "")];
+    let source = |url: &str| format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{url}\"\n");
+    // Whichever source comes first.
+    for (first, second) in [(base, SEN), (SEN, base)] {
+        let office = Office::new("", "");
+        registry(&office, first, "");
+        settings(&office, &source(second));
+        office.net.put(SEN, feed("Tin", "hoa-sen", &posts));
+        exchange(&office, base, &[(1, "da-duyet", "bai"), (2, "da-duyet", "van-ban")]);
+        office.gather(&Wish::default());
+        // The feed names no types: the exchange files do, and documents are no products.
+        assert_eq!(counts(&office).0, 1, "{first}");
+        exchange(&office, base, &[(1, "da-go", "bai"), (2, "da-duyet", "van-ban")]);
+        office.gather(&Wish::default());
+        assert_eq!(counts(&office).0, 0, "{first}");
+        assert!(office.site().office.text("nguon/doi-chieu.csv").contains("đơn vị đã gỡ bài"));
+        // The other post has become a product; the withdrawal stands.
+        exchange(&office, base, &[(1, "da-go", "bai"), (2, "da-duyet", "bai")]);
+        office.gather(&Wish::default());
+        assert_eq!(counts(&office).0, 1, "{first}");
+    }
+}
+
+#[test]
+fn a_post_of_two_categories_stays_while_one_of_them_is_named() {
+    let office = Office::new("", "");
+    let both = "<category>Tin tức; Sự kiện</category><category>Hoạt động</category>";
+    office.net.put(SEN, feed("Tin", "hoa-sen", &[(1, "01/09/2026", both)]));
+    let source = |categories: &str| {
+        settings(
+            &office,
+            &format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{SEN}\"\ncategories = [{categories}]\n"),
+        );
+    };
+    source("\"Tin tức; Sự kiện\", \"Hoạt động\"");
+    office.gather(&Wish::default());
+    office.net.put(SEN, feed("Tin", "hoa-sen", &[]));
+    office.gather(&Wish::default());
+    for (categories, products) in
+        [("\"Hoạt động\"", 1), ("\"Tin tức; Sự kiện\"", 1), ("\"Tin khác\"", 0), ("\"hoạt  ĐỘNG\"", 1)]
+    {
+        source(categories);
+        assert_eq!(office.products().len(), products, "{categories}");
+    }
+}
+
+#[test]
+fn two_sources_of_a_unit_move_to_another_domain_together() {
+    let office = Office::new("", "");
+    let source = |host: &str, path: &str| format!("https://{host}.example.edu.vn/{path}.xml");
+    let both = |host: &str| {
+        let one =
+            |path: &str| format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{}\"\n", source(host, path));
+        settings(&office, &format!("{}{}", one("tin"), one("doi")));
+    };
+    office.net.put(&source("cu", "tin"), feed("Tin", "hoa-sen", &[(1, "01/09/2026", "")]));
+    office.net.put(&source("cu", "doi"), feed("Đội", "hoa-sen", &[(2, "02/09/2026", "")]));
+    both("cu");
+    office.gather(&Wish::default());
+    office.net.put(&source("moi", "tin"), feed("Tin", "hoa-sen", &[(3, "03/09/2026", "")]));
+    office.net.put(&source("moi", "doi"), feed("Đội", "hoa-sen", &[(4, "04/09/2026", "")]));
+    both("moi");
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.taken_over.len(), report.left.len()), (2, 0));
+    assert_eq!(office.products().len(), 4);
+}
+
+#[test]
+fn what_waits_adds_up_goes_along_and_is_told_of() {
+    let office = Office::new("", "");
+    let source =
+        |url: &str| settings(&office, &format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{url}\"\n"));
+    let shows = |url: &str, title: &str, n: u8| {
+        office.net.put(url, feed(title, "hoa-sen", &[(n, &format!("0{n}/09/2026"), "")]));
+        let report = office.gather(&Wish::default());
+        let (_, state) = &report.sources[0];
+        (state.state, state.error.clone(), office.products().len())
+    };
+    source(SEN);
+    let held = (SourceState::Held, "nguon-doi-tieu-de".to_owned(), 1);
+    assert_eq!(shows(SEN, "Tên một", 1), (SourceState::Good, String::new(), 1));
+    assert_eq!(shows(SEN, "Tên hai", 2), held);
+    assert_eq!(shows(SEN, "Tên ba", 3), held);
+    // The old title again: what waits does so still.
+    assert_eq!(shows(SEN, "Tên một", 4), (SourceState::Good, "nguon-con-cho".to_owned(), 2));
+    let moved = "https://hoa-sen.example.edu.vn/feed/";
+    source(moved);
+    let held = (SourceState::Held, "nguon-doi-tieu-de".to_owned(), 2);
+    assert_eq!(shows(moved, "Tên ba", 5), held);
+    let accept = Wish { only: vec![office.unit("thcs-hoa-sen")], refresh: true, ..Wish::default() };
+    office.gather(&accept);
+    assert_eq!(office.products().len(), 5);
+    assert_eq!(shows(moved, "Tên ba", 5), (SourceState::Good, String::new(), 5));
+}
+
+#[test]
+fn a_section_is_looked_at_until_posts_are_gathered() {
+    let office = Office::new("", "");
+    let section = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
+    let registry = |source: &str| {
+        write(
+            &office,
+            "don-vi.csv",
+            &format!(
+                "code,name,section_url,exchange_url\nso-mau,Sở Giáo dục và Đào tạo Mẫu,,\n\
+                 thcs-hoa-sen,Trường THCS Hoa Sen,{section},{source}\n"
+            ),
+        );
+    };
+    settings(&office, "");
+    office.net.put(section, "<!doctype html><title>Nghị quyết 71-NQ/TW</title><h1>Nghị quyết 71-NQ/TW</h1>");
+    registry("");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    // A source that has nothing yet says nothing of the section.
+    registry(SEN);
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    office.net.fail(section, "nguon-da-bo");
+    assert_eq!(office.gather(&Wish::default()).sections, (1, 0));
+    // With posts, nobody looks any more, and nothing old is counted.
+    office.net.put(section, "<!doctype html><title>Nghị quyết 71-NQ/TW</title><h1>Nghị quyết 71-NQ/TW</h1>");
+    office.gather(&Wish::default());
+    office.net.put(SEN, feed("Tin", "hoa-sen", &[(1, "01/09/2026", "")]));
+    office.gather(&Wish::default());
+    assert_eq!(office.gather(&Wish::default()).sections, (0, 0));
+    let seen = std::fs::read_to_string(office.root().join("tong-hop/chuyen-muc.csv")).unwrap();
+    assert_eq!(seen.lines().count(), 1, "{seen}");
+}

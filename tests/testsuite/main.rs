@@ -7,6 +7,7 @@ mod alone;
 mod bad_input;
 mod build;
 mod cli;
+mod copies;
 mod corrected;
 mod counts;
 mod exchange;
