@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::model::{Address, Channel, Config, Decision, Post, SourceSpec, Standing, Status, UnitId};
+use crate::model::{Address, Channel, Config, Decision, Post, Standing, Status, UnitId};
 use crate::text;
 
 use super::admit::scoped;
@@ -42,7 +42,11 @@ pub fn merge(config: &Config, kin: &Kin, today: Date, own: Vec<Arc<Post>>, sourc
         by_address: HashMap::new(),
         by_title: HashMap::new(),
         taken: BTreeSet::new(),
-        sources: config.sources.iter().map(|source| (&*source.key, source)).collect(),
+        sources: config
+            .sources
+            .iter()
+            .map(|source| (&*source.key, (source.unit, within_mark(&plain_address(&source.address)).into())))
+            .collect(),
         strays: BTreeSet::new(),
         renamed: HashMap::new(),
         decisions: Vec::new(),
@@ -108,8 +112,8 @@ struct Merger<'m> {
     by_title: HashMap<(UnitId, Date, String), Vec<usize>>,
     /// A post of a source stands for one post here, and for no second one.
     taken: BTreeSet<(usize, Box<str>)>,
-    /// The sources by their keys.
-    sources: HashMap<&'m str, &'m SourceSpec>,
+    /// By the keys of the sources, their units and plain addresses.
+    sources: HashMap<&'m str, (UnitId, Box<str>)>,
     /// Posts that are another unit's, by their place.
     strays: BTreeSet<usize>,
     /// Ids of posts that went into others.
@@ -130,7 +134,7 @@ impl Merger<'_> {
     /// How far the source of a post stands above its unit.
     fn steps(&self, post: &Post) -> u8 {
         let source = self.sources.get(source_of(post));
-        source.and_then(|source| self.kin.steps(post.unit, source.unit)).unwrap_or(u8::MAX)
+        source.and_then(|&(unit, _)| self.kin.steps(post.unit, unit)).unwrap_or(u8::MAX)
     }
 
     fn title(post: &Post) -> (UnitId, Date, String) {
@@ -338,23 +342,23 @@ impl Merger<'_> {
     }
 
     /// The plain address of its source, as it is now.
-    fn listed(&self, post: &Post) -> Option<Box<str>> {
-        self.sources.get(source_of(post)).map(|source| within_mark(&plain_address(&source.address)).into())
+    fn listed(&self, post: &Post) -> Option<&str> {
+        self.sources.get(source_of(post)).map(|(_, address)| &**address)
+    }
+
+    /// The feed that showed a post last, where its source is another one now.
+    fn former(&self, at: usize) -> Option<&str> {
+        let post = &self.posts[at];
+        let last = from(post).first()?;
+        (self.listed(post) != Some(last)).then_some(last)
     }
 
     /// Posts that two units have from one feed, which one of them names no more: it was listed for
     /// that unit by mistake. Where neither names it, it is the one's whose source is on its host, or
     /// who has more of it. A post is known by its id, which stays when a portal moves.
     fn strays(&mut self, own: usize) {
-        let from = |post: &Post| post.origin.as_ref().map_or(&[][..], |origin| &origin.from).to_vec();
-        // The feed that showed it last, where its source is another one now.
-        let former = |merger: &Self, at: usize| {
-            let post = &merger.posts[at];
-            let last = from(post).into_iter().next()?;
-            (merger.listed(post).as_ref() != Some(&last)).then_some(last)
-        };
-        let former: BTreeMap<usize, Box<str>> =
-            (own..self.posts.len()).filter_map(|at| Some((at, former(self, at)?))).collect();
+        let former: BTreeMap<usize, &str> =
+            (own..self.posts.len()).filter_map(|at| Some((at, self.former(at)?))).collect();
         if former.is_empty() {
             return;
         }
@@ -368,17 +372,17 @@ impl Merger<'_> {
             tales.entry(id(at)).or_default().push(at);
         }
         let mut strays = Vec::new();
-        for (&at, last) in &former {
-            let host = |plain: &str| plain.split('/').next().unwrap_or_default().to_owned();
+        for (&at, &last) in &former {
+            let host = |plain: &'_ str| plain.split('/').next().map(str::to_owned);
             let claim = |at: usize| {
                 let post = &self.posts[at];
-                let is_host = self.listed(post).is_some_and(|listed| host(&listed) == host(last));
-                (is_host, number.get(&(post.unit, &**last)))
+                let is_host = self.listed(post).is_some_and(|listed| host(listed) == host(last));
+                (is_host, number.get(&(post.unit, last)))
             };
             let owner = tales[&id(at)].iter().copied().find(|&other| {
                 let post = &self.posts[other];
                 post.unit != self.posts[at].unit
-                    && from(post).contains(last)
+                    && from(post).iter().any(|from| **from == *last)
                     && (!former.contains_key(&other) || claim(other) > claim(at))
             });
             strays.extend(owner.map(|owner| (at, owner)));
@@ -475,6 +479,11 @@ impl Merger<'_> {
             }
         }
     }
+}
+
+/// The feeds that showed a post, the last one first.
+fn from(post: &Post) -> &[Box<str>] {
+    post.origin.as_ref().map_or(&[], |origin| &origin.from)
 }
 
 fn source_of(post: &Post) -> &str {
