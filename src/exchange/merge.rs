@@ -366,11 +366,17 @@ impl Merger<'_> {
         for (&at, from) in &former {
             *number.entry((self.posts[at].unit, from)).or_default() += 1;
         }
-        let id = |at: usize| self.posts[at].origin.as_ref().map(|origin| &origin.id);
-        let mut tales: HashMap<_, Vec<usize>> = HashMap::new();
+        // Other tales of a post have its id, or its address.
+        let names = |at: usize| {
+            let id = self.posts[at].origin.as_ref().map(|origin| &*origin.id);
+            [id, self.names[at].1.as_deref()].into_iter().flatten()
+        };
+        let mut tales: HashMap<&str, Vec<usize>> = HashMap::new();
         for at in own..self.posts.len() {
-            tales.entry(id(at)).or_default().push(at);
+            names(at).for_each(|name| tales.entry(name).or_default().push(at));
         }
+        let lists: BTreeSet<(UnitId, &str)> =
+            self.sources.values().map(|(unit, at)| (*unit, &**at)).collect();
         let mut strays = Vec::new();
         for (&at, &last) in &former {
             let host = |plain: &'_ str| plain.split('/').next().map(str::to_owned);
@@ -379,11 +385,11 @@ impl Merger<'_> {
                 let is_host = self.listed(post).is_some_and(|listed| host(listed) == host(last));
                 (is_host, number.get(&(post.unit, last)))
             };
-            let owner = tales[&id(at)].iter().copied().find(|&other| {
+            let owner = names(at).flat_map(|name| &tales[name]).copied().find(|&other| {
                 let post = &self.posts[other];
-                post.unit != self.posts[at].unit
-                    && from(post).iter().any(|from| **from == *last)
-                    && (!former.contains_key(&other) || claim(other) > claim(at))
+                let had = || from(post).iter().any(|from| **from == *last);
+                let may = || !former.contains_key(&other) || claim(other) > claim(at);
+                post.unit != self.posts[at].unit && (lists.contains(&(post.unit, last)) || had() && may())
             });
             strays.extend(owner.map(|owner| (at, owner)));
         }
