@@ -28,7 +28,7 @@ const COVERED: &str = "don-vi-co-chuyen-muc";
 /// have their own pages, and each year has one.
 const HEAT: usize = 8;
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// A quarter's own count page.
     fn quarter_path(&self, quarter: Quarter) -> OutPath {
         OutPath::made(&format!("thong-ke/{}/index.html", quarter.slug()))
@@ -215,7 +215,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn counts(&self, path: &OutPath) -> View {
+    pub(super) fn counts(&self, path: &OutPath) -> View<'s> {
         let config = &self.site.config;
         let page = self.page(path, "counts", self.label("counts"));
         let quarters = self.counts.quarters();
@@ -318,7 +318,7 @@ impl Planner<'_> {
     }
 
     /// A department's year: its totals, and each unit's.
-    pub(super) fn counts_year(&self, path: &OutPath, year: u16) -> View {
+    pub(super) fn counts_year(&self, path: &OutPath, year: u16) -> View<'s> {
         let heading = format!("{} — {}", self.label("counts"), self.year_label(year));
         let mut page = self.page(path, "counts", &heading);
         page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
@@ -358,7 +358,7 @@ impl Planner<'_> {
         signed(i64::from(now) - i64::from(before), self.site.config.lang)
     }
 
-    pub(super) fn counts_quarter(&self, path: &OutPath, quarter: Quarter) -> View {
+    pub(super) fn counts_quarter(&self, path: &OutPath, quarter: Quarter) -> View<'s> {
         let config = &self.site.config;
         let mut page = self.page(path, "counts", &self.counts_heading(quarter));
         page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
@@ -442,7 +442,7 @@ impl Planner<'_> {
         });
     }
 
-    pub(super) fn counts_unit(&self, path: &OutPath, quarter: Quarter, id: UnitId) -> View {
+    pub(super) fn counts_unit(&self, path: &OutPath, quarter: Quarter, id: UnitId) -> View<'s> {
         let unit = self.site.config.units.get(id);
         let heading = format!("{} — {}", unit.name, quarter.label(self.site.config.lang));
         let mut page = self.page(path, "counts", &heading);
@@ -461,7 +461,7 @@ impl Planner<'_> {
         self.html("counts-posts.html", page, Data::QuarterPosts(view))
     }
 
-    pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View {
+    pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View<'s> {
         let config = &self.site.config;
         let label = config.vocabulary.types.get(kind).label(config.lang);
         let posts: Vec<PostId> =
@@ -469,7 +469,7 @@ impl Planner<'_> {
         self.posts_of_quarter(path, quarter, label, &posts, &self.counts.of_type(quarter, kind))
     }
 
-    pub(super) fn counts_total(&self, path: &OutPath, quarter: Quarter, total: Total) -> View {
+    pub(super) fn counts_total(&self, path: &OutPath, quarter: Quarter, total: Total) -> View<'s> {
         let is_behind = |id: &PostId| self.counts.judgement(*id).is_some_and(|one| total.holds(one));
         let posts: Vec<PostId> = self.in_quarter(quarter).into_iter().filter(is_behind).collect();
         let label = match total {
@@ -489,7 +489,7 @@ impl Planner<'_> {
         label: &str,
         posts: &[PostId],
         tally: &Tally,
-    ) -> View {
+    ) -> View<'s> {
         let heading = format!("{label} — {}", quarter.label(self.site.config.lang));
         let mut page = self.page(path, "counts", &heading);
         self.crumbs_of_quarter(&mut page, quarter, path);
@@ -505,7 +505,7 @@ impl Planner<'_> {
         self.html("counts-posts.html", page, Data::QuarterPosts(view))
     }
 
-    pub(super) fn counts_groups(&self, path: &OutPath, quarter: Quarter, by: RollUp) -> View {
+    pub(super) fn counts_groups(&self, path: &OutPath, quarter: Quarter, by: RollUp) -> View<'s> {
         let id = match by {
             RollUp::Admin => "by_admin",
             RollUp::Prof => "by_prof",
@@ -554,7 +554,7 @@ impl Planner<'_> {
     }
 
     /// Posts by type, each counted or with the reason.
-    fn judged(&self, posts: &[PostId], from: &OutPath, show_unit: bool) -> Vec<JudgedType> {
+    fn judged(&self, posts: &[PostId], from: &OutPath, show_unit: bool) -> Vec<JudgedType<'s>> {
         let config = &self.site.config;
         let mut types: Vec<TermId> = posts.iter().map(|&id| self.site.post(id).kind).collect();
         types.sort();
@@ -569,8 +569,8 @@ impl Planner<'_> {
                 let tally: Tally =
                     of_type.iter().filter_map(|&id| self.counts.judgement(id)).map(Tally::from).sum();
                 JudgedType {
-                    code: term.code.clone(),
-                    label: term.label(config.lang).to_owned(),
+                    code: &term.code,
+                    label: term.label(config.lang),
                     figures: self.figures(&tally, Goal::NoTarget, Some(&format!("#{}", term.code))),
                     posts: of_type
                         .into_iter()
@@ -584,16 +584,16 @@ impl Planner<'_> {
             .collect()
     }
 
-    fn judged_post(&self, id: PostId, number: usize, from: &OutPath, show_unit: bool) -> JudgedPost {
+    fn judged_post(&self, id: PostId, number: usize, from: &OutPath, show_unit: bool) -> JudgedPost<'s> {
         let config = &self.site.config;
         let post = self.site.post(id);
         JudgedPost {
             number,
-            title: post.title.to_string(),
-            lang: post.lang.as_deref().map(str::to_owned),
+            title: &post.title,
+            lang: post.lang.as_deref(),
             href: self.href(post, from),
             date: short_date(post.date, config.lang),
-            unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },
+            unit: if show_unit { config.units.get(post.unit).short() } else { "" },
             counted: self.counts.judgement(id) == Some(Judgement::Counted),
             reason: self.reason(id),
             declared: post.quarter_declared,

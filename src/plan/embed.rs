@@ -9,19 +9,21 @@ use super::{Data, Planner, View};
 /// Posts that stand in another page.
 const NEWEST: usize = 8;
 
-impl Planner<'_> {
-    pub(super) fn embed(&self, path: &OutPath) -> View {
+impl<'s> Planner<'s> {
+    pub(super) fn embed(&self, path: &OutPath) -> View<'s> {
         let mut page = self.page(path, "", "");
         page.crumbs.clear();
         // Search engines should lead to the section itself.
         page.noindex = true;
         page.canonical = self.absolute(&OutPath::made("index.html"));
-        let posts =
-            self.newest().map(|id| self.embed_post(id, self.href(self.site.post(id), path))).collect();
+        let posts = self
+            .newest()
+            .map(|id| self.embed_post(id, self.href(self.site.post(id), path).into_owned()))
+            .collect();
         self.html("embed.html", page, Data::Embed(EmbedView { posts }))
     }
 
-    pub(super) fn fragment(&self, path: &OutPath) -> View {
+    pub(super) fn fragment(&self, path: &OutPath) -> View<'s> {
         let mut page = self.page(path, "", "");
         page.crumbs.clear();
         self.html("fragment.html", page, Data::Fragment(self.fragment_view()))
@@ -45,7 +47,8 @@ impl Planner<'_> {
 
     fn fragment_view(&self) -> FragmentView {
         let top = OutPath::made("index.html");
-        let posts = self.newest().map(|id| self.embed_post(id, self.absolute_of(self.site.post(id))));
+        let posts =
+            self.newest().map(|id| self.embed_post(id, self.absolute_of(self.site.post(id)).into_owned()));
         FragmentView { home: self.absolute(&top).unwrap_or_default(), posts: posts.collect() }
     }
 

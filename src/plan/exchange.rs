@@ -9,7 +9,7 @@ use crate::stats::{Judgement, Reason};
 
 use super::Planner;
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// Published and withdrawn posts by quarter, each quarter's by unit, date and id.
     pub(super) fn handed(&self) -> &BTreeMap<Quarter, Vec<PostId>> {
         self.handed.get_or_init(|| {
@@ -58,7 +58,7 @@ impl Planner<'_> {
             unit: unit.code.to_string(),
             date: post.date.to_string(),
             quarter: post.quarter.to_string(),
-            url: self.absolute_of(post),
+            url: self.absolute_of(post).into_owned(),
             updated: post.updated.map_or(String::new(), |date| date.to_string()),
             ..Record::default()
         };

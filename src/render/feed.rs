@@ -34,8 +34,8 @@ pub(super) fn rss(view: &FeedView, out: &mut Vec<u8>) {
 
 fn rss_item(view: &FeedView, item: &FeedItem) -> rss::Item {
     let mut entry = rss::Item::default();
-    entry.set_title(item.title.clone());
-    entry.set_link(item.link.clone());
+    entry.set_title(item.title.to_owned());
+    entry.set_link(item.link.to_string());
     // Made from the post's id, which stays when its title, its address or its host changes.
     let mut guid = rss::Guid::default();
     guid.set_value(id(view, item));
@@ -49,7 +49,7 @@ fn rss_item(view: &FeedView, item: &FeedItem) -> rss::Item {
     category.set_name(&*item.category);
     entry.set_categories(vec![category]);
     let mut creator = rss::extension::dublincore::DublinCoreExtension::default();
-    creator.set_creators(vec![item.unit.clone()]);
+    creator.set_creators(vec![item.unit.to_owned()]);
     entry.set_dublin_core_ext(creator);
     entry
 }
@@ -90,7 +90,7 @@ pub(super) fn atom(view: &FeedView, out: &mut Vec<u8>) {
             entry.set_authors(author(&item.unit));
             entry.set_links(vec![link(&item.link, "alternate", "text/html")]);
             let mut content = atom::Content::default();
-            content.set_value(item.summary.clone());
+            content.set_value(item.summary.to_owned());
             content.set_content_type("text".to_owned());
             entry.set_content(content);
             entry
