@@ -25,12 +25,12 @@ mod week;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as HashInto};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
 use crate::diagnostics::{Checked, Diagnostic, Place};
-use crate::exchange::{Index, Record};
+use crate::exchange::Index;
 use crate::messages::Catalogue;
 use crate::model::{
     Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, TermId, UnitId,
@@ -264,7 +264,7 @@ pub enum View<'s> {
     /// A quarter's posts as CSV.
     Products(Products<'s>),
     /// A quarter's posts for the level above.
-    Exchange(Vec<Record>),
+    Exchange(Arc<[u8]>),
     /// What files there are for the level above.
     ExchangeIndex(Index),
     /// A table for a spreadsheet.
@@ -375,8 +375,8 @@ pub struct Planner<'s> {
     base: Digest,
     /// Of what every other page is made from.
     plain: Digest,
-    /// Posts for the level above, by quarter.
-    handed: OnceLock<BTreeMap<Quarter, Vec<PostId>>>,
+    /// What the level above gets, by quarter.
+    handed: OnceLock<BTreeMap<Quarter, exchange::Handed>>,
 }
 
 /// Ids of the theme's strings that views and data use.
