@@ -1,7 +1,7 @@
 //! The section inside other pages: in a frame, or pasted into them.
 
 use crate::model::{ListKind, OutPath, PostId, Scope};
-use crate::text::short_date;
+use crate::text::{self, short_date};
 
 use super::view::{EmbedCodes, EmbedPost, EmbedView, FragmentView};
 use super::{Data, Planner, View};
@@ -63,7 +63,7 @@ impl<'s> Planner<'s> {
             title: post.title.to_string(),
             href,
             date: short_date(post.date, config.lang),
-            iso_date: post.date.to_string(),
+            iso_date: text::iso_date(post.date),
             unit: if self.many() { config.units.get(post.unit).short().to_owned() } else { String::new() },
             lang: post.lang.as_deref().map(str::to_owned),
         }

@@ -1,7 +1,7 @@
 //! Lists of posts, and of units.
 
 use crate::model::{ListKind, OutPath, PostId, Quarter, Scope, UnitId};
-use crate::text::short_date;
+use crate::text::{self, short_date};
 
 use super::pages::list_folder;
 use super::view::{
@@ -235,7 +235,7 @@ impl<'s> Planner<'s> {
             href: self.href(post, from),
             external: post.path.is_none(),
             date: short_date(post.date, config.lang),
-            iso_date: post.date.to_string(),
+            iso_date: text::iso_date(post.date),
             summary: &post.summary,
             kind: term.short(config.lang),
             kind_code: &term.code,
@@ -280,7 +280,7 @@ pub(super) fn in_small(row: PeriodRow) -> PeriodRow {
 /// Two numbers of a document are the same however the word "số", spaces and capitals are written.
 fn same_number(a: &str, b: &str) -> bool {
     let bare = |number: &str| {
-        let folded = crate::text::fold(number);
+        let folded = text::fold(number);
         let folded = folded.trim();
         folded.strip_prefix("so ").or(folded.strip_prefix("so:")).unwrap_or(folded).replace(' ', "")
     };

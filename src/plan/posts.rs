@@ -54,9 +54,9 @@ impl<'s> Planner<'s> {
             title: post.title.to_string(),
             summary: post.summary.to_string(),
             date: short_date(post.date, lang),
-            iso_date: post.date.to_string(),
+            iso_date: text::iso_date(post.date),
             updated: updated.map_or(String::new(), |date| short_date(date, lang)),
-            iso_updated: updated.map_or(String::new(), |date| date.to_string()),
+            iso_updated: updated.map_or(String::new(), text::iso_date),
             quarter,
             quarter_declared: post.quarter_declared,
             kind: {
@@ -170,7 +170,7 @@ impl<'s> Planner<'s> {
                 title: post.title.to_string(),
                 href: self.href(post, from).into_owned(),
                 date: short_date(post.date, lang),
-                iso_date: post.date.to_string(),
+                iso_date: text::iso_date(post.date),
                 kind: self.site.config.vocabulary.types.get(post.kind).short(lang).to_owned(),
                 lang: post.lang.as_deref().map(str::to_owned),
             })

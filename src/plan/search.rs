@@ -237,7 +237,7 @@ impl<'s> Planner<'s> {
                 (Some(path), _) => path.as_str(),
                 (None, link) => link.as_ref().map_or("", Address::as_str),
             }),
-            Cow::Owned(post.date.to_string()),
+            Cow::Owned(text::iso_date(post.date)),
             Cow::Borrowed(&config.vocabulary.types.get(post.kind).code),
             Cow::Borrowed(if many { &config.units.get(post.unit).code } else { "" }),
             match text::cut_words(&post.summary, SUMMARY) {

@@ -117,7 +117,7 @@ pub(super) fn keep_in_markup<'h>(html: &'h str, words: &str) -> Cow<'h, str> {
 }
 
 fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
         return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len() + 64);
