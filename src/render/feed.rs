@@ -110,11 +110,11 @@ pub(super) fn atom(view: &FeedView, out: &mut Vec<u8>) {
         .iter()
         .map(|item| {
             let mut entry = atom::Entry::default();
-            entry.set_title(&*item.title);
+            entry.set_title(item.title);
             entry.set_id(id(view, item));
             entry.set_published(moment(item.date));
             entry.set_updated(moment(item.updated));
-            entry.set_authors(author(&item.unit));
+            entry.set_authors(author(item.unit));
             entry.set_links(vec![link(&item.link, "alternate", "text/html")]);
             let mut content = atom::Content::default();
             content.set_value(item.summary.to_owned());

@@ -48,7 +48,7 @@ fn json(text: &str) -> String {
     let written = serde_json::to_string(text).expect("a text becomes JSON");
     let mut out = String::with_capacity(written.len());
     let mut rest = &*written;
-    while let Some(at) = rest.find(|letter| matches!(letter, '<' | '>' | '&' | '\u{2028}' | '\u{2029}')) {
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
         let mut letters = rest[at..].chars();
         let letter = letters.next().expect("found just before");
         out.push_str(&rest[..at]);
