@@ -76,14 +76,13 @@ impl<'s> Planner<'s> {
         OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
-    /// A type's posts: on the unit's page, or on the type's own in a department's totals.
-    fn type_href(&self, quarter: Quarter, kind: TermId, unit: Option<UnitId>, from: &OutPath) -> String {
-        let code = &self.site.config.vocabulary.types.get(kind).code;
-        match unit {
-            Some(unit) => anchor(&self.unit_path(quarter, unit), code, from),
-            None if self.many() => anchor(&self.type_path(quarter, kind), POSTS, from),
-            None => anchor(&self.quarter_path(quarter), code, from),
+    /// Everybody's posts of a type: in a department on the type's own page.
+    fn type_href(&self, quarter: Quarter, kind: TermId, from: &OutPath) -> String {
+        if self.many() {
+            return anchor(&self.type_path(quarter, kind), POSTS, from);
         }
+        let code = &self.site.config.vocabulary.types.get(kind).code;
+        anchor(&self.quarter_path(quarter), code, from)
     }
 
     /// A share of units, linked to where they are told apart.
@@ -248,7 +247,7 @@ impl<'s> Planner<'s> {
                     quarters: quarters
                         .iter()
                         .map(|&quarter| {
-                            let href = self.type_href(quarter, kind, None, path);
+                            let href = self.type_href(quarter, kind, path);
                             figure(self.counts.of_type(quarter, kind).published, Some(&href))
                         })
                         .collect(),
@@ -379,7 +378,7 @@ impl<'s> Planner<'s> {
         total.figures.reasons = self.reasons(&self.counts.total(quarter), &behind);
         let type_total = |&kind: &TermId| {
             let term = config.vocabulary.types.get(kind);
-            let href = self.type_href(quarter, kind, None, path);
+            let href = self.type_href(quarter, kind, path);
             TypeTotal {
                 label: term.short(config.lang).to_owned(),
                 countable: term.countable,
@@ -407,18 +406,17 @@ impl<'s> Planner<'s> {
 
     fn unit_row(&self, quarter: Quarter, row: &Row, types: &[TermId], from: &OutPath) -> UnitRow {
         let unit = self.site.config.units.get(row.unit);
-        let behind = anchor(&self.unit_path(quarter, row.unit), POSTS, from);
+        let own = self.unit_path(quarter, row.unit).relative_from(from);
+        let of_type = |&kind: &TermId| {
+            let n = self.counts.cell(quarter, row.unit, kind).published;
+            let code = &self.site.config.vocabulary.types.get(kind).code;
+            Figure { n, href: (n > 0).then(|| format!("{own}#{code}")) }
+        };
         UnitRow {
             name: unit.short().to_owned(),
             href: self.path_in(self.scope_of(row.unit), "index.html").relative_from(from),
-            figures: self.figures(&row.tally, row.goal, Some(&behind)),
-            types: types
-                .iter()
-                .map(|&kind| {
-                    let tally = self.counts.cell(quarter, row.unit, kind);
-                    figure(tally.published, Some(&self.type_href(quarter, kind, Some(row.unit), from)))
-                })
-                .collect(),
+            figures: self.figures(&row.tally, row.goal, Some(&format!("{own}#{POSTS}"))),
+            types: types.iter().map(of_type).collect(),
             change: self.change(quarter, |quarter| self.counts.row(quarter, row.unit).tally.counted),
             covered: self.covered(quarter, row),
         }
@@ -571,7 +569,9 @@ impl<'s> Planner<'s> {
                 JudgedType {
                     code: &term.code,
                     label: term.label(config.lang),
-                    figures: self.figures(&tally, Goal::NoTarget, Some(&format!("#{}", term.code))),
+                    published: tally.published,
+                    counted: tally.counted,
+                    excluded: tally.excluded_total(),
                     posts: of_type
                         .into_iter()
                         .map(|id| {

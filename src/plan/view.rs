@@ -530,8 +530,12 @@ pub struct JudgedType<'s> {
     pub code: &'s str,
     /// The type's label.
     pub label: &'s str,
-    /// Published, counted and excluded of this type.
-    pub figures: Figures,
+    /// Published posts of this type.
+    pub published: u32,
+    /// Those that count.
+    pub counted: u32,
+    /// Those that do not.
+    pub excluded: u32,
     /// The posts.
     pub posts: Vec<JudgedPost<'s>>,
 }
