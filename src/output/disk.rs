@@ -128,8 +128,9 @@ impl Sink for DiskSink {
             }
             other => other.map_err(failed)?,
         };
-        let length = file.metadata().map_err(failed)?.len();
-        if ours && length == bytes.len() as u64 && length > 0 {
+        // A file that was made just now is empty.
+        let length = if ours { file.metadata().map_err(failed)?.len() } else { 0 };
+        if length == bytes.len() as u64 && length > 0 {
             // Equal bytes keep their date, which spares an upload by date.
             let mut there = Vec::with_capacity(bytes.len());
             file.read_to_end(&mut there).map_err(failed)?;

@@ -10,6 +10,8 @@ use crate::model::OutPath;
 /// The manifest's own name in the output folder.
 pub const MANIFEST: &str = "nq71-tep.txt";
 
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+
 const UNFINISHED: &str = "# chưa xong";
 const UNIT: &str = "# đơn vị: ";
 
@@ -143,7 +145,8 @@ impl std::fmt::Display for Manifest {
             text.push_str(path.as_str());
             text.push(' ');
             for byte in entry.sha256 {
-                let _ = write!(text, "{byte:02x}");
+                text.push(HEX[usize::from(byte >> 4)]);
+                text.push(HEX[usize::from(byte & 15)]);
             }
             let _ = writeln!(text, " {}", entry.length);
         }

@@ -28,7 +28,7 @@ const COVERED: &str = "don-vi-co-chuyen-muc";
 /// have their own pages, and each year has one.
 const HEAT: usize = 8;
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// A quarter's own count page.
     fn quarter_path(&self, quarter: Quarter) -> OutPath {
         OutPath::made(&format!("thong-ke/{}/index.html", quarter.slug()))
@@ -76,14 +76,13 @@ impl Planner<'_> {
         OutPath::made(&format!("thong-ke/{}/{name}.html", quarter.slug()))
     }
 
-    /// A type's posts: on the unit's page, or on the type's own in a department's totals.
-    fn type_href(&self, quarter: Quarter, kind: TermId, unit: Option<UnitId>, from: &OutPath) -> String {
-        let code = &self.site.config.vocabulary.types.get(kind).code;
-        match unit {
-            Some(unit) => anchor(&self.unit_path(quarter, unit), code, from),
-            None if self.many() => anchor(&self.type_path(quarter, kind), POSTS, from),
-            None => anchor(&self.quarter_path(quarter), code, from),
+    /// Everybody's posts of a type: in a department on the type's own page.
+    fn type_href(&self, quarter: Quarter, kind: TermId, from: &OutPath) -> String {
+        if self.many() {
+            return anchor(&self.type_path(quarter, kind), POSTS, from);
         }
+        let code = &self.site.config.vocabulary.types.get(kind).code;
+        anchor(&self.quarter_path(quarter), code, from)
     }
 
     /// A share of units, linked to where they are told apart.
@@ -215,7 +214,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn counts(&self, path: &OutPath) -> View {
+    pub(super) fn counts(&self, path: &OutPath) -> View<'s> {
         let config = &self.site.config;
         let page = self.page(path, "counts", self.label("counts"));
         let quarters = self.counts.quarters();
@@ -248,7 +247,7 @@ impl Planner<'_> {
                     quarters: quarters
                         .iter()
                         .map(|&quarter| {
-                            let href = self.type_href(quarter, kind, None, path);
+                            let href = self.type_href(quarter, kind, path);
                             figure(self.counts.of_type(quarter, kind).published, Some(&href))
                         })
                         .collect(),
@@ -318,7 +317,7 @@ impl Planner<'_> {
     }
 
     /// A department's year: its totals, and each unit's.
-    pub(super) fn counts_year(&self, path: &OutPath, year: u16) -> View {
+    pub(super) fn counts_year(&self, path: &OutPath, year: u16) -> View<'s> {
         let heading = format!("{} — {}", self.label("counts"), self.year_label(year));
         let mut page = self.page(path, "counts", &heading);
         page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
@@ -358,7 +357,7 @@ impl Planner<'_> {
         signed(i64::from(now) - i64::from(before), self.site.config.lang)
     }
 
-    pub(super) fn counts_quarter(&self, path: &OutPath, quarter: Quarter) -> View {
+    pub(super) fn counts_quarter(&self, path: &OutPath, quarter: Quarter) -> View<'s> {
         let config = &self.site.config;
         let mut page = self.page(path, "counts", &self.counts_heading(quarter));
         page.crumbs.push(self.crumb("counts", "thong-ke/index.html", path));
@@ -379,7 +378,7 @@ impl Planner<'_> {
         total.figures.reasons = self.reasons(&self.counts.total(quarter), &behind);
         let type_total = |&kind: &TermId| {
             let term = config.vocabulary.types.get(kind);
-            let href = self.type_href(quarter, kind, None, path);
+            let href = self.type_href(quarter, kind, path);
             TypeTotal {
                 label: term.short(config.lang).to_owned(),
                 countable: term.countable,
@@ -407,18 +406,17 @@ impl Planner<'_> {
 
     fn unit_row(&self, quarter: Quarter, row: &Row, types: &[TermId], from: &OutPath) -> UnitRow {
         let unit = self.site.config.units.get(row.unit);
-        let behind = anchor(&self.unit_path(quarter, row.unit), POSTS, from);
+        let own = self.unit_path(quarter, row.unit).relative_from(from);
+        let of_type = |&kind: &TermId| {
+            let n = self.counts.cell(quarter, row.unit, kind).published;
+            let code = &self.site.config.vocabulary.types.get(kind).code;
+            Figure { n, href: (n > 0).then(|| format!("{own}#{code}")) }
+        };
         UnitRow {
             name: unit.short().to_owned(),
             href: self.path_in(self.scope_of(row.unit), "index.html").relative_from(from),
-            figures: self.figures(&row.tally, row.goal, Some(&behind)),
-            types: types
-                .iter()
-                .map(|&kind| {
-                    let tally = self.counts.cell(quarter, row.unit, kind);
-                    figure(tally.published, Some(&self.type_href(quarter, kind, Some(row.unit), from)))
-                })
-                .collect(),
+            figures: self.figures(&row.tally, row.goal, Some(&format!("{own}#{POSTS}"))),
+            types: types.iter().map(of_type).collect(),
             change: self.change(quarter, |quarter| self.counts.row(quarter, row.unit).tally.counted),
             covered: self.covered(quarter, row),
         }
@@ -442,7 +440,7 @@ impl Planner<'_> {
         });
     }
 
-    pub(super) fn counts_unit(&self, path: &OutPath, quarter: Quarter, id: UnitId) -> View {
+    pub(super) fn counts_unit(&self, path: &OutPath, quarter: Quarter, id: UnitId) -> View<'s> {
         let unit = self.site.config.units.get(id);
         let heading = format!("{} — {}", unit.name, quarter.label(self.site.config.lang));
         let mut page = self.page(path, "counts", &heading);
@@ -461,7 +459,7 @@ impl Planner<'_> {
         self.html("counts-posts.html", page, Data::QuarterPosts(view))
     }
 
-    pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View {
+    pub(super) fn counts_type(&self, path: &OutPath, quarter: Quarter, kind: TermId) -> View<'s> {
         let config = &self.site.config;
         let label = config.vocabulary.types.get(kind).label(config.lang);
         let posts: Vec<PostId> =
@@ -469,7 +467,7 @@ impl Planner<'_> {
         self.posts_of_quarter(path, quarter, label, &posts, &self.counts.of_type(quarter, kind))
     }
 
-    pub(super) fn counts_total(&self, path: &OutPath, quarter: Quarter, total: Total) -> View {
+    pub(super) fn counts_total(&self, path: &OutPath, quarter: Quarter, total: Total) -> View<'s> {
         let is_behind = |id: &PostId| self.counts.judgement(*id).is_some_and(|one| total.holds(one));
         let posts: Vec<PostId> = self.in_quarter(quarter).into_iter().filter(is_behind).collect();
         let label = match total {
@@ -489,7 +487,7 @@ impl Planner<'_> {
         label: &str,
         posts: &[PostId],
         tally: &Tally,
-    ) -> View {
+    ) -> View<'s> {
         let heading = format!("{label} — {}", quarter.label(self.site.config.lang));
         let mut page = self.page(path, "counts", &heading);
         self.crumbs_of_quarter(&mut page, quarter, path);
@@ -505,7 +503,7 @@ impl Planner<'_> {
         self.html("counts-posts.html", page, Data::QuarterPosts(view))
     }
 
-    pub(super) fn counts_groups(&self, path: &OutPath, quarter: Quarter, by: RollUp) -> View {
+    pub(super) fn counts_groups(&self, path: &OutPath, quarter: Quarter, by: RollUp) -> View<'s> {
         let id = match by {
             RollUp::Admin => "by_admin",
             RollUp::Prof => "by_prof",
@@ -554,7 +552,7 @@ impl Planner<'_> {
     }
 
     /// Posts by type, each counted or with the reason.
-    fn judged(&self, posts: &[PostId], from: &OutPath, show_unit: bool) -> Vec<JudgedType> {
+    fn judged(&self, posts: &[PostId], from: &OutPath, show_unit: bool) -> Vec<JudgedType<'s>> {
         let config = &self.site.config;
         let mut types: Vec<TermId> = posts.iter().map(|&id| self.site.post(id).kind).collect();
         types.sort();
@@ -569,9 +567,11 @@ impl Planner<'_> {
                 let tally: Tally =
                     of_type.iter().filter_map(|&id| self.counts.judgement(id)).map(Tally::from).sum();
                 JudgedType {
-                    code: term.code.clone(),
-                    label: term.label(config.lang).to_owned(),
-                    figures: self.figures(&tally, Goal::NoTarget, Some(&format!("#{}", term.code))),
+                    code: &term.code,
+                    label: term.label(config.lang),
+                    published: tally.published,
+                    counted: tally.counted,
+                    excluded: tally.excluded_total(),
                     posts: of_type
                         .into_iter()
                         .map(|id| {
@@ -584,16 +584,16 @@ impl Planner<'_> {
             .collect()
     }
 
-    fn judged_post(&self, id: PostId, number: usize, from: &OutPath, show_unit: bool) -> JudgedPost {
+    fn judged_post(&self, id: PostId, number: usize, from: &OutPath, show_unit: bool) -> JudgedPost<'s> {
         let config = &self.site.config;
         let post = self.site.post(id);
         JudgedPost {
             number,
-            title: post.title.to_string(),
-            lang: post.lang.as_deref().map(str::to_owned),
+            title: &post.title,
+            lang: post.lang.as_deref(),
             href: self.href(post, from),
             date: short_date(post.date, config.lang),
-            unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },
+            unit: if show_unit { config.units.get(post.unit).short() } else { "" },
             counted: self.counts.judgement(id) == Some(Judgement::Counted),
             reason: self.reason(id),
             declared: post.quarter_declared,

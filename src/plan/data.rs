@@ -1,5 +1,7 @@
 //! Pages for programs: feeds, CSV, the map for machines.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -14,7 +16,7 @@ const NEWEST: usize = 50;
 
 /// A feed, for RSS and Atom alike.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct FeedView {
+pub struct FeedView<'s> {
     /// Section, quarter where it is one's, unit.
     pub title: String,
     /// The page that shows the same posts (absolute).
@@ -32,40 +34,40 @@ pub struct FeedView {
     /// The newest date in it.
     pub updated: Option<Date>,
     /// Newest first.
-    pub items: Vec<FeedItem>,
+    pub items: Vec<FeedItem<'s>>,
 }
 
 /// One post in a feed.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct FeedItem {
+pub struct FeedItem<'s> {
     /// The stable id.
-    pub id: String,
+    pub id: &'s str,
     /// The title.
-    pub title: String,
+    pub title: &'s str,
     /// Where it is (absolute).
-    pub link: String,
+    pub link: Cow<'s, str>,
     /// The day it was published.
     pub date: Date,
     /// In Atom, the newest of that day and the day it was changed; in RSS, that day.
     pub updated: Date,
     /// The summary as plain text.
-    pub summary: String,
+    pub summary: &'s str,
     /// In RSS, the content type's label.
-    pub category: String,
+    pub category: &'s str,
     /// The unit's name.
-    pub unit: String,
+    pub unit: &'s str,
 }
 
 /// A quarter's posts for a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Products {
+pub struct Products<'s> {
     /// One row a published post.
-    pub rows: Vec<Product>,
+    pub rows: Vec<Product<'s>>,
 }
 
 /// One row; the columns of `san-pham.csv` in order.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Product {
+pub struct Product<'s> {
     /// From 1.
     pub tt: usize,
     /// `20/5/2026`
@@ -73,19 +75,19 @@ pub struct Product {
     /// `2026-Q2`
     pub quy: String,
     /// The unit's code.
-    pub don_vi: String,
+    pub don_vi: &'s str,
     /// The unit's name.
-    pub ten_don_vi: String,
+    pub ten_don_vi: &'s str,
     /// The title.
-    pub tieu_de: String,
+    pub tieu_de: &'s str,
     /// The content type's label.
-    pub hinh_thuc: String,
+    pub hinh_thuc: &'s str,
     /// The topics' labels.
     pub noi_dung: String,
     /// The channels' labels.
     pub kenh: String,
     /// The absolute address; empty without `base_url`.
-    pub duong_dan: String,
+    pub duong_dan: Cow<'s, str>,
     /// 1 when it counts, else 0.
     pub duoc_tinh: u8,
     /// Why it does not.
@@ -99,26 +101,26 @@ pub struct MapUrls {
     pub urls: Vec<(String, Option<Date>)>,
 }
 
-impl Planner<'_> {
-    pub(super) fn feed(&self, path: &OutPath, scope: Scope) -> FeedView {
+impl<'s> Planner<'s> {
+    pub(super) fn feed(&self, path: &OutPath, scope: Scope) -> FeedView<'s> {
         let posts = self.site.list(scope, ListKind::All);
         let newest: Vec<PostId> = posts.iter().rev().take(NEWEST).copied().collect();
         self.feed_of(path, scope, "", self.path_in(scope, "index.html"), &newest)
     }
 
     /// The newest posts with what Atom prints of them, which is not what RSS does.
-    pub(super) fn atom(&self, path: &OutPath) -> FeedView {
+    pub(super) fn atom(&self, path: &OutPath) -> FeedView<'s> {
         let posts = self.site.list(Scope::Whole, ListKind::All);
         let mut feed = self.feed(path, Scope::Whole);
         feed.description.clear();
         for (item, &id) in feed.items.iter_mut().zip(posts.iter().rev()) {
             item.updated = self.site.newest_date(self.site.post(id));
-            item.category.clear();
+            item.category = "";
         }
         feed
     }
 
-    pub(super) fn quarter_feed(&self, path: &OutPath, scope: Scope, quarter: Quarter) -> FeedView {
+    pub(super) fn quarter_feed(&self, path: &OutPath, scope: Scope, quarter: Quarter) -> FeedView<'s> {
         let posts = self.site.list(scope, ListKind::Quarter(quarter));
         let newest: Vec<PostId> = posts.iter().rev().copied().collect();
         let page = self.path_in(scope, &format!("q/{}/index.html", quarter.slug()));
@@ -132,7 +134,7 @@ impl Planner<'_> {
         quarter: &str,
         page: OutPath,
         posts: &[PostId],
-    ) -> FeedView {
+    ) -> FeedView<'s> {
         let config = &self.site.config;
         let unit = match scope {
             Scope::Unit(unit) => config.units.get(unit).name.to_string(),
@@ -146,14 +148,14 @@ impl Planner<'_> {
                 let post = self.site.post(id);
                 let term = config.vocabulary.types.get(post.kind);
                 FeedItem {
-                    id: post.id.to_string(),
-                    title: post.title.to_string(),
+                    id: &post.id,
+                    title: &post.title,
                     link: self.absolute_of(post),
                     date: post.date,
                     updated: post.date,
-                    summary: post.summary.to_string(),
-                    category: term.label(config.lang).to_owned(),
-                    unit: config.units.get(post.unit).name.to_string(),
+                    summary: &post.summary,
+                    category: term.label(config.lang),
+                    unit: &config.units.get(post.unit).name,
                 }
             })
             .collect();
@@ -175,7 +177,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn products(&self, quarter: Quarter) -> Products {
+    pub(super) fn products(&self, quarter: Quarter) -> Products<'s> {
         let config = &self.site.config;
         let lang = config.lang;
         let vocabulary = &config.vocabulary;
@@ -192,10 +194,10 @@ impl Planner<'_> {
                     tt: index + 1,
                     ngay: crate::text::short_date(post.date, crate::text::Lang::Vi),
                     quy: post.quarter.to_string(),
-                    don_vi: unit.code.to_string(),
-                    ten_don_vi: unit.name.to_string(),
-                    tieu_de: post.title.to_string(),
-                    hinh_thuc: vocabulary.types.get(post.kind).label(lang).to_owned(),
+                    don_vi: &unit.code,
+                    ten_don_vi: &unit.name,
+                    tieu_de: &post.title,
+                    hinh_thuc: vocabulary.types.get(post.kind).label(lang),
                     noi_dung: join(
                         post.topics.iter().map(|&id| vocabulary.topics.get(id).label(lang)).collect(),
                     ),

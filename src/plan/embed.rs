@@ -1,7 +1,7 @@
 //! The section inside other pages: in a frame, or pasted into them.
 
 use crate::model::{ListKind, OutPath, PostId, Scope};
-use crate::text::short_date;
+use crate::text::{self, short_date};
 
 use super::view::{EmbedCodes, EmbedPost, EmbedView, FragmentView};
 use super::{Data, Planner, View};
@@ -9,19 +9,21 @@ use super::{Data, Planner, View};
 /// Posts that stand in another page.
 const NEWEST: usize = 8;
 
-impl Planner<'_> {
-    pub(super) fn embed(&self, path: &OutPath) -> View {
+impl<'s> Planner<'s> {
+    pub(super) fn embed(&self, path: &OutPath) -> View<'s> {
         let mut page = self.page(path, "", "");
         page.crumbs.clear();
         // Search engines should lead to the section itself.
         page.noindex = true;
         page.canonical = self.absolute(&OutPath::made("index.html"));
-        let posts =
-            self.newest().map(|id| self.embed_post(id, self.href(self.site.post(id), path))).collect();
+        let posts = self
+            .newest()
+            .map(|id| self.embed_post(id, self.href(self.site.post(id), path).into_owned()))
+            .collect();
         self.html("embed.html", page, Data::Embed(EmbedView { posts }))
     }
 
-    pub(super) fn fragment(&self, path: &OutPath) -> View {
+    pub(super) fn fragment(&self, path: &OutPath) -> View<'s> {
         let mut page = self.page(path, "", "");
         page.crumbs.clear();
         self.html("fragment.html", page, Data::Fragment(self.fragment_view()))
@@ -45,7 +47,8 @@ impl Planner<'_> {
 
     fn fragment_view(&self) -> FragmentView {
         let top = OutPath::made("index.html");
-        let posts = self.newest().map(|id| self.embed_post(id, self.absolute_of(self.site.post(id))));
+        let posts =
+            self.newest().map(|id| self.embed_post(id, self.absolute_of(self.site.post(id)).into_owned()));
         FragmentView { home: self.absolute(&top).unwrap_or_default(), posts: posts.collect() }
     }
 
@@ -60,7 +63,7 @@ impl Planner<'_> {
             title: post.title.to_string(),
             href,
             date: short_date(post.date, config.lang),
-            iso_date: post.date.to_string(),
+            iso_date: text::iso_date(post.date),
             unit: if self.many() { config.units.get(post.unit).short().to_owned() } else { String::new() },
             lang: post.lang.as_deref().map(str::to_owned),
         }

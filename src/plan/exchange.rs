@@ -2,27 +2,38 @@
 //! changes none of them.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::exchange::{Index, REFUSED, Record, Shard, sha256, write};
 use crate::model::{Post, PostId, Quarter, Standing};
 use crate::stats::{Judgement, Reason};
+use crate::text;
 
 use super::Planner;
 
+/// What the level above gets of a quarter.
+#[derive(Default)]
+pub(super) struct Handed {
+    posts: Vec<PostId>,
+    /// The posts as they are handed over, made once for their own page and for the index, which
+    /// has its digest.
+    shard: OnceLock<Arc<[u8]>>,
+}
+
 impl Planner<'_> {
     /// Published and withdrawn posts by quarter, each quarter's by unit, date and id.
-    pub(super) fn handed(&self) -> &BTreeMap<Quarter, Vec<PostId>> {
+    pub(super) fn handed(&self) -> &BTreeMap<Quarter, Handed> {
         self.handed.get_or_init(|| {
-            let mut quarters: BTreeMap<Quarter, Vec<PostId>> = BTreeMap::new();
+            let mut quarters: BTreeMap<Quarter, Handed> = BTreeMap::new();
             for (id, post) in self.site.posts() {
                 if matches!(post.standing(self.site.today), Standing::Published | Standing::Withdrawn) {
-                    quarters.entry(post.quarter).or_default().push(id);
+                    quarters.entry(post.quarter).or_default().posts.push(id);
                 }
             }
             let unit = |id: &PostId| &self.site.config.units.get(self.site.post(*id).unit).code;
-            for posts in quarters.values_mut() {
+            for handed in quarters.values_mut() {
                 // Not in the order of the registry: a new number there changes no shard.
-                posts.sort_by(|a, b| {
+                handed.posts.sort_by(|a, b| {
                     let (one, other) = (self.site.post(*a), self.site.post(*b));
                     (unit(a), one.date, &one.id).cmp(&(unit(b), other.date, &other.id))
                 });
@@ -31,19 +42,27 @@ impl Planner<'_> {
         })
     }
 
-    pub(super) fn exchange(&self, quarter: Quarter) -> Vec<Record> {
-        self.handed().get(&quarter).into_iter().flatten().map(|&id| self.record(id)).collect()
+    pub(super) fn exchange(&self, quarter: Quarter) -> Arc<[u8]> {
+        let handed = self.handed().get(&quarter).expect("only quarters with posts are planned");
+        Arc::clone(self.shard(handed))
+    }
+
+    fn shard<'h>(&self, handed: &'h Handed) -> &'h Arc<[u8]> {
+        handed.shard.get_or_init(|| {
+            let records: Vec<Record> = handed.posts.iter().map(|&id| self.record(id)).collect();
+            let mut bytes = Vec::new();
+            write(&records, &mut bytes);
+            bytes.into()
+        })
     }
 
     pub(super) fn exchange_index(&self) -> Index {
-        let mut bytes = Vec::new();
         let shards = self
             .handed()
             .iter()
-            .map(|(&quarter, posts)| {
-                write(&self.exchange(quarter), &mut bytes);
+            .map(|(&quarter, handed)| {
                 let name = format!("{}.csv", quarter.slug());
-                Shard { name, rows: posts.len(), sha256: sha256(&bytes) }
+                Shard { name, rows: handed.posts.len(), sha256: sha256(self.shard(handed)) }
             })
             .collect();
         Index { unit: self.chrome.unit.code.clone(), shards }
@@ -56,10 +75,10 @@ impl Planner<'_> {
         let base = Record {
             id: post.own_id().to_owned(),
             unit: unit.code.to_string(),
-            date: post.date.to_string(),
+            date: text::iso_date(post.date),
             quarter: post.quarter.to_string(),
-            url: self.absolute_of(post),
-            updated: post.updated.map_or(String::new(), |date| date.to_string()),
+            url: self.absolute_of(post).into_owned(),
+            updated: post.updated.map_or(String::new(), text::iso_date),
             ..Record::default()
         };
         if post.standing(self.site.today) == Standing::Withdrawn {

@@ -1,7 +1,7 @@
 //! Lists of posts, and of units.
 
 use crate::model::{ListKind, OutPath, PostId, Quarter, Scope, UnitId};
-use crate::text::short_date;
+use crate::text::{self, short_date};
 
 use super::pages::list_folder;
 use super::view::{
@@ -10,7 +10,7 @@ use super::view::{
 };
 use super::{Data, PER_PAGE, Planner, View};
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// What a list is called.
     pub(super) fn list_label(&self, kind: ListKind) -> String {
         let config = &self.site.config;
@@ -25,7 +25,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn list(&self, path: &OutPath, scope: Scope, kind: ListKind, number: usize) -> View {
+    pub(super) fn list(&self, path: &OutPath, scope: Scope, kind: ListKind, number: usize) -> View<'s> {
         let all = self.site.shown(scope, kind);
         let folder = list_folder(self, scope, kind).expect("only lists with pages are planned");
         let (name, section) = match kind {
@@ -117,19 +117,21 @@ impl Planner<'_> {
             date: short_date(resolution.date, self.site.config.lang),
             body: resolution.body.clone(),
             subject: resolution.subject.clone(),
-            href: post.map(|post| self.href(post, path)),
+            href: post.map(|post| self.href(post, path).into_owned()),
             files: post.map_or(Vec::new(), |post| self.files(post, path)),
         }
     }
 
-    pub(super) fn quarters(&self, path: &OutPath, scope: Scope) -> View {
+    pub(super) fn quarters(&self, path: &OutPath, scope: Scope) -> View<'s> {
         let mut page = self.page(path, "posts", self.label("posts"));
         if let Scope::Unit(unit) = scope {
             self.under_unit(&mut page, unit, path);
         }
         let (mut types, mut topics) = (Vec::new(), Vec::new());
         let vocabulary = &self.site.config.vocabulary;
-        for (_, kind, _) in self.site.shown_lists().filter(|(of, ..)| *of == scope && scope == Scope::Whole) {
+        // A unit's page has none, and there are as many units as lists to look through.
+        let lists = (scope == Scope::Whole).then(|| self.site.shown_lists()).into_iter().flatten();
+        for (_, kind, _) in lists.filter(|(of, ..)| *of == scope) {
             match kind {
                 ListKind::Type(id) => types.push(self.term(vocabulary.types.get(id), kind, path)),
                 ListKind::Topic(id) => topics.push(self.term(vocabulary.topics.get(id), kind, path)),
@@ -174,7 +176,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn units(&self, path: &OutPath) -> View {
+    pub(super) fn units(&self, path: &OutPath) -> View<'s> {
         let page = self.page(path, "units", self.label("units"));
         let config = &self.site.config;
         let units = config
@@ -200,7 +202,7 @@ impl Planner<'_> {
         self.html("units.html", page, Data::Units(UnitsView { units }))
     }
 
-    pub(super) fn unit(&self, path: &OutPath, id: UnitId) -> View {
+    pub(super) fn unit(&self, path: &OutPath, id: UnitId) -> View<'s> {
         const NEWEST: usize = 12;
         let unit = self.site.config.units.get(id);
         let mut page = self.page(path, "units", &unit.name);
@@ -224,29 +226,29 @@ impl Planner<'_> {
     }
 
     /// A post as lists show it.
-    pub(super) fn card(&self, id: PostId, from: &OutPath, show_unit: bool) -> Card {
+    pub(super) fn card(&self, id: PostId, from: &OutPath, show_unit: bool) -> Card<'s> {
         let config = &self.site.config;
         let post = self.site.post(id);
         let term = config.vocabulary.types.get(post.kind);
         Card {
-            title: post.title.to_string(),
+            title: &post.title,
             href: self.href(post, from),
             external: post.path.is_none(),
             date: short_date(post.date, config.lang),
-            iso_date: post.date.to_string(),
-            summary: post.summary.to_string(),
-            kind: term.short(config.lang).to_owned(),
-            kind_code: term.code.clone(),
-            unit: if show_unit { config.units.get(post.unit).short().to_owned() } else { String::new() },
+            iso_date: text::iso_date(post.date),
+            summary: &post.summary,
+            kind: term.short(config.lang),
+            kind_code: &term.code,
+            unit: if show_unit { config.units.get(post.unit).short() } else { "" },
             image: self.picture(post, from),
             exemplar: post.exemplar,
-            lang: post.lang.as_deref().map(str::to_owned),
+            lang: post.lang.as_deref(),
             document: None,
         }
     }
 
     /// A post as the list of documents shows it: by its number and files, without a picture.
-    fn document_card(&self, id: PostId, from: &OutPath, show_unit: bool) -> Card {
+    fn document_card(&self, id: PostId, from: &OutPath, show_unit: bool) -> Card<'s> {
         let card = self.card(id, from, show_unit);
         let document = self.document(self.site.post(id), from);
         Card { image: None, exemplar: false, document, ..card }
@@ -278,7 +280,7 @@ pub(super) fn in_small(row: PeriodRow) -> PeriodRow {
 /// Two numbers of a document are the same however the word "số", spaces and capitals are written.
 fn same_number(a: &str, b: &str) -> bool {
     let bare = |number: &str| {
-        let folded = crate::text::fold(number);
+        let folded = text::fold(number);
         let folded = folded.trim();
         folded.strip_prefix("so ").or(folded.strip_prefix("so:")).unwrap_or(folded).replace(' ', "")
     };

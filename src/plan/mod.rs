@@ -22,14 +22,15 @@ mod sources;
 pub mod view;
 mod week;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher as HashInto};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
 use crate::diagnostics::{Checked, Diagnostic, Place};
-use crate::exchange::{Index, Record};
+use crate::exchange::Index;
 use crate::messages::Catalogue;
 use crate::model::{
     Digest, FileId, Hasher, Layout, ListKind, OutPath, Post, PostId, Quarter, Scope, Site, TermId, UnitId,
@@ -253,17 +254,17 @@ impl Draft {
 
 /// What a page is made from.
 #[derive(Clone, Debug)]
-pub enum View {
+pub enum View<'s> {
     /// A template and its data.
-    Html(Box<Html>),
+    Html(Box<Html<'s>>),
     /// A feed as RSS.
-    Rss(FeedView),
+    Rss(FeedView<'s>),
     /// A feed as Atom.
-    Atom(FeedView),
+    Atom(FeedView<'s>),
     /// A quarter's posts as CSV.
-    Products(Products),
+    Products(Products<'s>),
     /// A quarter's posts for the level above.
-    Exchange(Vec<Record>),
+    Exchange(Arc<[u8]>),
     /// What files there are for the level above.
     ExchangeIndex(Index),
     /// A table for a spreadsheet.
@@ -271,7 +272,7 @@ pub enum View {
     /// Addresses for machines.
     MapUrls(MapUrls),
     /// A part of the search's index.
-    SearchPart(SearchPart),
+    SearchPart(SearchPart<'s>),
     /// A file beside a post, copied.
     File(FileId),
     /// A file of the theme, copied.
@@ -279,7 +280,7 @@ pub enum View {
 }
 
 /// For the page's key. Numbers of posts and files are left out: they say nothing of the page.
-impl Hash for View {
+impl Hash for View<'_> {
     fn hash<H: HashInto>(&self, state: &mut H) {
         std::mem::discriminant(self).hash(state);
         match self {
@@ -298,13 +299,13 @@ impl Hash for View {
 
 /// What a template sees.
 #[derive(Clone, Debug)]
-pub struct Html {
+pub struct Html<'s> {
     /// The template's name.
     pub template: &'static str,
     /// What every page has.
     pub page: Page,
     /// What this page has.
-    pub view: Data,
+    pub view: Data<'s>,
     /// For a post: the post whose text is rendered into the page.
     pub body: Option<PostId>,
 }
@@ -312,11 +313,11 @@ pub struct Html {
 /// A template's own data.
 #[derive(Clone, Debug, Hash, Serialize)]
 #[serde(untagged)]
-pub enum Data {
+pub enum Data<'s> {
     /// `home.html`
-    Home(view::Home),
+    Home(view::Home<'s>),
     /// `list.html`, `documents.html`
-    List(view::ListView),
+    List(view::ListView<'s>),
     /// `quarters.html`
     Quarters(view::QuartersView),
     /// `post.html`
@@ -328,15 +329,15 @@ pub enum Data {
     /// `units.html`
     Units(view::UnitsView),
     /// `unit.html`
-    Unit(view::UnitView),
+    Unit(view::UnitView<'s>),
     /// `counts.html`
     Counts(view::CountsView),
     /// `counts-quarter.html`
-    QuarterCounts(view::QuarterCounts),
+    QuarterCounts(view::QuarterCounts<'s>),
     /// `counts-year.html`
     YearCounts(view::YearCounts),
     /// `counts-posts.html`
-    QuarterPosts(view::QuarterPosts),
+    QuarterPosts(view::QuarterPosts<'s>),
     /// `counts-groups.html`
     QuarterGroups(view::QuarterGroups),
     /// `map.html`
@@ -374,8 +375,8 @@ pub struct Planner<'s> {
     base: Digest,
     /// Of what every other page is made from.
     plain: Digest,
-    /// Posts for the level above, by quarter.
-    handed: OnceLock<BTreeMap<Quarter, Vec<PostId>>>,
+    /// What the level above gets, by quarter.
+    handed: OnceLock<BTreeMap<Quarter, exchange::Handed>>,
 }
 
 /// Ids of the theme's strings that views and data use.
@@ -442,7 +443,7 @@ impl<'s> Planner<'s> {
     }
 
     /// What a page may see.
-    pub fn view(&self, planned: &Planned) -> View {
+    pub fn view(&self, planned: &Planned) -> View<'s> {
         let path = &planned.path;
         match planned.page {
             PageRef::Home => self.home(path),
@@ -489,7 +490,7 @@ impl<'s> Planner<'s> {
 
     /// The digest of everything that a page is made of. `view` is the page's own; `buffer` is
     /// only working space.
-    pub fn key(&self, planned: &Planned, view: &View, buffer: &mut Vec<u8>) -> Digest {
+    pub fn key(&self, planned: &Planned, view: &View<'_>, buffer: &mut Vec<u8>) -> Digest {
         buffer.clear();
         let mut bytes = Bytes(buffer);
         planned.path.as_str().hash(&mut bytes);
@@ -527,20 +528,20 @@ impl<'s> Planner<'s> {
     }
 
     /// The address of a post as a page prints it.
-    fn href(&self, post: &Post, from: &OutPath) -> String {
+    fn href<'p>(&self, post: &'p Post, from: &OutPath) -> Cow<'p, str> {
         match (&post.path, &post.link) {
-            (Some(path), _) => path.relative_from(from),
-            (None, Some(link)) => link.to_string(),
-            (None, None) => String::new(),
+            (Some(path), _) => path.relative_from(from).into(),
+            (None, Some(link)) => link.as_str().into(),
+            (None, None) => "".into(),
         }
     }
 
     /// The absolute address of a post; empty without `base_url`.
-    fn absolute_of(&self, post: &Post) -> String {
+    fn absolute_of<'p>(&self, post: &'p Post) -> Cow<'p, str> {
         match (&post.path, &post.link) {
-            (Some(path), _) => self.absolute(path).unwrap_or_default(),
-            (None, Some(link)) => link.to_string(),
-            (None, None) => String::new(),
+            (Some(path), _) => self.absolute(path).unwrap_or_default().into(),
+            (None, Some(link)) => link.as_str().into(),
+            (None, None) => "".into(),
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) fn sheets(planner: &Planner<'_>, draft: &mut Draft) -> Vec<Diagnostic
     found
 }
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// Where a post's sheet stands: beside its page, or where its page would be.
     pub(super) fn notice_path(&self, post: &Post) -> OutPath {
         let mut name = text::part(&format!("{}{SUFFIX}", post.slug));
@@ -43,7 +43,7 @@ impl Planner<'_> {
         self.path_in(self.scope_of(post.unit), &format!("bai/{name}.html"))
     }
 
-    pub(super) fn notice(&self, path: &OutPath, id: PostId) -> View {
+    pub(super) fn notice(&self, path: &OutPath, id: PostId) -> View<'s> {
         let config = &self.site.config;
         let post = self.site.post(id);
         let facts = self.facts(post.unit);
@@ -51,7 +51,7 @@ impl Planner<'_> {
         page.title = format!("{} — {} — {}", post.title, self.chrome.title, facts.name);
         page.crumbs.clear();
         page.noindex = true;
-        let address = self.absolute_of(post);
+        let address = self.absolute_of(post).into_owned();
         page.canonical = Some(address.clone()).filter(|address| !address.is_empty());
         let notice = NoticeView {
             unit: facts.name,
@@ -62,7 +62,7 @@ impl Planner<'_> {
             date: short_date(post.date, config.lang),
             kind: config.vocabulary.types.get(post.kind).label(config.lang).to_owned(),
             image: self.picture(post, path),
-            href: self.href(post, path),
+            href: self.href(post, path).into_owned(),
             code: qr(&address),
             address,
         };

@@ -278,7 +278,7 @@ fn logo(planner: &Planner<'_>) -> Option<Picture> {
     Some(Picture { src: file.path.to_string(), alt, width, height, credit })
 }
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// What every page has. The way to the page starts at the home page.
     pub(super) fn page(&self, path: &OutPath, section: &'static str, heading: &str) -> Page {
         let owner = &self.chrome.unit.name;
@@ -326,11 +326,11 @@ impl Planner<'_> {
         page.unit = Some(anchor);
     }
 
-    pub(super) fn html(&self, template: &'static str, page: Page, view: Data) -> View {
+    pub(super) fn html(&self, template: &'static str, page: Page, view: Data<'s>) -> View<'s> {
         View::Html(Box::new(Html { template, page, view, body: None }))
     }
 
-    pub(super) fn home(&self, path: &OutPath) -> View {
+    pub(super) fn home(&self, path: &OutPath) -> View<'s> {
         const PINNED: usize = 6;
         const NEWEST: usize = 12;
         let mut page = self.page(path, "home", "");
@@ -358,7 +358,7 @@ impl Planner<'_> {
         self.html("home.html", page, Data::Home(home))
     }
 
-    pub(super) fn about(&self, path: &OutPath) -> View {
+    pub(super) fn about(&self, path: &OutPath) -> View<'s> {
         let page = self.page(path, "about", self.label("about"));
         let at = |path: &str| self.absolute(&OutPath::made(path)).unwrap_or_default();
         let now = Quarter::of(self.site.today, self.site.config.period_rule);
@@ -373,14 +373,14 @@ impl Planner<'_> {
         self.html("about.html", page, Data::About(about))
     }
 
-    pub(super) fn not_found(&self, path: &OutPath) -> View {
+    pub(super) fn not_found(&self, path: &OutPath) -> View<'s> {
         let mut page = self.page(path, "", self.label("not_found"));
         page.noindex = true;
         page.canonical = None;
         self.html("404.html", page, Data::Nothing)
     }
 
-    pub(super) fn tombstone(&self, path: &OutPath, id: crate::model::PostId) -> View {
+    pub(super) fn tombstone(&self, path: &OutPath, id: crate::model::PostId) -> View<'s> {
         let mut page = self.page(path, "posts", self.label("tombstone_title"));
         page.noindex = true;
         page.canonical = None;
@@ -388,18 +388,18 @@ impl Planner<'_> {
         self.html("tombstone.html", page, Data::Nothing)
     }
 
-    pub(super) fn forward(&self, path: &OutPath, id: crate::model::PostId) -> View {
+    pub(super) fn forward(&self, path: &OutPath, id: crate::model::PostId) -> View<'s> {
         let post = self.site.post(id);
         let withdrawn = post.standing(self.site.today) == Standing::Withdrawn;
         let title = if withdrawn { self.label("tombstone_title") } else { &post.title };
         let mut page = self.page(path, "posts", title);
         page.noindex = true;
-        page.canonical = Some(self.absolute_of(post)).filter(|address| !address.is_empty());
-        let forward = Forward { href: self.href(post, path), title: title.to_owned() };
+        page.canonical = Some(self.absolute_of(post).into_owned()).filter(|address| !address.is_empty());
+        let forward = Forward { href: self.href(post, path).into_owned(), title: title.to_owned() };
         self.html("forward.html", page, Data::Forward(forward))
     }
 
-    pub(super) fn map(&self, path: &OutPath) -> View {
+    pub(super) fn map(&self, path: &OutPath) -> View<'s> {
         let page = self.page(path, "map", self.label("map"));
         let anchor = |label: &str, to: &str| Anchor {
             label: label.to_owned(),
@@ -460,7 +460,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn behind(&self, path: &OutPath, quarter: Quarter) -> View {
+    pub(super) fn behind(&self, path: &OutPath, quarter: Quarter) -> View<'s> {
         let config = &self.site.config;
         let lang = config.lang;
         let page = self.page(path, "", self.label("behind_title"));

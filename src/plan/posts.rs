@@ -17,8 +17,8 @@ const RELATED: usize = 3;
 /// How far back they are looked for: work that does not grow with the site.
 const RELATED_WITHIN: usize = 60;
 
-impl Planner<'_> {
-    pub(super) fn post(&self, path: &OutPath, id: PostId) -> View {
+impl<'s> Planner<'s> {
+    pub(super) fn post(&self, path: &OutPath, id: PostId) -> View<'s> {
         let config = &self.site.config;
         let lang = config.lang;
         let vocabulary = &config.vocabulary;
@@ -45,7 +45,7 @@ impl Planner<'_> {
         let neighbour = |id: PostId| {
             let post = self.site.post(id);
             let lang = post.lang.as_deref().map(str::to_owned);
-            Neighbour { label: post.title.to_string(), href: self.href(post, path), lang }
+            Neighbour { label: post.title.to_string(), href: self.href(post, path).into_owned(), lang }
         };
         let optional = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
         let updated = self.site.updated(post);
@@ -54,9 +54,9 @@ impl Planner<'_> {
             title: post.title.to_string(),
             summary: post.summary.to_string(),
             date: short_date(post.date, lang),
-            iso_date: post.date.to_string(),
+            iso_date: text::iso_date(post.date),
             updated: updated.map_or(String::new(), |date| short_date(date, lang)),
-            iso_updated: updated.map_or(String::new(), |date| date.to_string()),
+            iso_updated: updated.map_or(String::new(), text::iso_date),
             quarter,
             quarter_declared: post.quarter_declared,
             kind: {
@@ -168,9 +168,9 @@ impl Planner<'_> {
             .take(RELATED)
             .map(|post| Related {
                 title: post.title.to_string(),
-                href: self.href(post, from),
+                href: self.href(post, from).into_owned(),
                 date: short_date(post.date, lang),
-                iso_date: post.date.to_string(),
+                iso_date: text::iso_date(post.date),
                 kind: self.site.config.vocabulary.types.get(post.kind).short(lang).to_owned(),
                 lang: post.lang.as_deref().map(str::to_owned),
             })
@@ -184,7 +184,7 @@ impl Planner<'_> {
             .iter()
             .map(|reference| {
                 let to = match self.site.target(reference) {
-                    Some(Target::Post(id)) => LinkTo::Page(self.href(self.site.post(id), from)),
+                    Some(Target::Post(id)) => LinkTo::Page(self.href(self.site.post(id), from).into_owned()),
                     Some(Target::File(id)) => {
                         let file = self.site.file(id);
                         let href = file.path.relative_from(from);
@@ -290,8 +290,8 @@ impl Planner<'_> {
                 Translation {
                     lang: tag.to_owned(),
                     label: label.to_owned(),
-                    href: self.href(post, from),
-                    absolute: Some(self.absolute_of(post)).filter(|address| !address.is_empty()),
+                    href: self.href(post, from).into_owned(),
+                    absolute: Some(self.absolute_of(post).into_owned()).filter(|address| !address.is_empty()),
                 }
             })
             .collect()
@@ -304,7 +304,7 @@ impl Planner<'_> {
             return address.to_string();
         }
         match self.site.by_id(written, post).map(|id| self.site.post(id)) {
-            Some(original) if self.is_shown(original) => self.href(original, from),
+            Some(original) if self.is_shown(original) => self.href(original, from).into_owned(),
             _ => String::new(),
         }
     }

@@ -27,41 +27,41 @@ const KEYWORDS: usize = 4_000;
 
 /// A part of a quarter in the index.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct SearchPart {
+pub struct SearchPart<'s> {
     /// The quarter: `2026-q4`.
     pub quarter: String,
     /// The part's number, from 1: the last one has the newest posts.
     pub number: u16,
     /// Its posts, newest first.
-    pub posts: Vec<SearchPost>,
+    pub posts: Vec<SearchPost<'s>>,
 }
 
 /// What the index has of a post. Texts are as the pages show them: the script folds them.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct SearchPost {
+pub struct SearchPost<'s> {
     /// The title.
-    pub title: String,
+    pub title: Cow<'s, str>,
     /// Its path from the section's top; absolute for a pointer post.
-    pub href: String,
+    pub href: Cow<'s, str>,
     /// Its date for machines.
-    pub date: String,
+    pub date: Cow<'s, str>,
     /// Its content type's code.
-    pub kind: String,
+    pub kind: Cow<'s, str>,
     /// Its unit's code, in a department.
-    pub unit: String,
+    pub unit: Cow<'s, str>,
     /// Its summary.
-    pub summary: String,
+    pub summary: Cow<'s, str>,
     /// Tags, topics and the number of a document, one a line.
-    pub keywords: String,
+    pub keywords: Cow<'s, str>,
     /// Headings of the text, one a line.
-    pub headings: String,
+    pub headings: Cow<'s, str>,
     /// The different words of the text, on a small site.
-    pub words: String,
+    pub words: Cow<'s, str>,
     /// Its language, where it is not the section's.
-    pub lang: String,
+    pub lang: Cow<'s, str>,
 }
 
-impl SearchPost {
+impl SearchPost<'_> {
     /// The fields in the order that the page's script knows them by.
     pub fn fields(&self) -> [&str; 10] {
         [
@@ -92,7 +92,7 @@ pub(super) struct Parts {
     pub(super) ranges: Vec<Range<usize>>,
 }
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     /// The parts of the index, newest quarter first. Parts are filled from the oldest post on, so
     /// that a newer one changes the last alone.
     pub(super) fn search_parts(&self) -> &[Parts] {
@@ -127,7 +127,7 @@ impl Planner<'_> {
         (parts == 0 || planned(parts)) && !planned(parts + 1)
     }
 
-    pub(super) fn search_part(&self, quarter: Quarter, number: u16) -> SearchPart {
+    pub(super) fn search_part(&self, quarter: Quarter, number: u16) -> SearchPart<'s> {
         let parts = self.search_parts().iter().find(|parts| parts.quarter == quarter);
         let range = parts.expect("only parts that exist are planned").ranges[number as usize - 1].clone();
         let posts = &self.site.list(Scope::Whole, ListKind::Quarter(quarter))[range];
@@ -138,7 +138,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn search(&self, path: &OutPath) -> View {
+    pub(super) fn search(&self, path: &OutPath) -> View<'s> {
         let mut page = self.page(path, "search", self.label("search"));
         page.description = format!("{} — {}", page.heading, self.site.config.resolution.in_text);
         let lang = self.site.config.lang;
@@ -190,9 +190,9 @@ impl Planner<'_> {
         self.site.list(Scope::Whole, ListKind::All).len() <= SEARCHED_WHOLE
     }
 
-    fn search_post(&self, id: PostId) -> SearchPost {
-        let fields = self.search_fields(id).map(Cow::into_owned);
-        let [title, href, date, kind, unit, summary, keywords, headings, words, lang] = fields;
+    fn search_post(&self, id: PostId) -> SearchPost<'s> {
+        let [title, href, date, kind, unit, summary, keywords, headings, words, lang] =
+            self.search_fields(id);
         SearchPost { title, href, date, kind, unit, summary, keywords, headings, words, lang }
     }
 
@@ -213,7 +213,7 @@ impl Planner<'_> {
     }
 
     /// The fields of a [`SearchPost`], in their order.
-    fn search_fields(&self, id: PostId) -> [Cow<'_, str>; 10] {
+    fn search_fields(&self, id: PostId) -> [Cow<'s, str>; 10] {
         let config = &self.site.config;
         let post = self.site.post(id);
         let mut keywords = String::new();
@@ -237,7 +237,7 @@ impl Planner<'_> {
                 (Some(path), _) => path.as_str(),
                 (None, link) => link.as_ref().map_or("", Address::as_str),
             }),
-            Cow::Owned(post.date.to_string()),
+            Cow::Owned(text::iso_date(post.date)),
             Cow::Borrowed(&config.vocabulary.types.get(post.kind).code),
             Cow::Borrowed(if many { &config.units.get(post.unit).code } else { "" }),
             match text::cut_words(&post.summary, SUMMARY) {

@@ -26,7 +26,7 @@ fn heads(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-impl Planner<'_> {
+impl<'s> Planner<'s> {
     fn words(&self, id: &str, detail: &str) -> String {
         let catalogue = Catalogue::of(self.site.config.lang);
         catalogue.find(id, [("detail", detail)]).unwrap_or_else(|| id.to_owned())
@@ -64,7 +64,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn sources(&self, path: &OutPath) -> View {
+    pub(super) fn sources(&self, path: &OutPath) -> View<'s> {
         let gathered = &self.site.gathered;
         let mut sources: Vec<SourceLine> =
             gathered.sources.iter().map(|source| self.source_line(source)).collect();

@@ -3,6 +3,11 @@
 //!
 //! Addresses are ready to print, relative to the page, unless a field says that they are
 //! absolute. Dates and numbers with a fixed look are texts; plain counts are numbers.
+//!
+//! What there are many of on a page borrows its texts from the section, `'s`: a post is shown in
+//! some twenty lists.
+
+use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
@@ -163,11 +168,11 @@ pub struct TermView {
 
 /// A post as lists show it.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Card {
+pub struct Card<'s> {
     /// Its title.
-    pub title: String,
+    pub title: &'s str,
     /// Its address; absolute for a pointer post.
-    pub href: String,
+    pub href: Cow<'s, str>,
     /// True when the address leads out of the section.
     pub external: bool,
     /// Its date: `20/5/2026`.
@@ -175,19 +180,19 @@ pub struct Card {
     /// Its date for machines: `2026-05-20`.
     pub iso_date: String,
     /// Its summary.
-    pub summary: String,
+    pub summary: &'s str,
     /// Its content type's short label.
-    pub kind: String,
+    pub kind: &'s str,
     /// Its content type's code.
-    pub kind_code: String,
+    pub kind_code: &'s str,
     /// Its unit's short name, in a department's whole lists; else empty.
-    pub unit: String,
+    pub unit: &'s str,
     /// The leading picture.
     pub image: Option<Picture>,
     /// Marked as a good example.
     pub exemplar: bool,
     /// Its language, where it is not the section's.
-    pub lang: Option<String>,
+    pub lang: Option<&'s str>,
     /// In the list of documents alone: number, date, issuer, abstract, files.
     pub document: Option<DocumentView>,
 }
@@ -497,19 +502,19 @@ pub struct GroupRow {
 
 /// A post as count pages list it, with what became of it.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct JudgedPost {
+pub struct JudgedPost<'s> {
     /// Its number in the list, from 1.
     pub number: usize,
     /// Its title.
-    pub title: String,
+    pub title: &'s str,
     /// Its language, where it is not the section's.
-    pub lang: Option<String>,
+    pub lang: Option<&'s str>,
     /// Its address.
-    pub href: String,
+    pub href: Cow<'s, str>,
     /// Its date.
     pub date: String,
     /// Its unit's short name; empty on a unit's own page.
-    pub unit: String,
+    pub unit: &'s str,
     /// True when it counts.
     pub counted: bool,
     /// Why it does not; with the author's own reason where there is one.
@@ -520,15 +525,19 @@ pub struct JudgedPost {
 
 /// Posts of one content type, with what became of them.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct JudgedType {
+pub struct JudgedType<'s> {
     /// The type's code, the fragment of the group on its page.
-    pub code: String,
+    pub code: &'s str,
     /// The type's label.
-    pub label: String,
-    /// Published, counted and excluded of this type.
-    pub figures: Figures,
+    pub label: &'s str,
+    /// Published posts of this type.
+    pub published: u32,
+    /// Those that count.
+    pub counted: u32,
+    /// Those that do not.
+    pub excluded: u32,
     /// The posts.
-    pub posts: Vec<JudgedPost>,
+    pub posts: Vec<JudgedPost<'s>>,
 }
 
 /// The days that a count page covers, and the rule in numbers.
@@ -548,11 +557,11 @@ pub struct RuleView {
 
 /// The home page: `home.html`.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Home {
+pub struct Home<'s> {
     /// Pinned posts, then the newest.
-    pub pinned: Vec<Card>,
+    pub pinned: Vec<Card<'s>>,
     /// The newest posts.
-    pub newest: Vec<Card>,
+    pub newest: Vec<Card<'s>>,
     /// The build's quarter in small.
     pub quarter: Option<PeriodRow>,
     /// How many units there are, in a department.
@@ -561,11 +570,11 @@ pub struct Home {
 
 /// A list page: `list.html` (for documents `documents.html`).
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct ListView {
+pub struct ListView<'s> {
     /// `quarter`, `type`, `topic`, `exemplar`, `documents`.
     pub kind: &'static str,
     /// The posts: newest first on the first page, oldest first on numbered ones.
-    pub posts: Vec<Card>,
+    pub posts: Vec<Card<'s>>,
     /// The other pages.
     pub pager: Pager,
     /// For a quarter: its small counts.
@@ -830,15 +839,15 @@ pub struct UnitLine {
 
 /// A unit's page in a department's section: `unit.html`.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct UnitView {
+pub struct UnitView<'s> {
     /// The unit.
     pub facts: UnitFacts,
     /// Its newest posts.
-    pub newest: Vec<Card>,
+    pub newest: Vec<Card<'s>>,
     /// Its quarters, newest first.
     pub quarters: Vec<PeriodRow>,
     /// Posts of others that it took part in.
-    pub joint: Vec<Card>,
+    pub joint: Vec<Card<'s>>,
     /// Its feed.
     pub feed: Option<String>,
 }
@@ -881,7 +890,7 @@ pub struct TypeQuarters {
 
 /// One quarter's output counts: `counts-quarter.html`.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct QuarterCounts {
+pub struct QuarterCounts<'s> {
     /// The quarter's totals.
     pub total: PeriodRow,
     /// Content types of the quarter, the columns of `units`.
@@ -895,7 +904,7 @@ pub struct QuarterCounts {
     /// Groups by profession, in a department.
     pub by_prof: Vec<GroupRow>,
     /// For one unit: every post, by type.
-    pub posts: Vec<JudgedType>,
+    pub posts: Vec<JudgedType<'s>>,
     /// The address of `san-pham.csv`.
     pub csv: String,
     /// The rule and the days counted.
@@ -928,13 +937,13 @@ pub struct YearCounts {
 
 /// Posts behind figures of one quarter: `counts-posts.html` (a unit's, or a content type's).
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct QuarterPosts {
+pub struct QuarterPosts<'s> {
     /// The figures of the page; a target only for a unit.
     pub figures: Figures,
     /// True for a unit's page.
     pub of_unit: bool,
     /// The posts by type.
-    pub posts: Vec<JudgedType>,
+    pub posts: Vec<JudgedType<'s>>,
     /// The rule and the days counted.
     pub rule: RuleView,
 }

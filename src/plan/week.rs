@@ -30,8 +30,8 @@ fn days(week: ISOWeekDate) -> (Date, Date) {
     (monday, sunday)
 }
 
-impl Planner<'_> {
-    pub(super) fn week(&self, path: &OutPath) -> View {
+impl<'s> Planner<'s> {
+    pub(super) fn week(&self, path: &OutPath) -> View<'s> {
         let config = &self.site.config;
         let lang = config.lang;
         let today = self.site.today;
@@ -97,7 +97,7 @@ impl Planner<'_> {
         let post = self.site.post(id);
         WeekPost {
             title: post.title.to_string(),
-            address: self.absolute_of(post),
+            address: self.absolute_of(post).into_owned(),
             unit: if self.many() { config.units.get(post.unit).short().to_owned() } else { String::new() },
             date: short_date(post.date, config.lang),
             kind: config.vocabulary.types.get(post.kind).short(config.lang).to_owned(),

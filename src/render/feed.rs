@@ -4,54 +4,81 @@
 //! Atom entry only the first link: so links are absolute, dates carry `+0700`, descriptions are
 //! plain text, and the first link of an entry is the page.
 
+use std::borrow::Cow;
+use std::io;
+
 use atom_syndication as atom;
 use jiff::civil::Date;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use quick_xml::Writer;
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::plan::{FeedItem, FeedView};
 
-/// RSS 2.0.
-pub(super) fn rss(view: &FeedView, out: &mut Vec<u8>) {
-    let mut channel = rss::Channel::default();
-    channel.set_title(&*view.title);
-    channel.set_link(&*view.link);
-    channel.set_description(&*view.description);
-    channel.set_language(view.lang.clone());
-    channel.set_last_build_date(view.updated.map(rfc822));
-    channel.set_generator(Some("nq71".to_owned()));
-    let names = [("dc".to_owned(), "http://purl.org/dc/elements/1.1/".to_owned())];
-    channel.set_namespaces(std::collections::BTreeMap::from(names));
-    let mut own = atom::Link::default();
-    own.set_href(&*view.self_url);
-    own.set_rel("self");
-    own.set_mime_type("application/rss+xml".to_owned());
-    let mut extension = rss::extension::atom::AtomExtension::default();
-    extension.set_links(vec![own]);
-    channel.set_atom_ext(extension);
-    channel.set_items(view.items.iter().map(|item| rss_item(view, item)).collect::<Vec<_>>());
-    channel.pretty_write_to(&mut *out, b' ', 1).expect("writing into memory does not fail");
+/// What stays as it is in a tag URI.
+const KEPT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b':');
+
+type Xml<'o> = Writer<&'o mut Vec<u8>>;
+
+/// RSS 2.0. A department has such a feed for each unit and quarter: it is written as it is read, and
+/// no tree is made of it.
+pub(super) fn rss(view: &FeedView<'_>, out: &mut Vec<u8>) {
+    let mut xml = Writer::new_with_indent(&mut *out, b' ', 1);
+    channel(view, &mut xml).expect("writing into memory does not fail");
     out.push(b'\n');
 }
 
-fn rss_item(view: &FeedView, item: &FeedItem) -> rss::Item {
-    let mut entry = rss::Item::default();
-    entry.set_title(item.title.clone());
-    entry.set_link(item.link.clone());
-    // Made from the post's id, which stays when its title, its address or its host changes.
-    let mut guid = rss::Guid::default();
-    guid.set_value(id(view, item));
-    guid.set_permalink(false);
-    entry.set_guid(guid);
-    entry.set_pub_date(rfc822(item.date));
-    if !item.summary.is_empty() {
-        entry.set_description(escaped(&item.summary));
+fn channel(view: &FeedView<'_>, xml: &mut Xml<'_>) -> io::Result<()> {
+    let spaces = [
+        ("version", "2.0"),
+        ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ];
+    let own = [("href", &*view.self_url), ("rel", "self"), ("type", "application/rss+xml")];
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+    xml.write_event(Event::Start(BytesStart::new("rss").with_attributes(spaces)))?;
+    xml.write_event(Event::Start(BytesStart::new("channel")))?;
+    element(xml, "title", &view.title)?;
+    element(xml, "link", &view.link)?;
+    element(xml, "description", &view.description)?;
+    element(xml, "language", &view.lang)?;
+    if let Some(day) = view.updated {
+        element(xml, "lastBuildDate", &rfc822(day))?;
     }
-    let mut category = rss::Category::default();
-    category.set_name(&*item.category);
-    entry.set_categories(vec![category]);
-    let mut creator = rss::extension::dublincore::DublinCoreExtension::default();
-    creator.set_creators(vec![item.unit.clone()]);
-    entry.set_dublin_core_ext(creator);
-    entry
+    element(xml, "generator", "nq71")?;
+    xml.write_event(Event::Empty(BytesStart::new("atom:link").with_attributes(own)))?;
+    view.items.iter().try_for_each(|item| rss_item(view, item, xml))?;
+    xml.write_event(Event::End(BytesEnd::new("channel")))?;
+    xml.write_event(Event::End(BytesEnd::new("rss")))
+}
+
+fn rss_item(view: &FeedView<'_>, item: &FeedItem<'_>, xml: &mut Xml<'_>) -> io::Result<()> {
+    xml.write_event(Event::Start(BytesStart::new("item")))?;
+    element(xml, "title", item.title)?;
+    element(xml, "link", &item.link)?;
+    if !item.summary.is_empty() {
+        xml.write_event(Event::Start(BytesStart::new("description")))?;
+        for part in BytesCData::escaped(&escaped(item.summary)) {
+            xml.write_event(Event::CData(part))?;
+        }
+        xml.write_event(Event::End(BytesEnd::new("description")))?;
+    }
+    element(xml, "category", item.category)?;
+    // Made from the post's id, which stays when its title, its address or its host changes.
+    let guid = BytesStart::new("guid").with_attributes([("isPermaLink", "false")]);
+    xml.write_event(Event::Start(guid))?;
+    xml.write_event(Event::Text(BytesText::new(&id(view, item))))?;
+    xml.write_event(Event::End(BytesEnd::new("guid")))?;
+    element(xml, "pubDate", &rfc822(item.date))?;
+    element(xml, "dc:creator", item.unit)?;
+    xml.write_event(Event::End(BytesEnd::new("item")))
+}
+
+fn element(xml: &mut Xml<'_>, name: &str, text: &str) -> io::Result<()> {
+    xml.write_event(Event::Start(BytesStart::new(name)))?;
+    xml.write_event(Event::Text(BytesText::new(text)))?;
+    xml.write_event(Event::End(BytesEnd::new(name)))
 }
 
 /// Atom 1.0.
@@ -83,14 +110,14 @@ pub(super) fn atom(view: &FeedView, out: &mut Vec<u8>) {
         .iter()
         .map(|item| {
             let mut entry = atom::Entry::default();
-            entry.set_title(&*item.title);
+            entry.set_title(item.title);
             entry.set_id(id(view, item));
             entry.set_published(moment(item.date));
             entry.set_updated(moment(item.updated));
-            entry.set_authors(author(&item.unit));
+            entry.set_authors(author(item.unit));
             entry.set_links(vec![link(&item.link, "alternate", "text/html")]);
             let mut content = atom::Content::default();
-            content.set_value(item.summary.clone());
+            content.set_value(item.summary.to_owned());
             content.set_content_type("text".to_owned());
             entry.set_content(content);
             entry
@@ -104,20 +131,16 @@ pub(super) fn atom(view: &FeedView, out: &mut Vec<u8>) {
 /// A tag URI (RFC 4151) from the post's id; what may not stand in one is percent-encoded.
 fn id(view: &FeedView, item: &FeedItem) -> String {
     let mut id = view.tag.clone();
-    for byte in item.id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' => {
-                id.push(byte as char);
-            }
-            other => id.push_str(&format!("%{other:02X}")),
-        }
-    }
+    id.extend(utf8_percent_encode(item.id, KEPT));
     id
 }
 
 /// Readers take a description for HTML: text that looks like markup must stay text.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>')) {
+        return text.into();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").into()
 }
 
 /// RFC 822, in English as it must be, at midnight in Viet Nam.

@@ -13,7 +13,7 @@ use crate::text::{self, Lang};
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) fn register(tera: &mut Tera, lang: Lang) {
-    tera.register_filter("keep", keep);
+    register_keep(tera, "");
     tera.register_filter("num", move |n: u64, _: Kwargs, _: &State| text::number(n, lang));
     tera.register_filter("json", |text: &str, _: Kwargs, _: &State| Value::safe_string(&json(text)));
     tera.register_filter("absolute", |href: &str, args: Kwargs, _: &State| -> TeraResult<String> {
@@ -27,20 +27,35 @@ pub(super) fn register(tera: &mut Tera, lang: Lang) {
     });
 }
 
+/// Lets `keep` keep the resolution's number together where a template names no other words. A page
+/// of many posts calls it twice for each.
+pub(super) fn register_keep(tera: &mut Tera, number: &str) {
+    let (number, together) = (escaped(number).into_owned(), kept_together(&escaped(number)));
+    tera.register_filter("keep", move |sentence: &str, args: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(Value::safe_string(&match args.get::<&str>("words")? {
+            Some(words) => kept(sentence, &escaped(words), &kept_together(&escaped(words))),
+            None => kept(sentence, &number, &together),
+        }))
+    });
+}
+
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// A text as JSON that may stand inside `<script>`: nothing in it can end the element.
 fn json(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    for letter in serde_json::Value::from(text).to_string().chars() {
-        match letter {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", letter as u32)),
-            _ => out.push(letter),
-        }
+    let written = serde_json::to_string(text).expect("a text becomes JSON");
+    let mut out = String::with_capacity(written.len());
+    let mut rest = &*written;
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let mut letters = rest[at..].chars();
+        let letter = letters.next().expect("found just before");
+        out.push_str(&rest[..at]);
+        out.push_str(&format!("\\u{:04x}", letter as u32));
+        rest = letters.as_str();
     }
-    out
+    out + rest
 }
 
 /// The absolute address that a relative one means on the page at `page`.
@@ -63,14 +78,13 @@ fn absolute(href: &str, page: &str) -> String {
 }
 
 /// A sentence with words that must not break: "71-NQ/TW" is kept together by style, and its
-/// characters stay as they are.
-fn keep(sentence: &str, args: Kwargs, _: &State) -> TeraResult<Value> {
-    let words = escaped(args.must_get("words")?);
+/// characters stay as they are. `words` and what they become are markup.
+fn kept<'t>(sentence: &'t str, words: &str, together: &str) -> Cow<'t, str> {
     let kept = escaped(sentence);
-    if words.is_empty() || !kept.contains(&*words) {
-        return Ok(Value::safe_string(&kept));
+    if words.is_empty() || !kept.contains(words) {
+        return kept;
     }
-    Ok(Value::safe_string(&kept.replace(&*words, &kept_together(&words))))
+    kept.replace(words, together).into()
 }
 
 fn kept_together(words: &str) -> String {
@@ -103,7 +117,7 @@ pub(super) fn keep_in_markup<'h>(html: &'h str, words: &str) -> Cow<'h, str> {
 }
 
 fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
         return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len() + 64);

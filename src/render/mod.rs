@@ -16,7 +16,6 @@ pub use theme::{Asset, Theme};
 
 use crate::content::Body;
 use crate::diagnostics::Diagnostic;
-use crate::exchange;
 use crate::plan::View;
 
 /// Renders a view into a buffer, which is cleared first. A post's page gets its text in `body`.
@@ -37,7 +36,7 @@ pub fn page(
         View::Rss(view) => feed::rss(view, out),
         View::Atom(view) => feed::atom(view, out),
         View::Products(products) => table::products(products, out),
-        View::Exchange(records) => exchange::write(records, out),
+        View::Exchange(shard) => out.extend_from_slice(shard),
         View::ExchangeIndex(index) => index.write(out),
         View::Table(rows) => table::plain(rows, out),
         View::MapUrls(urls) => table::map(urls, out),

@@ -198,6 +198,7 @@ impl Theme {
         let strings: BTreeMap<&str, String> =
             self.strings.ids().filter_map(|id| Some((id, self.strings.find(id, [])?))).collect();
         self.number.clone_from(&chrome.number);
+        filters::register_keep(&mut self.tera, &chrome.number);
         let context = self.tera.global_context();
         context.insert("site", chrome);
         context.insert("t", &strings);

@@ -1,5 +1,7 @@
 //! Dates as Vietnamese people write and read them: day first.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 
 use super::{Lang, clean};
@@ -70,9 +72,26 @@ pub fn parse_date(text: &str) -> Result<Date, DateError> {
 /// ```
 pub fn short_date(date: Date, lang: Lang) -> String {
     match lang {
-        Lang::Vi => format!("{}/{}/{}", date.day(), date.month(), date.year()),
+        Lang::Vi => sized(format_args!("{}/{}/{}", date.day(), date.month(), date.year())),
         Lang::En => long_date(date, lang),
     }
+}
+
+/// The date for machines: `2026-05-20`.
+///
+/// ```
+/// assert_eq!(nq71::text::iso_date(jiff::civil::date(2026, 5, 2)), "2026-05-02");
+/// ```
+pub fn iso_date(date: Date) -> String {
+    sized(format_args!("{date}"))
+}
+
+/// A date in digits as text, which need not grow while it is written: there are two with every
+/// post of every list.
+fn sized(date: std::fmt::Arguments<'_>) -> String {
+    let mut text = String::with_capacity("20/12/2026".len());
+    text.write_fmt(date).expect("writing into memory does not fail");
+    text
 }
 
 /// The date in a sentence, padded as Nghị định 30/2020/NĐ-CP has it: days below ten, and the

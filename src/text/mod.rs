@@ -9,7 +9,7 @@
 //!    search looks through.
 //! 4. [`collate()`] sorts by the Vietnamese alphabet.
 //! 5. [`number()`], [`count`], [`percent()`], [`share`] and [`decimal`] write figures;
-//!    [`parse_date`] reads a date, [`short_date`] and [`long_date`] write it.
+//!    [`parse_date`] reads a date, [`short_date`], [`long_date`] and [`iso_date`] write it.
 //! 6. [`words`], [`cut_words`] and [`cut_graphemes`] measure and shorten.
 //!
 //! Nothing here rewrites a name or moves a tone mark: `hoà` stays `hoà`, and “Quý” never becomes
@@ -28,7 +28,7 @@ mod slug;
 pub use self::clean::{clean, key, one_line, same};
 pub use self::collate::collate;
 pub use self::cut::{cut_graphemes, cut_words, words};
-pub use self::date::{DateError, long_date, parse_date, short_date};
+pub use self::date::{DateError, iso_date, long_date, parse_date, short_date};
 pub use self::fold::fold;
 pub use self::lang::{Lang, UnknownLang};
 pub use self::legacy::{Legacy, LegacyKind, convert, legacy};

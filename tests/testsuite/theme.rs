@@ -508,7 +508,7 @@ mod manual {
                 line.strip_prefix("pub struct ").and_then(|rest| rest.strip_suffix(" {"))
             {
                 all.push((
-                    name.to_owned(),
+                    name.trim_end_matches("<'s>").to_owned(),
                     Structure { about: std::mem::take(&mut said), fields: Vec::new() },
                 ));
             } else if let Some((name, kind)) = line
@@ -538,12 +538,12 @@ mod manual {
         if let Some(one) = inner("Vec<") {
             return format!("list of {}", kind(one, known));
         }
-        match of {
-            "String" | "&'static str" => "text".to_owned(),
+        match of.trim_end_matches("<'s>") {
+            "String" | "&'static str" | "&'s str" | "Cow<'s, str>" => "text".to_owned(),
             "bool" => "true or false".to_owned(),
             "usize" | "u8" | "u16" | "u32" | "i32" | "u64" | "i64" => "number".to_owned(),
             "Percent" => "number: per cent of a drawing's width or height".to_owned(),
-            _ if known.contains(of) => format!("[`{of}`](#{})", of.to_lowercase()),
+            of if known.contains(of) => format!("[`{of}`](#{})", of.to_lowercase()),
             "crate::content::Link" => "for the text alone".to_owned(),
             _ => panic!("a type that docs/theme.md has no word for: {of}"),
         }
