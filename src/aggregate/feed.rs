@@ -135,11 +135,11 @@ fn known<'o>(entries: &[Record], old: &'o [Record]) -> Vec<Option<&'o Record>> {
     pass(&is_same_post, &|row| address_name(own_address(row)));
     pass(&|_, _| true, &|row| mark(row, GUID).map(str::to_owned));
     let real_day = |row: &Record| !row.date.is_empty() && mark(row, ASSUMED_DATE).is_none();
-    pass(&|_, _| true, &|row| real_day(row).then(|| format!("{} {}", row.date, text::key(&row.title))));
+    pass(&|_, _| true, &|row| real_day(row).then(|| format!("{} {}", row.date, text::title_key(&row.title))));
     pass(&|_, _| true, &|row| {
         let name = address_name(&row.url)?;
         let (_, path) = name.split_once('/')?;
-        Some(format!("{path} {}", text::key(&row.title)))
+        Some(format!("{path} {}", text::title_key(&row.title)))
     });
     found.into_iter().map(|at| at.map(|at| &old[at])).collect()
 }
@@ -160,7 +160,7 @@ pub(super) fn told_apart(rows: &mut [Record]) {
     }
     for group in groups.into_values() {
         // A guid tells nothing: with some portals, it is the address.
-        let title = |at: usize| text::key(&rows[at].title);
+        let title = |at: usize| text::title_key(&rows[at].title);
         let first = title(group[0]);
         if group.iter().any(|&at| title(at) != first) {
             group.into_iter().for_each(|at| name_by_title(&mut rows[at]));
@@ -178,7 +178,7 @@ fn name_by_address(row: &mut Record) {
 /// Makes the title part of the address that a row is known by.
 fn name_by_title(row: &mut Record) {
     let Some(name) = address_name(&row.url) else { return };
-    let own = Digest::of(format!("{name} {}", text::key(&row.title)).as_bytes()).short();
+    let own = Digest::of(format!("{name} {}", text::title_key(&row.title)).as_bytes()).short();
     let page = row.url.split('#').next().unwrap_or_default();
     row.canonical_url = format!("{page}#!{own}");
 }
@@ -196,7 +196,7 @@ fn is_same_post(entry: &Record, known: &Record) -> bool {
         && days.0.is_some()
         && days.1.is_some()
         && days.0 != days.1
-        && !text::same(&entry.title, &known.title);
+        && text::title_key(&entry.title) != text::title_key(&known.title);
     !differ
 }
 

@@ -49,7 +49,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
     // What a feed showed while it was held is in it no more.
     let records = |title: &str| {
         let mut records = copy.records();
-        if !old.waiting.is_empty() && text::same(&old.waiting, title) {
+        if !old.waiting.is_empty() && text::title_key(&old.waiting) == text::title_key(title) {
             let known: BTreeSet<String> = records.iter().map(|row| row.id.clone()).collect();
             let more = Copy::of(&waiting, false).records();
             records.extend(more.into_iter().filter(|row| !known.contains(&row.id)));
@@ -206,7 +206,10 @@ fn doubt(
         let code = if copy.is_there { "nguon-doi-don-vi" } else { "nguon-cua-don-vi-khac" };
         return Some(Failure::new(code, unit));
     }
-    if !old.title.is_empty() && !new.title.is_empty() && !text::same(&old.title, &new.title) {
+    if !old.title.is_empty()
+        && !new.title.is_empty()
+        && text::title_key(&old.title) != text::title_key(&new.title)
+    {
         return Some(Failure::new("nguon-doi-tieu-de", new.title.as_str()));
     }
     let same =

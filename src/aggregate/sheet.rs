@@ -257,7 +257,7 @@ fn fullness(row: &Record) -> u8 {
 /// same unit, title and day that says less is the other sheet's product. It gets the id of that
 /// and stands behind it, so that it is refused as a repetition, and listed as one.
 fn once(sheets: Vec<Vec<Record>>) -> Vec<Record> {
-    let name = |row: &Record| (row.unit.clone(), text::key(&row.title), row.date.clone());
+    let name = |row: &Record| (row.unit.clone(), text::title_key(&row.title), row.date.clone());
     // For each product, the sheets that have it, with the id there.
     let mut products: HashMap<_, Vec<(u8, usize, String)>> = HashMap::new();
     for (sheet, rows) in sheets.iter().enumerate() {

@@ -357,6 +357,47 @@ fn a_portal_that_moves_hands_over_the_posts_that_it_had() {
 }
 
 #[test]
+fn the_typography_of_a_portal_makes_no_new_posts() {
+    let office = Office::new(FEED, "");
+    let old = "https://hoa-sen.example.edu.vn/wp";
+    let shown = [
+        ("NQ 71: Hội thi “Giáo viên giỏi” – vòng 1…", "NQ 71: Hội thi \"Giáo viên giỏi\" - vòng 1..."),
+        ("NQ 71: Ngày hội ‘Hoà bình’", "NQ 71: Ngày hội 'Hòa bình'."),
+    ];
+    let entries = |put: &dyn Fn(usize) -> (String, String, String)| {
+        let items: Vec<_> = (0..2).map(put).collect();
+        let day = ["01/09/2026", "02/09/2026"];
+        let items = items.iter().zip(day);
+        let items = items.map(|((title, link, guid), day)| (&**title, &**link, &**guid, day));
+        feed(&items.collect::<Vec<_>>())
+    };
+    office.net.put(FEED, entries(&|n| (shown[n].0.into(), format!("{old}/{n}"), format!("wp{n}"))));
+    office.gather(&Wish::default());
+    let before = office.products().len();
+    assert_eq!(before, 2);
+    // Another program behind the same portal: other addresses, other guids, titles as they were typed.
+    let new = "https://hoa-sen.example.edu.vn/tin-tuc";
+    let moved = entries(&|n| (shown[n].1.into(), format!("{new}/{n}.html"), format!("nv{n}")));
+    // The portal's own name is set the same way.
+    office.net.put(FEED, moved.replace("<title>Tin<", "<title>“Tin”<"));
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.sources[0].1.state, &*report.sources[0].1.error), (SourceState::Good, ""));
+    assert_eq!(office.products().len(), 2, "{:?}", office.products());
+    // The same unit's sheet tells of the same posts, and of one with another number.
+    let settings = std::fs::read_to_string(office.root().join("nq71.toml")).unwrap();
+    let more = "[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"nhan.csv\"\n";
+    write(&office, "nq71.toml", format!("{settings}{more}"));
+    write(
+        &office,
+        "nhan.csv",
+        "Ngày đăng;Tiêu đề;Hình thức;Đường dẫn\r\n1/9/2026;NQ 71: Hội thi Giáo viên giỏi, vòng 1;Tin;https://a.vn/1\r\n\
+         2/9/2026;NQ 71 - Ngày hội Hòa bình;Tin;https://a.vn/2\r\n1/9/2026;NQ 71: Hội thi Giáo viên giỏi, vòng 2;Tin;https://a.vn/3\r\n",
+    );
+    office.gather(&Wish::default());
+    assert_eq!(office.products().len(), 3, "{:?}", office.products());
+}
+
+#[test]
 fn a_day_that_moves_into_another_quarter_waits_for_a_person() {
     let office = Office::new(FEED, "");
     let link = "https://hoa-sen.example.edu.vn/tin/mot.html";
