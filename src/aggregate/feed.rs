@@ -208,12 +208,13 @@ fn address_name(url: &str) -> Option<String> {
 }
 
 /// What stands behind a mark in a row's reasons; itself empty for a mark alone.
-fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
+pub(super) fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
     let mut marks = row.reason.split("; ");
     marks.find_map(|mark| mark.strip_prefix(name)).map(|rest| rest.trim_start_matches(": "))
 }
 
-fn put_mark(row: &mut Record, mark: &str) {
+/// Puts a mark behind the others of a row.
+pub(super) fn put_mark(row: &mut Record, mark: &str) {
     let separator = if row.reason.is_empty() { "" } else { "; " };
     row.reason.extend([separator, mark]);
 }

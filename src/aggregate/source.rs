@@ -14,7 +14,7 @@ use crate::output::write_atomically;
 
 use super::tree::NewTree;
 use super::web::{Answer, Failure, Fetch, Request};
-use super::{Now, feed, sheet};
+use super::{Now, book, feed, sheet};
 
 /// No page, feed or index is longer than this.
 const PAGE_LIMIT: u64 = 5 << 20;
@@ -366,7 +366,7 @@ fn understood(
         Kind::Zip => {
             let broken = || Failure::new("nguon-zip-hong", "");
             let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-            if sheet::is_workbook(&archive) {
+            if book::is_workbook(&archive) {
                 return sharded(config, known, sheet::workbook(config, source, bytes)?);
             }
             let names = archive.file_names().filter_map(Result::ok);

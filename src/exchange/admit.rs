@@ -12,7 +12,8 @@ use crate::model::{
 use crate::text::{self, parse_date};
 
 use super::{
-    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, Record, plain_address,
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, REPEATED, Record,
+    plain_address,
 };
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
@@ -220,6 +221,9 @@ impl Door<'_> {
         }
         if mark(NOTE).is_some() {
             return Err(("tu-choi-dong-ghi-chu", String::new()));
+        }
+        if let Some(sheet) = mark(REPEATED) {
+            return Err(("tu-choi-lap-dong", sheet.to_owned()));
         }
         let code_of_day = if row.date.trim().is_empty() { "tu-choi-thieu-ngay" } else { "tu-choi-ngay-sai" };
         let date = day(&row.date).ok_or_else(|| (code_of_day, row.date.clone()))?;

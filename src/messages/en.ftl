@@ -1125,7 +1125,7 @@ tu-choi-thieu-ma = the id is missing or too long
 tu-choi-trang-thai-la = status “{ $detail }”: only approved and withdrawn posts are taken
 tu-choi-ngay-sai = the date “{ $detail }” cannot be read; write day, month and year, as in 5/10/2026
 tu-choi-dong-ghi-chu = no product: there is neither number, type nor link as in the rows above; if it is a post, write its type or its link
-tu-choi-thieu-don-vi = no unit is named; write it in each row (of merged cells, a CSV file keeps only the first)
+tu-choi-thieu-don-vi = no unit is named; write it in each row, or name the sheet after the unit (of merged cells, a CSV file keeps only the first)
 tu-choi-thieu-ngay = the day is empty; write one in each row (of merged cells, a CSV file keeps only the first)
 tu-choi-nghi-quyet-khac = “{ $detail }” may be another resolution of that number; if not, write its full notation in the post, or name the category of the post in `categories`
 tu-choi-thieu-tieu-de = the title is missing
@@ -1136,6 +1136,7 @@ tu-choi-da-bo = the settings leave out its address: `[[exclude]]` { $detail }
 tu-choi-chuyen-muc-da-bo = the post does not name the resolution and was taken for the category “{ $detail }”, which the settings name no more
 tu-choi-trung-ten = has the name of the post { $detail }: rename one of the files
 tu-choi-lap-ma = the id is used twice in one source
+tu-choi-lap-dong = the row repeats a post of the sheet “{ $detail }”: the row there decides
 
 xet-trung-ma = same id: counted once
 xet-trung-dia-chi = same address: counted once

@@ -1139,7 +1139,7 @@ tu-choi-thieu-ma = thiếu mã bài, hoặc mã quá dài
 tu-choi-trang-thai-la = trạng thái “{ $detail }”: chỉ nhận bài đã duyệt hoặc đã gỡ
 tu-choi-ngay-sai = ngày “{ $detail }” không đọc được; ghi đủ ngày, tháng, năm, ví dụ 5/10/2026
 tu-choi-dong-ghi-chu = không phải sản phẩm: không có số thứ tự, hình thức hay đường dẫn như các dòng trên; nếu là bài thật thì ghi hình thức hoặc đường dẫn
-tu-choi-thieu-don-vi = ô đơn vị trống; ghi đơn vị cho từng dòng (ô gộp khi lưu thành CSV chỉ còn ở dòng đầu)
+tu-choi-thieu-don-vi = ô đơn vị trống; ghi đơn vị cho từng dòng, hoặc lấy tên đơn vị đặt tên cho trang tính (ô gộp khi lưu thành CSV chỉ còn ở dòng đầu)
 tu-choi-thieu-ngay = ô ngày trống; ghi ngày đăng cho từng dòng (ô gộp khi lưu thành CSV chỉ còn ngày ở dòng đầu)
 tu-choi-nghi-quyet-khac = “{ $detail }” có thể là nghị quyết khác cùng số; nếu đúng, ghi đủ ký hiệu trong bài hoặc khai chuyên mục của bài trong `categories`
 tu-choi-thieu-tieu-de = thiếu tiêu đề
@@ -1150,6 +1150,7 @@ tu-choi-da-bo = cài đặt bỏ địa chỉ này: `[[exclude]]` { $detail }
 tu-choi-chuyen-muc-da-bo = bài không nêu Nghị quyết, lấy theo chuyên mục “{ $detail }” mà cài đặt không còn khai
 tu-choi-trung-ten = trùng tên với bài { $detail }: đổi tên một tệp
 tu-choi-lap-ma = mã bài lặp lại trong cùng một nguồn
+tu-choi-lap-dong = dòng lặp lại bài đã có ở trang tính “{ $detail }”: chỉ xét dòng ở trang tính đó
 
 xet-trung-ma = trùng mã bài: tính một lần
 xet-trung-dia-chi = trùng địa chỉ: tính một lần

@@ -16,7 +16,7 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     packed(&sheet_of(rows))
 }
 
-fn sheet_of(rows: &[&[&str]]) -> String {
+pub fn sheet_of(rows: &[&[&str]]) -> String {
     let mut sheet = String::from(
         "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
          <sheetData>",
@@ -46,6 +46,12 @@ pub fn packed(sheet: &str) -> Vec<u8> {
 
 /// A workbook of some sheets.
 fn packed_all(sheets: &[&str]) -> Vec<u8> {
+    let names: Vec<String> = (1..=sheets.len()).map(|n| format!("name=\"Trang {n}\"")).collect();
+    packed_as(&names.iter().map(String::as_str).zip(sheets.iter().copied()).collect::<Vec<_>>())
+}
+
+/// A workbook of sheets with what their book says of each.
+pub fn packed_as(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
@@ -55,7 +61,8 @@ fn packed_all(sheets: &[&str]) -> Vec<u8> {
     let numbers = 1..=sheets.len();
     let listed: String = numbers
         .clone()
-        .map(|n| format!("<sheet name=\"Trang {n}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
+        .zip(sheets)
+        .map(|(n, (said, _))| format!("<sheet {said} sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
         .collect();
     let book = format!(
         "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
@@ -82,7 +89,7 @@ fn packed_all(sheets: &[&str]) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", &inner),
     ];
     let parts = parts.map(|(name, text)| (name.to_owned(), text)).into_iter();
-    let sheets = numbers.zip(sheets).map(|(n, sheet)| (format!("xl/worksheets/sheet{n}.xml"), *sheet));
+    let sheets = numbers.zip(sheets).map(|(n, (_, sheet))| (format!("xl/worksheets/sheet{n}.xml"), *sheet));
     for (name, text) in parts.chain(sheets) {
         zip.start_file(name, options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
@@ -119,7 +126,7 @@ const ROWS: [&[&str]; 9] = [
     &["", "", "Người lập biểu"],
 ];
 
-fn write(office: &Office, path: &str, bytes: impl AsRef<[u8]>) {
+pub fn write(office: &Office, path: &str, bytes: impl AsRef<[u8]>) {
     let path = office.root().join(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, bytes).unwrap();
@@ -532,7 +539,7 @@ fn a_sheet_that_sums_up_another_one_counts_nothing_twice() {
         assert_eq!((report.sources[0].1.error.as_str(), report.rejected), ("", 3));
         assert_eq!(office.products(), expected);
         // Whichever sheet comes first, the address is kept.
-        assert!(office.site().office.text("nguon/tu-choi.csv").contains("mã bài lặp lại"));
+        assert!(office.site().office.text("nguon/tu-choi.csv").contains("lặp lại bài đã có ở trang tính"));
         assert!(office.copies().values().any(|bytes| String::from_utf8_lossy(bytes).contains(url)));
     }
 }

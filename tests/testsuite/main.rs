@@ -31,4 +31,5 @@ mod recount;
 mod registry;
 mod search;
 mod serve;
+mod sheets;
 mod theme;
