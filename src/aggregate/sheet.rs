@@ -8,9 +8,9 @@ use crate::exchange::{ASSUMED_TYPE, Kin, NOTE, ROWS, Record, printable};
 use crate::model::{Address, Config, Digest, Quarter, SourceSpec, UnitId};
 use crate::text::{self, slug};
 
-use super::feed::told_apart;
+use super::feed::{put_mark, told_apart};
 use super::once::{Line, Lines, once};
-use super::{Failure, book, moment};
+use super::{Failure, book, dates};
 
 /// Columns behind this one are not looked at.
 pub(super) const COLUMNS: usize = 64;
@@ -227,6 +227,8 @@ struct Table {
     /// Some rows of the workbook, or some of its sheets, name units other than the source's: a row
     /// that names none is nobody's.
     of_units: bool,
+    /// Its dates are written with the month first.
+    month_first: bool,
     /// A row above has a number, and one has anything that only products have.
     is_numbered: bool,
     has_facts: bool,
@@ -255,7 +257,8 @@ impl Table {
         // A list of several units has a letterhead too: that of who made it.
         let unit = unit.filter(|unit| said.iter().all(|said| said == unit));
         let of_units = names_others || unit.is_some_and(|unit| unit != source.unit);
-        Some(Table { name, head, rows, unit, of_units, is_numbered: false, has_facts: false })
+        let month_first = dates::month_first(rows.iter().map(|row| row.raw(&head, Column::Date)));
+        Some(Table { name, head, rows, unit, of_units, month_first, is_numbered: false, has_facts: false })
     }
 }
 
@@ -520,7 +523,8 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
         let words = raw(column).split_whitespace().map(|word| word.trim_end_matches([';', ',']));
         words.map(str::to_owned).find(|word| word.parse::<Address>().is_ok())
     };
-    let (title, day) = (cell(Column::Title), date(&cell(Column::Date)));
+    let title = cell(Column::Title);
+    let (day, turned) = dates::read(&cell(Column::Date), table.month_first);
     let url = address(Column::Url).or_else(|| address(Column::Title)).unwrap_or_default();
     let is_number = |text: &str| {
         let bare = text.trim_matches(['(', ')']);
@@ -609,7 +613,7 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
         }
         id => id,
     };
-    let record = Record {
+    let mut record = Record {
         id,
         unit,
         unit_name,
@@ -640,6 +644,9 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
         summary: cell(Column::Summary),
         ..Record::default()
     };
+    if turned {
+        put_mark(&mut record, &dates::told(&cell(Column::Date)));
+    }
     // What counts the same either way was not decided.
     Some(Line { row: record, has_type: names_kind && reason != ASSUMED_TYPE, has_status: !status.is_empty() })
 }
@@ -653,12 +660,6 @@ fn sums_up(title: &str) -> bool {
             .iter()
             .filter_map(|word| behind(word))
             .any(|rest| !rest.starts_with(char::is_alphabetic))
-}
-
-/// A day as sheets have it: with an hour behind it, or as the number that Excel keeps.
-fn date(written: &str) -> String {
-    let day = moment::day(written).or_else(|| moment::serial(written));
-    day.map_or(String::new(), |day| day.to_string())
 }
 
 #[cfg(test)]
@@ -687,7 +688,7 @@ mod tests {
             ("tháng 10/2026", ""),
             ("", ""),
         ] {
-            assert_eq!(date(written), expected, "{written}");
+            assert_eq!(dates::read(written, false).0, expected, "{written}");
         }
     }
 

@@ -12,8 +12,8 @@ use crate::model::{
 use crate::text::{self, parse_date};
 
 use super::{
-    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, KEPT_DATE, NOTE, REFUSED, REPEATED, Record,
-    plain_address,
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, GONE, KEPT_DATE, MONTH_FIRST, NOTE, REFUSED, REPEATED,
+    Record, plain_address,
 };
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
@@ -286,6 +286,9 @@ impl Door<'_> {
             Some("") => note("xet-ngay-tam", String::new()),
             Some(written) => note("xet-ngay-khong-doc", written.to_owned()),
             None => {}
+        }
+        if let Some(written) = mark(MONTH_FIRST) {
+            note("xet-thang-truoc", written.to_owned());
         }
         if let Some(day) = mark(KEPT_DATE) {
             note("xet-giu-ngay", day.to_owned());

@@ -40,6 +40,10 @@ pub const NOTE: &str = "dong-ghi-chu";
 /// has too; the name of that sheet follows behind a colon.
 pub const REPEATED: &str = "lap-dong";
 
+/// In the column `reason` of a copy made here: the date was read with the month first, as the table
+/// has its dates; what was written follows behind a colon.
+pub const MONTH_FIRST: &str = "thang-truoc";
+
 /// In the column `reason` of a copy made here: the day that a feed names now, where it was
 /// another quarter's before; it follows behind a colon.
 pub const KEPT_DATE: &str = "giu-ngay";

@@ -19,8 +19,8 @@ mod table;
 
 pub use admit::{Admitted, Kin, Remote, admit, printable};
 pub use format::{
-    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, Flaw, FormatError, GONE, GUID, HEADINGS, KEPT_DATE, NOTE,
-    REFUSED, REPEATED, ROWS, Record, Rows, SHARD_LIMIT, VERSION, defused, read, write,
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, Flaw, FormatError, GONE, GUID, HEADINGS, KEPT_DATE,
+    MONTH_FIRST, NOTE, REFUSED, REPEATED, ROWS, Record, Rows, SHARD_LIMIT, VERSION, defused, read, write,
 };
 pub use index::{INDEX, Index, Shard, sha256};
 pub use merge::{Merged, merge, plain_address};

@@ -1151,6 +1151,7 @@ xet-hinh-thuc-tam = the source names no content type: the default is taken
 xet-ngay-tam = the source names no day: the day it was first seen is taken
 xet-ngay-khong-doc = the day that the source names cannot be read: the day it was first seen is taken for now
 xet-giu-ngay = the source moved the day of a post into another quarter: the day it had stays
+xet-thang-truoc = the date is written the American way, month first, and read so; where that is wrong, write day/month/year
 xet-ngay-sau = dated after the day of the build: not shown and not counted yet
 xet-khong-con = the source's feed shows this post no more, though it shows older ones: still counted; where the post was deleted, add its address to `[[exclude]]`
 xet-quy-khong-doc = the declared quarter cannot be read: the date decides

@@ -1165,6 +1165,7 @@ xet-hinh-thuc-tam = nguồn không nêu hình thức: tạm ghi theo mặc đị
 xet-ngay-tam = nguồn không nêu ngày: ghi theo ngày thu lần đầu
 xet-ngay-khong-doc = nguồn ghi ngày không đọc được: tạm lấy ngày thấy lần đầu
 xet-giu-ngay = nguồn đổi ngày bài sang quý khác: giữ ngày đã thu
+xet-thang-truoc = ngày ghi kiểu Mỹ, tháng đứng trước: đã đọc là tháng/ngày/năm; nếu không phải thì ghi lại ngày/tháng/năm
 xet-ngay-sau = ngày đăng ở sau ngày dựng trang: chưa hiện, chưa tính
 xet-khong-con = RSS của nguồn không còn bài này, tuy vẫn có bài cũ hơn: vẫn tính; nếu bài đã bị xóa thì thêm địa chỉ vào `[[exclude]]`
 xet-quy-khong-doc = quý khai báo không đọc được: tính theo ngày

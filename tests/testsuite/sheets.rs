@@ -1,5 +1,5 @@
 //! Workbooks and tables as offices keep them: a sheet for each month and one that sums up, a sheet
-//! for each school.
+//! for each school, dates as a foreign spreadsheet writes them.
 
 use nq71::aggregate::Wish;
 use nq71::model::SourceState;
@@ -279,4 +279,66 @@ fn a_hidden_sheet_is_not_read() {
     assert_eq!(products(&office).len(), 3);
     let office = book("th-a", &[("*T10", &posts("a", true)), ("Bìa", "Danh sách tin, bài")]);
     assert_eq!(office.state(), (SourceState::Failed, "nguon-khong-co-cot".into()));
+}
+
+/// The days of a table kept by hand whose dates are these.
+fn days(dates: &[&str]) -> (Office, Vec<String>) {
+    let office = office("th-a", "nhan/bang.csv");
+    let rows = dates.iter().enumerate();
+    let rows = rows.map(|(n, date)| format!("{date};Tin số {n};Tin;https://th-a.vn/{n}\n"));
+    write(
+        &office,
+        "nhan/bang.csv",
+        "Ngày đăng;Tiêu đề;Hình thức;Link\n".to_owned() + &rows.collect::<String>(),
+    );
+    let found = products(&office).iter().map(|row| row.split(' ').nth(1).unwrap().to_owned()).collect();
+    (office, found)
+}
+
+#[test]
+fn a_table_with_the_month_first_is_read_so_and_that_is_told() {
+    let (office, found) = days(&["10/13/2026", "10/1/2026", "10/10/2026", "11/2/2026"]);
+    assert_eq!(found, ["1/10/2026", "10/10/2026", "13/10/2026", "2/11/2026"]);
+    let told = office.site().office.text("nguon/doi-chieu.csv");
+    let told: Vec<&str> = told.lines().filter(|line| line.contains("tháng đứng trước")).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told.iter().any(|line| line.contains(",10/1/2026")), "{told:?}");
+    // One that has the day first is enough for each to stand for itself.
+    let (office, found) = days(&["10/13/2026", "10/1/2026", "20/10/2026"]);
+    assert_eq!(found, ["10/1/2026", "13/10/2026", "20/10/2026"]);
+    assert_eq!(office.site().office.text("nguon/doi-chieu.csv").matches("tháng đứng trước").count(), 1);
+    let (office, found) = days(&["10/1/2026", "1/10/2026"]);
+    assert_eq!(found, ["1/10/2026", "10/1/2026"]);
+    assert!(!office.site().office.text("nguon/doi-chieu.csv").contains("tháng đứng trước"));
+}
+
+#[test]
+fn a_shard_that_a_foreign_spreadsheet_saved_keeps_its_quarters() {
+    let shard = |separator: &str, dates: [&str; 3]| {
+        let office = office("th-a", "nhan/bang.csv");
+        let mut text =
+            "\u{feff}id,unit,title,date,quarter,quarter_declared,type,url,status,counted,reason,updated\r\n"
+                .to_owned();
+        for (n, date) in dates.iter().enumerate() {
+            text += &format!(
+                "th-a/{n},th-a,Tin số {n},{date},2026-Q4,0,tin,https://th-a.vn/{n},da-duyet,1,,{date}\r\n"
+            );
+        }
+        // And one that lost a cell, which is told with its line.
+        text += "th-a/9,th-a,Tin số 9,10/1/2026\r\n";
+        write(&office, "nhan/bang.csv", text.replace(',', separator));
+        let found = products(&office);
+        assert!(refused(&office).contains("số ô khác số cột"));
+        let told = office.site().office.text("nguon/doi-chieu.csv");
+        (found, told.matches("tháng đứng trước").count())
+    };
+    let expected = ["1/10/2026 Tin số 1", "16/10/2026 Tin số 0", "4/11/2026 Tin số 2"];
+    let expected = expected.map(|row| format!("th-a {row} Tin 1")).to_vec();
+    for separator in [",", ";", "\t"] {
+        assert_eq!(shard(separator, ["10/16/2026", "10/1/2026", "11/4/2026"]), (expected.clone(), 3));
+        assert_eq!(shard(separator, ["16/10/2026", "1/10/2026", "4/11/2026"]), (expected.clone(), 0));
+        assert_eq!(shard(separator, ["2026-10-16", "2026-10-01", "2026-11-04"]), (expected.clone(), 0));
+        // Both kinds: the row's own quarter where it fits only so.
+        assert_eq!(shard(separator, ["16/10/2026", "10/1/2026", "11/4/2026"]), (expected.clone(), 2));
+    }
 }
