@@ -145,11 +145,11 @@ fn known<'o>(entries: &[Record], old: &'o [Record]) -> Vec<Option<&'o Record>> {
     pass(&is_same_post, &|row| address_name(own_address(row)));
     pass(&|_, _| true, &|row| mark(row, GUID).map(str::to_owned));
     let real_day = |row: &Record| !row.date.is_empty() && mark(row, ASSUMED_DATE).is_none();
-    pass(&|_, _| true, &|row| real_day(row).then(|| format!("{} {}", row.date, text::key(&row.title))));
+    pass(&|_, _| true, &|row| real_day(row).then(|| format!("{} {}", row.date, text::title_key(&row.title))));
     pass(&|_, _| true, &|row| {
         let name = address_name(&row.url)?;
         let (_, path) = name.split_once('/')?;
-        Some(format!("{path} {}", text::key(&row.title)))
+        Some(format!("{path} {}", text::title_key(&row.title)))
     });
     found.into_iter().map(|at| at.map(|at| &old[at])).collect()
 }
@@ -170,7 +170,7 @@ pub(super) fn told_apart(rows: &mut [Record]) {
     }
     for group in groups.into_values() {
         // A guid tells nothing: with some portals, it is the address.
-        let title = |at: usize| text::key(&rows[at].title);
+        let title = |at: usize| text::title_key(&rows[at].title);
         let first = title(group[0]);
         if group.iter().any(|&at| title(at) != first) {
             group.into_iter().for_each(|at| name_by_title(&mut rows[at]));
@@ -188,7 +188,7 @@ fn name_by_address(row: &mut Record) {
 /// Makes the title part of the address that a row is known by.
 fn name_by_title(row: &mut Record) {
     let Some(name) = address_name(&row.url) else { return };
-    let own = Digest::of(format!("{name} {}", text::key(&row.title)).as_bytes()).short();
+    let own = Digest::of(format!("{name} {}", text::title_key(&row.title)).as_bytes()).short();
     let page = row.url.split('#').next().unwrap_or_default();
     row.canonical_url = format!("{page}#!{own}");
 }
@@ -206,7 +206,7 @@ fn is_same_post(entry: &Record, known: &Record) -> bool {
         && days.0.is_some()
         && days.1.is_some()
         && days.0 != days.1
-        && !text::same(&entry.title, &known.title);
+        && text::title_key(&entry.title) != text::title_key(&known.title);
     !differ
 }
 
@@ -221,7 +221,7 @@ fn address_name(url: &str) -> Option<String> {
 const FROM_KEPT: usize = 3;
 
 /// What stands behind a mark in a row's reasons; itself empty for a mark alone.
-fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
+pub(super) fn mark<'r>(row: &'r Record, name: &str) -> Option<&'r str> {
     let mut marks = row.reason.split("; ");
     marks.find_map(|mark| mark.strip_prefix(name)).map(|rest| rest.trim_start_matches(": "))
 }
@@ -231,7 +231,8 @@ fn marked(name: &str, value: &str) -> String {
     format!("{name}: {}", within_mark(value))
 }
 
-fn put_mark(row: &mut Record, mark: &str) {
+/// Puts a mark behind the others of a row.
+pub(super) fn put_mark(row: &mut Record, mark: &str) {
     let separator = if row.reason.is_empty() { "" } else { "; " };
     row.reason.extend([separator, mark]);
 }

@@ -139,7 +139,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
 
 /// Whether a feed has another title than the one that its copy was taken under.
 fn calls_itself_otherwise(old: &State, title: &str) -> bool {
-    !old.title.is_empty() && !title.is_empty() && !text::same(&old.title, title)
+    !old.title.is_empty() && !title.is_empty() && text::title_key(&old.title) != text::title_key(title)
 }
 
 /// The digest of all that a source's answer is read by, beside the answer itself: the program's own

@@ -2,8 +2,9 @@
 //!
 //! 1. [`Fetch`] gets the bytes at an address; [`Web`] does so on the network, within limits.
 //! 2. `source` finds out what a source is (exchange files, a feed, a sheet, a ZIP file, a folder)
-//!    and makes shards of it; the entries of a `feed` and the lines of a `sheet` become rows. Of a
-//!    folder of Markdown, the whole `tree` is copied.
+//!    and makes shards of it; the entries of a `feed` and the lines of a `sheet` become rows, what
+//!    several sheets of a `book` tell of only `once`, and `dates` as the table has them. Of a folder of
+//!    Markdown, the whole `tree` is copied.
 //! 3. `keep` compares them with the copy that is there: a copy is replaced in one step, and not
 //!    by something that a person should look at first.
 //!    A copy goes along when its source has `moved`.
@@ -13,11 +14,14 @@
 //! Nothing here makes a post of a row: that is done when the section is built, at the one door
 //! ([`crate::exchange::admit`]).
 
+mod book;
+mod dates;
 mod feed;
 mod keep;
 mod moment;
 mod moved;
 mod naming;
+mod once;
 mod plain;
 mod section;
 mod sheet;

@@ -67,10 +67,15 @@ pub(super) fn order(written: &str, today: Date) -> Option<bool> {
     }
 }
 
-/// The day alone.
-pub(super) fn day(written: &str) -> Option<Date> {
+/// The day alone. `month_first` decides for `9/1/2026`.
+pub(super) fn day(written: &str, month_first: bool) -> Option<Date> {
     let pieces = pieces(&text::key(written));
-    numeric(&pieces, false).or_else(|| spoken(&pieces)).map(|(day, _)| day)
+    numeric(&pieces, month_first).or_else(|| spoken(&pieces)).map(|(day, _)| day)
+}
+
+/// True where the month can only stand first, false where it only can be second.
+pub(super) fn only(written: &str) -> Option<bool> {
+    numeric(&pieces(&text::key(written)), false)?.1
 }
 
 /// Seconds or thousandths since 1970.

@@ -1,35 +1,31 @@
 //! A sheet that is kept by hand, XLSX or CSV, as rows. Columns are known by their headings, which
-//! may stand below a letterhead; every sheet of a workbook that has them is read.
+//! may stand below a letterhead; every sheet of a workbook that has them, and is not hidden, is read.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::{Cursor, Read};
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use calamine::{DataRef, Reader, Xlsx};
-
-use crate::exchange::{ASSUMED_TYPE, NOTE, ROWS, Record, printable};
-use crate::model::{Address, Config, Digest, Quarter, SourceSpec};
+use crate::exchange::{ASSUMED_TYPE, Kin, NOTE, ROWS, Record, printable};
+use crate::model::{Address, Config, Digest, Quarter, SourceSpec, UnitId};
 use crate::text::{self, slug};
 
-use super::feed::told_apart;
-use super::{Failure, moment};
-
-/// No workbook holds more than this, unpacked.
-const UNPACKED: u64 = 128 << 20;
+use super::feed::{put_mark, told_apart};
+use super::once::{Line, Lines, once};
+use super::{Failure, book, dates};
 
 /// Columns behind this one are not looked at.
-const COLUMNS: usize = 64;
+pub(super) const COLUMNS: usize = 64;
 
 /// Headings stand in one of the first rows.
 const HEAD_WITHIN: usize = 40;
 
 /// No cell is longer than this, in characters.
-const CELL: usize = 2_000;
-
-/// No workbook has more cells than this in one sheet.
-const CELLS: usize = 1_000_000;
+pub(super) const CELL: usize = 2_000;
 
 /// How the ids begin that lines without one are given.
-const NAMED: &str = "bang-";
+pub(super) const NAMED: &str = "bang-";
+
+/// The status of what was taken back.
+pub(super) const WITHDRAWN: &str = "da-go";
 
 /// What a column means, and its headings, folded.
 const HEADINGS: [(Column, &[&str]); 15] = [
@@ -172,14 +168,14 @@ enum Column {
 type Head = BTreeMap<Column, usize>;
 
 /// A sheet.
-type Grid = Vec<Row>;
+pub(super) type Grid = Vec<Row>;
 
 /// One row of a sheet.
 #[derive(Clone, Debug, Default)]
-struct Row {
-    cells: Vec<String>,
+pub(super) struct Row {
+    pub cells: Vec<String>,
     /// A bit for each column whose cell was merged with the one above.
-    merged: u64,
+    pub merged: u64,
 }
 
 impl Row {
@@ -217,202 +213,96 @@ impl Row {
     }
 }
 
-/// What is known of a table beside its headings.
-#[derive(Default)]
+/// Whether the first unit is above the second.
+type IsAbove<'k> = dyn Fn(UnitId, UnitId) -> bool + 'k;
+
+/// The rows below the headings of a sheet, and what is known of them all.
 struct Table {
+    /// The name of the sheet; empty for separated values.
+    name: String,
     head: Head,
-    /// Some rows name units other than the source's: one that names none is nobody's.
+    rows: Grid,
+    /// The unit that the sheet is of, by its name or its letterhead.
+    unit: Option<UnitId>,
+    /// Some rows of the workbook, or some of its sheets, name units other than the source's: a row
+    /// that names none is nobody's.
     of_units: bool,
+    /// Its dates are written with the month first.
+    month_first: bool,
     /// A row above has a number, and one has anything that only products have.
     is_numbered: bool,
     has_facts: bool,
 }
 
-/// True for the bytes of a workbook, which is a ZIP file.
-pub(super) fn is_workbook(archive: &zip::ZipArchive<Cursor<&[u8]>>) -> bool {
-    archive.index_for_name("xl/workbook.xml").is_some()
+impl Table {
+    /// None where there are no headings.
+    fn of(
+        config: &Config,
+        source: &SourceSpec,
+        is_above: &IsAbove<'_>,
+        (name, mut grid): (String, Grid),
+    ) -> Option<Table> {
+        let (at, head) = head(&grid)?;
+        let rows = grid.split_off(at + 1);
+        // A heading of two merged rows, or one that each printed page repeats, is no row.
+        let rows: Grid =
+            rows.into_iter().filter(|row| self::head(std::slice::from_ref(row)).is_none()).collect();
+        let named = |row: &Row| {
+            let columns = [Column::Unit, Column::UnitName];
+            columns.into_iter().find_map(|column| config.units.find(row.raw(&head, column)))
+        };
+        let said: BTreeSet<UnitId> = rows.iter().filter_map(named).collect();
+        let names_others = said.iter().any(|&unit| unit != source.unit);
+        let unit = sheet_unit(config, source, is_above, &name, &grid[..at]);
+        // A list of several units has a letterhead too: that of who made it.
+        let unit = unit.filter(|unit| said.iter().all(|said| said == unit));
+        let of_units = names_others || unit.is_some_and(|unit| unit != source.unit);
+        let month_first = dates::month_first(rows.iter().map(|row| row.raw(&head, Column::Date)));
+        Some(Table { name, head, rows, unit, of_units, month_first, is_numbered: false, has_facts: false })
+    }
+}
+
+/// The unit that a sheet is of: one below the source's that its name or a line above its headings
+/// is, or the source's own where it has that name. Of several in a letterhead, the lowest.
+fn sheet_unit(
+    config: &Config,
+    source: &SourceSpec,
+    is_above: &IsAbove<'_>,
+    name: &str,
+    above: &[Row],
+) -> Option<UnitId> {
+    let named = |written: &str| {
+        // “Đơn vị: Trường Tiểu học Hoa Mai”
+        let behind = written.split_once(':').map_or(written, |(_, behind)| behind);
+        [written, behind].into_iter().find_map(|name| config.units.find(name.trim()))
+    };
+    let is_ours = |unit: &UnitId| *unit == source.unit || is_above(source.unit, *unit);
+    if let Some(unit) = named(name).filter(is_ours) {
+        return Some(unit);
+    }
+    let lines = above.iter().flat_map(|row| &row.cells).flat_map(|cell| cell.lines());
+    let found: Vec<UnitId> = lines.filter_map(named).filter(|unit| is_above(source.unit, *unit)).collect();
+    let is_lowest = |unit: &UnitId| found.iter().all(|other| other == unit || is_above(*other, *unit));
+    found.iter().copied().find(is_lowest)
+}
+
+/// The rows of all sheets that have headings. Whether rows have to name a unit is one question for
+/// all.
+fn tables(config: &Config, source: &SourceSpec, sheets: Vec<(String, Grid)>) -> Vec<Lines> {
+    // Few workbooks have sheets of other units.
+    let kin = LazyCell::new(|| Kin::of(config));
+    let is_above = |above: UnitId, unit: UnitId| unit != above && kin.steps(unit, above).is_some();
+    let tables = sheets.into_iter().filter_map(|sheet| Table::of(config, source, &is_above, sheet));
+    let mut tables: Vec<Table> = tables.collect();
+    let of_units = tables.iter().any(|table| table.of_units);
+    tables.iter_mut().for_each(|table| table.of_units = of_units);
+    tables.into_iter().map(|table| rows(config, source, table)).collect()
 }
 
 /// Reads a workbook.
 pub(super) fn workbook(config: &Config, source: &SourceSpec, bytes: &[u8]) -> Result<Vec<Record>, Failure> {
-    let broken = || Failure::new("nguon-bang-tinh-hong", "");
-    unpacks_within(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names() {
-        let links = links_of(&mut book, &name);
-        let grid = grid_of(&mut book, &name, &links)?;
-        let grid = unmerged(&mut book, &name, grid);
-        sheets.extend(rows(config, source, &grid));
-    }
-    if sheets.is_empty() { Err(Failure::new("nguon-khong-co-cot", "")) } else { Ok(once(sheets)) }
-}
-
-/// How much a row says of its product: its address first of all, then its type.
-fn fullness(row: &Record) -> u8 {
-    2 * u8::from(!row.url.is_empty()) + u8::from(row.reason != ASSUMED_TYPE)
-}
-
-/// The rows of all sheets of a workbook. One sheet often sums up what the others list: a row of the
-/// same unit, title and day that says less is the other sheet's product. It gets the id of that
-/// and stands behind it, so that it is refused as a repetition, and listed as one.
-fn once(sheets: Vec<Vec<Record>>) -> Vec<Record> {
-    let name = |row: &Record| (row.unit.clone(), text::key(&row.title), row.date.clone());
-    // For each product, the sheets that have it, with the id there.
-    let mut products: HashMap<_, Vec<(u8, usize, String)>> = HashMap::new();
-    for (sheet, rows) in sheets.iter().enumerate() {
-        for row in rows.iter().filter(|row| !row.date.is_empty()) {
-            products.entry(name(row)).or_default().push((fullness(row), sheet, row.id.clone()));
-        }
-    }
-    let (mut records, mut again) = (Vec::new(), Vec::new());
-    for (sheet, rows) in sheets.into_iter().enumerate() {
-        for mut row in rows {
-            let others = products.get(&name(&row)).into_iter().flatten();
-            let fuller = others.filter(|(full, other, _)| *other != sheet && *full > fullness(&row));
-            match fuller.max_by_key(|(full, ..)| *full) {
-                Some((.., id)) if row.id.starts_with(NAMED) => {
-                    row.id.clone_from(id);
-                    again.push(row);
-                }
-                _ => records.push(row),
-            }
-        }
-    }
-    records.append(&mut again);
-    records
-}
-
-/// Counts what a ZIP file holds before anybody keeps it: what it says of its lengths is not
-/// believed.
-fn unpacks_within(bytes: &[u8]) -> Result<(), Failure> {
-    let broken = || Failure::new("nguon-bang-tinh-hong", "");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut left = UNPACKED;
-    for at in 0..archive.len() {
-        let file = archive.by_index(at).map_err(|_| broken())?;
-        let read = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
-        if read > left {
-            return Err(super::source::too_large(UNPACKED));
-        }
-        left -= read;
-    }
-    Ok(())
-}
-
-type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
-
-/// The addresses that cells lead to.
-fn links_of(book: &mut Book<'_>, sheet: &str) -> BTreeMap<(usize, usize), String> {
-    let Ok(links) = book.hyperlinks_by_sheet_name(sheet) else { return BTreeMap::new() };
-    links
-        .into_iter()
-        .filter_map(|link| {
-            let place = (link.range.start.0 as usize, link.range.start.1 as usize);
-            Some((place, link.target?))
-        })
-        .collect()
-}
-
-/// The cells of a sheet, one after another: what it says of its size is not believed either.
-fn grid_of(
-    book: &mut Book<'_>,
-    sheet: &str,
-    links: &BTreeMap<(usize, usize), String>,
-) -> Result<BTreeMap<u32, Vec<String>>, Failure> {
-    // Charts and the like are no tables.
-    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { return Ok(BTreeMap::new()) };
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let broken = || Failure::new("nguon-bang-tinh-hong", "");
-    let (mut number, mut spoiled) = (0, 0);
-    loop {
-        // A number that is none spoils its cell, and not the sheet.
-        let cell = match cells.next_cell() {
-            Ok(Some(cell)) => cell,
-            Ok(None) => break,
-            Err(_) if spoiled < 100 => {
-                spoiled += 1;
-                continue;
-            }
-            Err(_) => return Err(broken()),
-        };
-        number += 1;
-        if number > CELLS {
-            return Err(Failure::new("nguon-qua-nhieu-dong", ""));
-        }
-        let (row, column) = cell.get_position();
-        let column = column as usize;
-        if column >= COLUMNS {
-            continue;
-        }
-        let written = shown(cell.get_value());
-        let link = links.get(&(row as usize, column));
-        if written.is_empty() && link.is_none() {
-            continue;
-        }
-        let cells = rows.entry(row).or_default();
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        // Behind “xem tại đây” is the address; a title's address goes behind the title.
-        cells[column] = match link {
-            Some(address) if written.parse::<Address>().is_err() => format!("{written}\n{address}"),
-            _ => written,
-        };
-        if rows.len() > ROWS {
-            return Err(Failure::new("nguon-qua-nhieu-dong", ""));
-        }
-    }
-    Ok(rows)
-}
-
-/// Writes what stands in cells that are merged downwards into each row that they span.
-fn unmerged(book: &mut Book<'_>, sheet: &str, rows: BTreeMap<u32, Vec<String>>) -> Grid {
-    let mut rows: BTreeMap<u32, Row> =
-        rows.into_iter().map(|(at, cells)| (at, Row { cells, merged: 0 })).collect();
-    let merged = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
-    // Ranges may lie on one another: no more cells are written than a sheet has rows.
-    let mut left = ROWS;
-    for range in merged.into_iter().filter(|range| range.start.0 < range.end.0) {
-        let column = range.start.1 as usize;
-        let written =
-            rows.get(&range.start.0).and_then(|row| row.cells.get(column)).cloned().unwrap_or_default();
-        if written.is_empty() {
-            continue;
-        }
-        for (_, row) in rows.range_mut(range.start.0 + 1..=range.end.0) {
-            if left == 0 {
-                break;
-            }
-            left -= 1;
-            if row.cells.len() <= column {
-                row.cells.resize(column + 1, String::new());
-            }
-            if row.cells[column].is_empty() {
-                row.cells[column].clone_from(&written);
-                row.merged |= 1 << column;
-            }
-        }
-    }
-    rows.into_values().collect()
-}
-
-fn shown(value: &DataRef<'_>) -> String {
-    let text = match value {
-        DataRef::Empty | DataRef::Error(_) => String::new(),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Bool(is) => u8::from(*is).to_string(),
-        DataRef::Float(n) if n.fract() == 0.0 && n.abs() < 1e15 => format!("{n:.0}"),
-        DataRef::Float(n) => n.to_string(),
-        DataRef::DateTime(moment) => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-    };
-    text.chars().take(CELL).collect()
+    let tables = tables(config, source, book::sheets(bytes)?);
+    if tables.is_empty() { Err(Failure::new("nguon-khong-co-cot", "")) } else { Ok(once(config, tables)) }
 }
 
 /// Reads separated values; none where they have no headings that are known.
@@ -441,8 +331,9 @@ pub(super) fn separated(
                 break;
             }
         }
-        if let Some(records) = rows(config, source, &grid) {
-            return Ok(Some(records));
+        let tables = tables(config, source, vec![(String::new(), grid)]);
+        if !tables.is_empty() {
+            return Ok(Some(once(config, tables)));
         }
     }
     Ok(None)
@@ -511,30 +402,25 @@ fn head(grid: &[Row]) -> Option<(usize, Head)> {
     })
 }
 
-/// The rows below the headings; none where there are none.
-fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>> {
-    let (at, head) = head(grid)?;
-    let mut table = Table { head: head.clone(), ..Table::default() };
+/// The rows of a table as posts.
+fn rows(config: &Config, source: &SourceSpec, mut table: Table) -> Lines {
+    let below = std::mem::take(&mut table.rows);
+    let head = table.head.clone();
     let head = &head;
     let mut records: Vec<Record> = Vec::new();
+    // For each of them, whether type and status are written.
+    let mut written: Vec<(bool, bool)> = Vec::new();
     let mut known: HashMap<Digest, usize> = HashMap::new();
     let mut times: HashMap<String, usize> = HashMap::new();
-    // A heading of two merged rows, or one that each printed page repeats, is no row.
-    let below = || grid[at + 1..].iter().filter(|row| self::head(std::slice::from_ref(row)).is_none());
-    let unit = |row: &Row| {
-        let named = [Column::Unit, Column::UnitName].map(|column| config.units.find(row.raw(head, column)));
-        named.into_iter().flatten().next()
-    };
-    table.of_units = below().filter_map(unit).any(|unit| unit != source.unit);
     // The row that the rows below it may go on with, and its record.
     let mut lead: Option<(&Row, usize)> = None;
-    for cells in below() {
+    for cells in &below {
         let above = lead.filter(|_| cells.continues(head));
         let row = match above {
             Some((above, _)) => record(config, source, &mut table, &cells.with_lead(head, above)),
             None => record(config, source, &mut table, cells),
         };
-        let Some(mut row) = row else {
+        let Some(Line { mut row, has_type, has_status }) = row else {
             lead = above;
             continue;
         };
@@ -569,13 +455,16 @@ fn rows(config: &Config, source: &SourceSpec, grid: &Grid) -> Option<Vec<Record>
         }
         lead = Some((cells, records.len()));
         records.push(Record { channels, ..row });
+        written.push((has_type, has_status));
     }
     told_apart(&mut records);
-    Some(records)
+    let lines = records.into_iter().zip(written);
+    let lines = lines.map(|(row, (has_type, has_status))| Line { row, has_type, has_status });
+    Lines { sheet: table.name, lines: lines.collect() }
 }
 
 /// The channels in a cell of a record.
-fn listed(channels: &str) -> impl Iterator<Item = &str> {
+pub(super) fn listed(channels: &str) -> impl Iterator<Item = &str> {
     channels.split("; ").filter(|one| !one.is_empty())
 }
 
@@ -583,7 +472,7 @@ fn listed(channels: &str) -> impl Iterator<Item = &str> {
 const CHANNELS: usize = 6_000;
 
 /// Adds a channel that is not there yet.
-fn add(channels: &mut String, channel: &str) {
+pub(super) fn add(channels: &mut String, channel: &str) {
     if channels.len() + channel.len() < CHANNELS && !listed(channels).any(|known| known == channel) {
         channels.push_str(if channels.is_empty() { "" } else { "; " });
         channels.push_str(channel);
@@ -618,7 +507,7 @@ fn join(first: &mut Record, row: &Record, channels: &str) {
 }
 
 /// One row; none for one that is empty, or sums up, or numbers the columns.
-fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) -> Option<Record> {
+fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) -> Option<Line> {
     let head = &table.head;
     let raw = |column| row.raw(head, column);
     // Behind a line break stands the address that the cell leads to.
@@ -634,7 +523,8 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
         let words = raw(column).split_whitespace().map(|word| word.trim_end_matches([';', ',']));
         words.map(str::to_owned).find(|word| word.parse::<Address>().is_ok())
     };
-    let (title, day) = (cell(Column::Title), date(&cell(Column::Date)));
+    let title = cell(Column::Title);
+    let (day, turned) = dates::read(&cell(Column::Date), table.month_first);
     let url = address(Column::Url).or_else(|| address(Column::Title)).unwrap_or_default();
     let is_number = |text: &str| {
         let bare = text.trim_matches(['(', ')']);
@@ -669,17 +559,25 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
     table.is_numbered |= has_number;
     table.has_facts |= has_facts || !url.is_empty();
     let (unit, name) = (cell(Column::Unit), cell(Column::UnitName));
-    let own = units.get(source.unit);
+    let owner = match table.unit {
+        Some(unit) => Some(unit),
+        None if table.of_units && !is_note => None,
+        None => Some(source.unit),
+    };
     let (unit, unit_name) = match (unit.is_empty(), name.is_empty()) {
-        (true, true) if table.of_units && !is_note => (String::new(), String::new()),
-        (true, true) => (own.code.to_string(), own.name.to_string()),
-        (true, false) => (name.clone(), name),
-        _ => match units.find(&unit) {
+        (true, true) => match owner.map(|owner| units.get(owner)) {
+            Some(owner) => (owner.code.to_string(), owner.name.to_string()),
+            None => (String::new(), String::new()),
+        },
+        // One sheet writes the code and another one the name.
+        (blank, _) => match units.find(&unit).or_else(|| units.find(&name)) {
             Some(id) => (units.get(id).code.to_string(), name),
+            None if blank => (name.clone(), name),
             None => (unit, name),
         },
     };
     let status = cell(Column::Status);
+    let names_kind = !written.is_empty();
     let types = &config.vocabulary.types;
     let (kind, reason) = match (written.is_empty(), source.kind) {
         (true, Some(kind)) => (types.get(kind).code.clone(), ""),
@@ -715,7 +613,7 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
         }
         id => id,
     };
-    Some(Record {
+    let mut record = Record {
         id,
         unit,
         unit_name,
@@ -734,8 +632,8 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
             | "hoan-thanh" | "da-hoan-thanh" | "dang" | "duyet" | "x" | "approved" | "published" => {
                 "da-duyet".into()
             }
-            "da-go" | "go" | "go-bo" | "da-go-bo" | "da-xoa" | "withdrawn" => "da-go".into(),
-            _ => status,
+            "da-go" | "go" | "go-bo" | "da-go-bo" | "da-xoa" | "withdrawn" => WITHDRAWN.into(),
+            _ => status.clone(),
         },
         counted: match slug(&cell(Column::Counted)).as_str() {
             "1" | "co" | "x" | "duoc-tinh" => "1".into(),
@@ -745,7 +643,12 @@ fn record(config: &Config, source: &SourceSpec, table: &mut Table, row: &Row) ->
         reason: if is_note { NOTE.into() } else { reason.into() },
         summary: cell(Column::Summary),
         ..Record::default()
-    })
+    };
+    if turned {
+        put_mark(&mut record, &dates::told(&cell(Column::Date)));
+    }
+    // What counts the same either way was not decided.
+    Some(Line { row: record, has_type: names_kind && reason != ASSUMED_TYPE, has_status: !status.is_empty() })
 }
 
 /// “Tổng cộng: 7”, “Cộng 5 tin”; and not “Tổng kết đợt thi đua”, nor “Cộng đồng học tập”.
@@ -757,12 +660,6 @@ fn sums_up(title: &str) -> bool {
             .iter()
             .filter_map(|word| behind(word))
             .any(|rest| !rest.starts_with(char::is_alphabetic))
-}
-
-/// A day as sheets have it: with an hour behind it, or as the number that Excel keeps.
-fn date(written: &str) -> String {
-    let day = moment::day(written).or_else(|| moment::serial(written));
-    day.map_or(String::new(), |day| day.to_string())
 }
 
 #[cfg(test)]
@@ -791,7 +688,7 @@ mod tests {
             ("tháng 10/2026", ""),
             ("", ""),
         ] {
-            assert_eq!(date(written), expected, "{written}");
+            assert_eq!(dates::read(written, false).0, expected, "{written}");
         }
     }
 

@@ -14,7 +14,7 @@ use crate::output::write_atomically;
 
 use super::tree::NewTree;
 use super::web::{Answer, Failure, Fetch, Request};
-use super::{Now, feed, sheet};
+use super::{Now, book, dates, feed, sheet};
 
 /// No page, feed or index is longer than this.
 const PAGE_LIMIT: u64 = 5 << 20;
@@ -371,11 +371,11 @@ fn understood(
     let bytes = rewritten.as_deref().unwrap_or(bytes);
     match kind(bytes) {
         Kind::Index => by_index(bytes, known, beside),
-        Kind::Shard => single(known, bytes),
+        Kind::Shard => single(config, known, bytes),
         Kind::Zip => {
             let broken = || Failure::new("nguon-zip-hong", "");
             let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-            if sheet::is_workbook(&archive) {
+            if book::is_workbook(&archive) {
                 return sharded(config, known, sheet::workbook(config, source, bytes)?);
             }
             let names = archive.file_names().filter_map(Result::ok);
@@ -433,8 +433,14 @@ fn by_index(bytes: &[u8], known: &Known<'_>, beside: &mut dyn Beside) -> Result<
 }
 
 /// One shard without an index.
-fn single(known: &Known<'_>, bytes: &[u8]) -> Result<New, Failure> {
-    let rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
+fn single(config: &Config, known: &Known<'_>, bytes: &[u8]) -> Result<New, Failure> {
+    let mut rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
+    // No digest says that nobody has saved it anew.
+    let mended = dates::mended(config.period_rule, bytes);
+    let bytes = mended.as_deref().unwrap_or(bytes);
+    if mended.is_some() {
+        rows = read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
+    }
     known.bounded(rows.records.len() + rows.flaws.len())?;
     Ok(New { shards: vec![NewShard::put(known, "tat-ca", rows, bytes)?], ..New::default() })
 }

@@ -12,8 +12,8 @@ use crate::model::{
 use crate::text::{self, parse_date};
 
 use super::{
-    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, FROM, GONE, KEPT_DATE, NOTE, REFUSED, Record, marks,
-    plain_address, within_mark,
+    ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, FROM, GONE, KEPT_DATE, MONTH_FIRST, NOTE, REFUSED,
+    REPEATED, Record, marks, plain_address, within_mark,
 };
 
 /// Something that came from another site. Nothing can be done with it but to [`admit`] it.
@@ -245,6 +245,9 @@ impl Door<'_> {
         if mark(NOTE).is_some() {
             return Err(("tu-choi-dong-ghi-chu", String::new()));
         }
+        if let Some(sheet) = mark(REPEATED) {
+            return Err(("tu-choi-lap-dong", sheet.to_owned()));
+        }
         let code_of_day = if row.date.trim().is_empty() { "tu-choi-thieu-ngay" } else { "tu-choi-ngay-sai" };
         let date = day(&row.date).ok_or_else(|| (code_of_day, row.date.clone()))?;
         let title = text::cut_graphemes(&printable(&row.title), 200).into_owned();
@@ -308,6 +311,9 @@ impl Door<'_> {
             Some("") => note("xet-ngay-tam", String::new()),
             Some(written) => note("xet-ngay-khong-doc", written.to_owned()),
             None => {}
+        }
+        if let Some(written) = mark(MONTH_FIRST) {
+            note("xet-thang-truoc", written.to_owned());
         }
         if let Some(day) = mark(KEPT_DATE) {
             note("xet-giu-ngay", day.to_owned());

@@ -50,6 +50,14 @@ pub fn within_mark(value: &str) -> String {
 /// products above it have, such as “Ngày lập báo cáo”.
 pub const NOTE: &str = "dong-ghi-chu";
 
+/// In the column `reason` of a copy made here: a row of one sheet of a workbook that another sheet
+/// has too; the name of that sheet follows behind a colon.
+pub const REPEATED: &str = "lap-dong";
+
+/// In the column `reason` of a copy made here: the date was read with the month first, as the table
+/// has its dates; what was written follows behind a colon.
+pub const MONTH_FIRST: &str = "thang-truoc";
+
 /// In the column `reason` of a copy made here: the day that a feed names now, where it was
 /// another quarter's before; it follows behind a colon.
 pub const KEPT_DATE: &str = "giu-ngay";

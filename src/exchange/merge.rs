@@ -138,7 +138,7 @@ impl Merger<'_> {
     }
 
     fn title(post: &Post) -> (UnitId, Date, String) {
-        (post.unit, post.date, text::key(&post.title))
+        (post.unit, post.date, text::title_key(&post.title))
     }
 
     fn index(&mut self, at: usize) {

@@ -135,7 +135,8 @@ impl Units {
         let mut by_name: BTreeMap<String, Option<UnitId>> = BTreeMap::new();
         for (at, unit) in list.iter().enumerate() {
             let id = UnitId(at as u32);
-            for name in [&unit.name, &unit.short_name].into_iter().chain(&unit.aliases) {
+            let names = [&unit.name, &unit.short_name].into_iter().chain(&unit.aliases);
+            for name in names.filter(|name| !name.is_empty()) {
                 let known = by_name.entry(text::key(name)).or_insert(Some(id));
                 *known = known.filter(|&known| known == id);
             }

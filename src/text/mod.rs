@@ -4,7 +4,7 @@
 //! 1. [`legacy()`] finds text pasted from fonts of before Unicode, so that it can be refused;
 //!    [`convert`] mends it.
 //! 2. [`clean()`] gives every value one form: NFC, without invisible debris. [`same`] compares
-//!    two of them.
+//!    two of them; [`title_key`] tells whether two titles are one.
 //! 3. [`slug()`] and [`part`] make the names of files and addresses; [`fold()`] makes what a
 //!    search looks through.
 //! 4. [`collate()`] sorts by the Vietnamese alphabet.
@@ -12,8 +12,8 @@
 //!    [`parse_date`] reads a date, [`short_date`], [`long_date`] and [`iso_date`] write it.
 //! 6. [`words`], [`cut_words`] and [`cut_graphemes`] measure and shorten.
 //!
-//! Nothing here rewrites a name or moves a tone mark: `hoà` stays `hoà`, and “Quý” never becomes
-//! “Qúy”.
+//! Nothing here rewrites a name or moves a tone mark in what is shown: `hoà` stays `hoà`, and “Quý”
+//! never becomes “Qúy”.
 
 mod clean;
 mod collate;
@@ -24,6 +24,7 @@ mod lang;
 mod legacy;
 mod number;
 mod slug;
+mod title;
 
 pub use self::clean::{clean, key, one_line, same};
 pub use self::collate::collate;
@@ -35,6 +36,7 @@ pub use self::legacy::{Legacy, LegacyKind, convert, legacy};
 pub use self::number::{count, decimal, number, percent, share};
 pub(crate) use self::slug::is_device;
 pub use self::slug::{part, slug};
+pub use self::title::title_key;
 
 /// The apostrophes met in the names of places and peoples (`M’Drắk`, `B'Lao`): one letter's
 /// ornament, not a boundary between words.

@@ -16,7 +16,7 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     packed(&sheet_of(rows))
 }
 
-fn sheet_of(rows: &[&[&str]]) -> String {
+pub fn sheet_of(rows: &[&[&str]]) -> String {
     let mut sheet = String::from(
         "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
          <sheetData>",
@@ -46,6 +46,12 @@ pub fn packed(sheet: &str) -> Vec<u8> {
 
 /// A workbook of some sheets.
 fn packed_all(sheets: &[&str]) -> Vec<u8> {
+    let names: Vec<String> = (1..=sheets.len()).map(|n| format!("name=\"Trang {n}\"")).collect();
+    packed_as(&names.iter().map(String::as_str).zip(sheets.iter().copied()).collect::<Vec<_>>())
+}
+
+/// A workbook of sheets with what their book says of each.
+pub fn packed_as(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
@@ -55,7 +61,8 @@ fn packed_all(sheets: &[&str]) -> Vec<u8> {
     let numbers = 1..=sheets.len();
     let listed: String = numbers
         .clone()
-        .map(|n| format!("<sheet name=\"Trang {n}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
+        .zip(sheets)
+        .map(|(n, (said, _))| format!("<sheet {said} sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
         .collect();
     let book = format!(
         "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
@@ -82,7 +89,7 @@ fn packed_all(sheets: &[&str]) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", &inner),
     ];
     let parts = parts.map(|(name, text)| (name.to_owned(), text)).into_iter();
-    let sheets = numbers.zip(sheets).map(|(n, sheet)| (format!("xl/worksheets/sheet{n}.xml"), *sheet));
+    let sheets = numbers.zip(sheets).map(|(n, (_, sheet))| (format!("xl/worksheets/sheet{n}.xml"), *sheet));
     for (name, text) in parts.chain(sheets) {
         zip.start_file(name, options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
@@ -119,7 +126,7 @@ const ROWS: [&[&str]; 9] = [
     &["", "", "Người lập biểu"],
 ];
 
-fn write(office: &Office, path: &str, bytes: impl AsRef<[u8]>) {
+pub fn write(office: &Office, path: &str, bytes: impl AsRef<[u8]>) {
     let path = office.root().join(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, bytes).unwrap();
@@ -357,6 +364,47 @@ fn a_portal_that_moves_hands_over_the_posts_that_it_had() {
 }
 
 #[test]
+fn the_typography_of_a_portal_makes_no_new_posts() {
+    let office = Office::new(FEED, "");
+    let old = "https://hoa-sen.example.edu.vn/wp";
+    let shown = [
+        ("NQ 71: Hội thi “Giáo viên giỏi” – vòng 1…", "NQ 71: Hội thi \"Giáo viên giỏi\" - vòng 1..."),
+        ("NQ 71: Ngày hội ‘Hoà bình’", "NQ 71: Ngày hội 'Hòa bình'."),
+    ];
+    let entries = |put: &dyn Fn(usize) -> (String, String, String)| {
+        let items: Vec<_> = (0..2).map(put).collect();
+        let day = ["01/09/2026", "02/09/2026"];
+        let items = items.iter().zip(day);
+        let items = items.map(|((title, link, guid), day)| (&**title, &**link, &**guid, day));
+        feed(&items.collect::<Vec<_>>())
+    };
+    office.net.put(FEED, entries(&|n| (shown[n].0.into(), format!("{old}/{n}"), format!("wp{n}"))));
+    office.gather(&Wish::default());
+    let before = office.products().len();
+    assert_eq!(before, 2);
+    // Another program behind the same portal: other addresses, other guids, titles as they were typed.
+    let new = "https://hoa-sen.example.edu.vn/tin-tuc";
+    let moved = entries(&|n| (shown[n].1.into(), format!("{new}/{n}.html"), format!("nv{n}")));
+    // The portal's own name is set the same way.
+    office.net.put(FEED, moved.replace("<title>Tin<", "<title>“Tin”<"));
+    let report = office.gather(&Wish::default());
+    assert_eq!((report.sources[0].1.state, &*report.sources[0].1.error), (SourceState::Good, ""));
+    assert_eq!(office.products().len(), 2, "{:?}", office.products());
+    // The same unit's sheet tells of the same posts, and of one with another number.
+    let settings = std::fs::read_to_string(office.root().join("nq71.toml")).unwrap();
+    let more = "[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"nhan.csv\"\n";
+    write(&office, "nq71.toml", format!("{settings}{more}"));
+    write(
+        &office,
+        "nhan.csv",
+        "Ngày đăng;Tiêu đề;Hình thức;Đường dẫn\r\n1/9/2026;NQ 71: Hội thi Giáo viên giỏi, vòng 1;Tin;https://a.vn/1\r\n\
+         2/9/2026;NQ 71 - Ngày hội Hòa bình;Tin;https://a.vn/2\r\n1/9/2026;NQ 71: Hội thi Giáo viên giỏi, vòng 2;Tin;https://a.vn/3\r\n",
+    );
+    office.gather(&Wish::default());
+    assert_eq!(office.products().len(), 3, "{:?}", office.products());
+}
+
+#[test]
 fn a_day_that_moves_into_another_quarter_waits_for_a_person() {
     let office = Office::new(FEED, "");
     let link = "https://hoa-sen.example.edu.vn/tin/mot.html";
@@ -491,8 +539,18 @@ fn a_sheet_that_sums_up_another_one_counts_nothing_twice() {
         assert_eq!((report.sources[0].1.error.as_str(), report.rejected), ("", 3));
         assert_eq!(office.products(), expected);
         // Whichever sheet comes first, the address is kept.
-        assert!(office.site().office.text("nguon/tu-choi.csv").contains("mã bài lặp lại"));
+        assert!(office.site().office.text("nguon/tu-choi.csv").contains("lặp lại bài đã có ở trang tính"));
         assert!(office.copies().values().any(|bytes| String::from_utf8_lossy(bytes).contains(url)));
+    }
+}
+
+#[test]
+fn a_workbook_has_no_thousand_sheets() {
+    let sheet = sheet_of(&ROWS);
+    for (number, error) in [(200, ""), (201, "nguon-qua-nhieu-dong")] {
+        let office = Office::new("nhan/hoa-sen.xlsx", "");
+        write(&office, "nhan/hoa-sen.xlsx", packed_all(&vec![sheet.as_str(); number]));
+        assert_eq!(office.gather(&Wish::default()).sources[0].1.error, error);
     }
 }
 

@@ -32,4 +32,5 @@ mod recount;
 mod registry;
 mod search;
 mod serve;
+mod sheets;
 mod theme;
