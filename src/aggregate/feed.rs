@@ -96,6 +96,12 @@ pub(super) fn read(
             if record.canonical_url.is_empty() && record.url == known.url {
                 record.canonical_url.clone_from(&known.canonical_url);
             }
+            // It named the resolution once: an edit of its text makes it no post of a category.
+            if marks(known, CATEGORY).chain(marks(known, DOUBTED)).next().is_none() {
+                let kept: Vec<&str> =
+                    record.reason.split("; ").filter(|mark| !mark.starts_with(CATEGORY)).collect();
+                record.reason = kept.join("; ");
+            }
             let now_from: Vec<String> = marks(&record, FROM).map(str::to_owned).collect();
             let before = marks(known, FROM).filter(|from| !now_from.iter().any(|now| now == from));
             before.take(FROM_KEPT).for_each(|from| put_mark(&mut record, &marked(FROM, from)));

@@ -9,14 +9,14 @@ use crate::error::Error;
 use crate::exchange::copies::{COPIES, DAMAGED, FOLDER, State, Tree, WAITING, is_whole};
 use crate::exchange::{INDEX, Index, Kin, Record, Remote, Shard, admit, plain_address, read, sha256};
 use crate::files::DiskFiles;
-use crate::model::{Config, Digest, SourceSpec, SourceState, TermId};
+use crate::model::{Config, Digest, PeriodRule, SourceSpec, SourceState, Status, TermId};
 use crate::output::write_atomically;
 use crate::text;
 
-use super::sheet;
 use super::source::{self, Got, Known};
 use super::tree::readable;
 use super::{Failure, Fetch, Now, Wish};
+use super::{dates, sheet};
 
 /// Seconds that a server may ask to be left alone.
 const LONGEST_WAIT: i64 = 86_400;
@@ -38,7 +38,7 @@ pub(super) struct Keeper<'k> {
 pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> Result<State, Error> {
     let Keeper { root, config, kin, fetch, now, wish } = *keeper;
     let folder = root.join(FOLDER).join(COPIES).join(&*source.key);
-    let copy = Copy::of(&folder, old.good.is_some());
+    let copy = Copy::of(&folder, old.good.is_some(), config.period_rule);
     let base = State { checked: Some(now.day), address: source.address.to_string(), ..old.clone() };
     // No server is left alone for longer than a day, whatever the clock was once.
     let waits = |until: i64| (1..=LONGEST_WAIT).contains(&(until - now.second));
@@ -57,7 +57,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
         let mut records = copy.records();
         if accept || calls_itself_otherwise(&old, title) {
             let known: BTreeSet<String> = records.iter().map(|row| row.id.clone()).collect();
-            let more = Copy::of(&waiting, false).records();
+            let more = Copy::of(&waiting, false, config.period_rule).records();
             records.extend(more.into_iter().filter(|row| !known.contains(&row.id)));
         }
         records
@@ -131,7 +131,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
         ..base.clone()
     };
     // A person has decided, and what waited is in the copy.
-    if accept && new.is_feed && waiting.is_dir() {
+    if accept && waiting.is_dir() {
         fs::remove_dir_all(&waiting).map_err(Error::io("write-file", waiting.clone()))?;
     }
     Ok(good(state))
@@ -255,11 +255,21 @@ fn doubt(
     (after * 2 < before).then(|| Failure::new("nguon-giam-nua", format!("{after}/{before}")))
 }
 
-/// Whether the copy in a folder has anything to count.
-pub(super) fn has_posts(folder: &Path) -> bool {
+/// Whether the copy of a source has a post that is published for the source's own unit.
+pub(super) fn has_posts(root: &Path, config: &Config, kin: &Kin, source: &SourceSpec) -> bool {
+    let folder = root.join(FOLDER).join(COPIES).join(&*source.key);
     let bytes = fs::read(folder.join(INDEX)).unwrap_or_default();
-    Tree::read(&bytes).is_some_and(|tree| tree.posts() > 0)
-        || Index::read(&bytes).is_ok_and(|index| index.rows() > 0)
+    if let Some(tree) = Tree::read(&bytes) {
+        return tree.posts() > 0;
+    }
+    let shards = Index::read(&bytes).map_or(Vec::new(), |index| index.shards);
+    // The newest first: one is enough.
+    shards.iter().rev().any(|shard| {
+        let bytes = fs::read(folder.join(&shard.name)).unwrap_or_default();
+        let rows = read(&bytes).map_or(Vec::new(), |rows| rows.records);
+        let posts = admit(config, kin, source, Remote::new(rows)).posts;
+        posts.iter().any(|post| post.unit == source.unit && post.status == Status::Approved)
+    })
 }
 
 /// The copy in a folder, as far as it is there.
@@ -267,6 +277,8 @@ pub(super) fn has_posts(folder: &Path) -> bool {
 struct Copy {
     is_there: bool,
     folder: PathBuf,
+    /// Which quarter a day belongs to, which tells how a day was meant.
+    rule: PeriodRule,
     /// What its index names; where that is lost, all shards in the folder.
     index: Index,
     /// Names of the shards that lay in the folder.
@@ -279,8 +291,8 @@ struct Copy {
 
 impl Copy {
     /// `had` says that there was a copy once.
-    fn of(folder: &Path, had: bool) -> Copy {
-        let mut copy = Copy { folder: folder.to_owned(), ..Copy::default() };
+    fn of(folder: &Path, had: bool, rule: PeriodRule) -> Copy {
+        let mut copy = Copy { folder: folder.to_owned(), rule, ..Copy::default() };
         let names = fs::read_dir(folder).into_iter().flatten().flatten();
         let names = names.filter_map(|entry| entry.file_name().into_string().ok());
         copy.there = names.filter(|name| name.ends_with(".csv") && name != INDEX).collect();
@@ -354,8 +366,9 @@ impl Copy {
     fn rows_of(&self, name: &str) -> Vec<Record> {
         let bytes = fs::read(self.folder.join(name)).unwrap_or_default();
         // Somebody looked into it with a spreadsheet, and saved it.
-        let rewritten = sheet::with_commas(&bytes);
-        read(rewritten.as_deref().unwrap_or(&bytes)).map_or(Vec::new(), |rows| rows.records)
+        let bytes = sheet::with_commas(&bytes).unwrap_or(bytes);
+        let bytes = dates::mended(self.rule, &bytes).unwrap_or(bytes);
+        read(&bytes).map_or(Vec::new(), |rows| rows.records)
     }
 
     /// What all shards hold.

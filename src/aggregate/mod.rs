@@ -37,7 +37,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use crate::error::Error;
-use crate::exchange::copies::{self, COPIES, FOLDER, SECTIONS, STATE, State, States};
+use crate::exchange::copies::{self, FOLDER, SECTIONS, STATE, State, States};
 use crate::exchange::{Kin, admit, merge};
 use crate::files::Files;
 use crate::model::{Address, Config, Quarter, SourceSpec, SourceState, Standing, UnitId};
@@ -157,7 +157,8 @@ pub fn run(
     let speaking: BTreeSet<UnitId> = config
         .sources
         .iter()
-        .filter(|source| keep::has_posts(&root.join(FOLDER).join(COPIES).join(&*source.key)))
+        .filter(|source| config.units.get(source.unit).section_url.is_some())
+        .filter(|source| keep::has_posts(root, config, &kin, source))
         .map(|source| source.unit)
         .collect();
     for job in section::jobs(config, now.day, &speaking).filter(|_| !wish.offline) {

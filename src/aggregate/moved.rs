@@ -52,7 +52,7 @@ pub(super) fn take_over(
         let mut old: Vec<&str> = left.iter().map(String::as_str).filter(is_own).collect();
         let mut pairs: Vec<(&str, &SourceSpec)> = Vec::new();
         // A portal that gets another domain keeps its paths.
-        if old.len() > 1 {
+        if old.len() > 1 || sources.len() > 1 {
             let named: Vec<(&str, Option<String>)> =
                 old.iter().map(|key| (*key, path_of(&states[*key].address))).collect();
             for source in &sources {

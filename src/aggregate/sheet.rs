@@ -257,8 +257,16 @@ impl Table {
         // A list of several units has a letterhead too: that of who made it.
         let unit = unit.filter(|unit| said.iter().all(|said| said == unit));
         let of_units = names_others || unit.is_some_and(|unit| unit != source.unit);
-        let month_first = dates::month_first(rows.iter().map(|row| row.raw(&head, Column::Date)));
-        Some(Table { name, head, rows, unit, of_units, month_first, is_numbered: false, has_facts: false })
+        Some(Table {
+            name,
+            head,
+            rows,
+            unit,
+            of_units,
+            month_first: false,
+            is_numbered: false,
+            has_facts: false,
+        })
     }
 }
 
@@ -286,8 +294,8 @@ fn sheet_unit(
     found.iter().copied().find(is_lowest)
 }
 
-/// The rows of all sheets that have headings. Whether rows have to name a unit is one question for
-/// all.
+/// The rows of all sheets that have headings. Whether rows have to name a unit, and how days are
+/// meant, is one question for all.
 fn tables(config: &Config, source: &SourceSpec, sheets: Vec<(String, Grid)>) -> Vec<Lines> {
     // Few workbooks have sheets of other units.
     let kin = LazyCell::new(|| Kin::of(config));
@@ -295,14 +303,28 @@ fn tables(config: &Config, source: &SourceSpec, sheets: Vec<(String, Grid)>) -> 
     let tables = sheets.into_iter().filter_map(|sheet| Table::of(config, source, &is_above, sheet));
     let mut tables: Vec<Table> = tables.collect();
     let of_units = tables.iter().any(|table| table.of_units);
-    tables.iter_mut().for_each(|table| table.of_units = of_units);
+    let days = |table: &'_ Table| -> Vec<String> {
+        table.rows.iter().map(|row| row.raw(&table.head, Column::Date).to_owned()).collect()
+    };
+    // One program has written all sheets.
+    let days: Vec<String> = tables.iter().flat_map(days).collect();
+    let month_first = dates::month_first(days.iter().map(String::as_str));
+    for table in &mut tables {
+        (table.of_units, table.month_first) = (of_units, month_first);
+    }
     tables.into_iter().map(|table| rows(config, source, table)).collect()
 }
 
 /// Reads a workbook.
 pub(super) fn workbook(config: &Config, source: &SourceSpec, bytes: &[u8]) -> Result<Vec<Record>, Failure> {
     let tables = tables(config, source, book::sheets(bytes)?);
-    if tables.is_empty() { Err(Failure::new("nguon-khong-co-cot", "")) } else { Ok(once(config, tables)) }
+    if tables.is_empty() {
+        Err(Failure::new("nguon-khong-co-cot", ""))
+    } else {
+        let mut records = once(config, tables);
+        told_apart(&mut records);
+        Ok(records)
+    }
 }
 
 /// Reads separated values; none where they have no headings that are known.

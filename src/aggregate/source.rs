@@ -405,6 +405,9 @@ fn understood(
 /// Exchange files: only shards that are not there yet are fetched.
 fn by_index(bytes: &[u8], known: &Known<'_>, beside: &mut dyn Beside) -> Result<New, Failure> {
     let index = Index::read(bytes).map_err(|error| Failure::new(error.code(), ""))?;
+    if index.unit.trim().is_empty() {
+        return Err(Failure::new("nguon-muc-luc-sai", ""));
+    }
     let mut new = New { unit: index.unit, ..New::default() };
     let begun = Instant::now();
     let (mut length, mut rows) = (0, 0);

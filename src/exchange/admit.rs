@@ -232,6 +232,19 @@ impl Door<'_> {
             let rest = row.reason.split("; ").find_map(|mark| mark.strip_prefix(name))?;
             Some(rest.trim_start_matches(": "))
         };
+        if mark(NOTE).is_some() {
+            return Err(("tu-choi-dong-ghi-chu", String::new()));
+        }
+        if let Some(sheet) = mark(REPEATED) {
+            return Err(("tu-choi-lap-dong", sheet.to_owned()));
+        }
+        let url: Option<Address> = row.url.parse().ok();
+        let first: Option<Address> = row.canonical_url.parse().ok();
+        let excluded = |url| self.excluded.find(url, unit);
+        if let Some(at) = url.iter().chain(&first).find_map(excluded) {
+            admitted.excluded.insert(at);
+            return Err(("tu-choi-da-bo", config.excluded[at].address.to_string()));
+        }
         if let Some(place) = mark(DOUBTED) {
             return Err(("tu-choi-nghi-quyet-khac", place.to_owned()));
         }
@@ -241,12 +254,6 @@ impl Door<'_> {
             && !marks(row, CATEGORY).any(is_left)
         {
             return Err(("tu-choi-chuyen-muc-da-bo", category.to_owned()));
-        }
-        if mark(NOTE).is_some() {
-            return Err(("tu-choi-dong-ghi-chu", String::new()));
-        }
-        if let Some(sheet) = mark(REPEATED) {
-            return Err(("tu-choi-lap-dong", sheet.to_owned()));
         }
         let code_of_day = if row.date.trim().is_empty() { "tu-choi-thieu-ngay" } else { "tu-choi-ngay-sai" };
         let date = day(&row.date).ok_or_else(|| (code_of_day, row.date.clone()))?;
@@ -260,8 +267,6 @@ impl Door<'_> {
             None if withdrawn => TermId(0),
             None => return Err(("tu-choi-hinh-thuc-la", row.kind.clone())),
         };
-        let url: Option<Address> = row.url.parse().ok();
-        let first: Option<Address> = row.canonical_url.parse().ok();
         let canonical = first.or_else(|| url.clone());
         let facts = config.units.get(unit);
         let link = url
@@ -272,11 +277,6 @@ impl Door<'_> {
             let code =
                 if row.url.trim().is_empty() { "tu-choi-thieu-dia-chi" } else { "tu-choi-dia-chi-sai" };
             return Err((code, row.url.clone()));
-        }
-        let excluded = |url| self.excluded.find(url, unit);
-        if let Some(at) = link.iter().chain(&canonical).find_map(excluded) {
-            admitted.excluded.insert(at);
-            return Err(("tu-choi-da-bo", config.excluded[at].address.to_string()));
         }
         let decisions = &mut admitted.decisions;
         let mut note = |what: &'static str, detail: String| {

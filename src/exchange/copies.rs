@@ -23,7 +23,7 @@ use crate::model::{Config, SourceSpec, SourceState};
 use crate::text;
 
 use super::table::Table;
-use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256};
+use super::{Flaw, INDEX, Index, Record, Remote, SHARD_LIMIT, defused, read, sha256, without_marks};
 
 /// The folder of all that aggregation keeps.
 pub const FOLDER: &str = "tong-hop";
@@ -329,7 +329,11 @@ pub fn copy(files: &dyn Files, key: &str, had: bool) -> Result<(Remote<Vec<Recor
         let path = SourcePath::new(&format!("{folder}/{}", shard.name));
         let bytes = files.read_optional(&path, SHARD_LIMIT).ok().flatten().unwrap_or_default();
         match read(&bytes).ok().filter(|_| sha256(&bytes) == shard.sha256) {
-            Some(rows) => {
+            Some(mut rows) => {
+                // An index that names a unit came from that unit, with its shards.
+                if !index.unit.is_empty() {
+                    rows.records.iter_mut().for_each(|row| row.reason = without_marks(&row.reason));
+                }
                 all.extend(rows.records);
                 copy.flaws.extend(rows.flaws.into_iter().map(|flaw| (shard.name.clone(), flaw)));
             }

@@ -36,6 +36,12 @@ pub const CATEGORY: &str = "chuyen-muc";
 /// [`plain_address`](super::plain_address) writes it, behind a colon; then those that did before.
 pub const FROM: &str = "tu";
 
+/// Of the reasons that another site gives, its author's own words alone: marks are made here.
+pub fn without_marks(reason: &str) -> String {
+    let Some(at) = reason.find(REFUSED) else { return String::new() };
+    within_mark(&reason[at..])
+}
+
 /// What stands behind each mark of a name in a row's reasons.
 pub fn marks<'r>(row: &'r Record, name: &'r str) -> impl Iterator<Item = &'r str> {
     row.reason.split("; ").filter_map(move |mark| mark.strip_prefix(name)?.strip_prefix(": "))

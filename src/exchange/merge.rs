@@ -189,17 +189,15 @@ impl Merger<'_> {
     /// Puts a post to the one that its id or its address names; gives it back where there is none.
     fn known(&mut self, named: Box<Named>) -> Option<Box<Named>> {
         let unit = named.post.unit;
-        if let Some(&at) = self.by_id.get(&(unit, Arc::clone(&named.id))) {
-            self.same(at, &named.post, "xet-trung-ma");
-            return None;
-        }
-        let at = named.address.as_ref().and_then(|address| self.by_address.get(&(unit, Arc::clone(address))));
-        let Some(&at) = at else { return Some(named) };
+        let by_id = self.by_id.get(&(unit, Arc::clone(&named.id))).copied();
+        let by_address = || self.by_address.get(&(unit, Arc::clone(named.address.as_ref()?))).copied();
+        let Some(at) = by_id.or_else(by_address) else { return Some(named) };
+        let what = if by_id.is_some() { "xet-trung-ma" } else { "xet-trung-dia-chi" };
         let withdrawn = |post: &Post| post.status == Status::Withdrawn;
         let (kept, post) = (Arc::clone(&self.posts[at]), &named.post);
         let same_source = source_of(&kept) == source_of(post);
         match (withdrawn(&kept), withdrawn(post)) {
-            (false, false) => self.same(at, post, "xet-trung-dia-chi"),
+            (false, false) => self.same(at, post, what),
             // What its unit took back stays so, though another source still shows it.
             (true, false) if !same_source => self.decide("xet-da-go", &kept, post),
             (false, true)
@@ -208,6 +206,7 @@ impl Merger<'_> {
                 self.decide("xet-da-go", post, &kept);
                 self.posts[at] = Arc::clone(post);
             }
+            _ if by_id.is_some() => self.same(at, post, what),
             _ => return Some(named),
         }
         None
@@ -354,8 +353,9 @@ impl Merger<'_> {
     }
 
     /// Posts that two units have from one feed, which one of them names no more: it was listed for
-    /// that unit by mistake. Where neither names it, it is the one's whose source is on its host, or
-    /// who has more of it. A post is known by its id, which stays when a portal moves.
+    /// that unit by mistake. A unit whose portal has moved on from that feed had it by right. Where
+    /// neither is told by that, it is the one's whose source is on its host, or who has more of it. A
+    /// post is known by its id, which stays when a portal moves, or by its address.
     fn strays(&mut self, own: usize) {
         let former: BTreeMap<usize, &str> =
             (own..self.posts.len()).filter_map(|at| Some((at, self.former(at)?))).collect();
@@ -377,6 +377,15 @@ impl Merger<'_> {
         }
         let lists: BTreeSet<(UnitId, &str)> =
             self.sources.values().map(|(unit, at)| (*unit, &**at)).collect();
+        // Units whose portal has moved: posts of an older address are shown by the one of today.
+        let mut movers: BTreeSet<(UnitId, &str)> = BTreeSet::new();
+        for post in &self.posts[own..] {
+            if let [last, before @ ..] = from(post)
+                && self.listed(post) == Some(last)
+            {
+                movers.extend(before.iter().map(|before| (post.unit, &**before)));
+            }
+        }
         let mut strays = Vec::new();
         for (&at, &last) in &former {
             let host = |plain: &'_ str| plain.split('/').next().map(str::to_owned);
@@ -385,11 +394,16 @@ impl Merger<'_> {
                 let is_host = self.listed(post).is_some_and(|listed| host(listed) == host(last));
                 (is_host, number.get(&(post.unit, last)))
             };
+            let unit = self.posts[at].unit;
+            if movers.contains(&(unit, last)) {
+                continue;
+            }
             let owner = names(at).flat_map(|name| &tales[name]).copied().find(|&other| {
                 let post = &self.posts[other];
                 let had = || from(post).iter().any(|from| **from == *last);
                 let may = || !former.contains_key(&other) || claim(other) > claim(at);
-                post.unit != self.posts[at].unit && (lists.contains(&(post.unit, last)) || had() && may())
+                let owns = |names: &BTreeSet<(UnitId, &str)>| names.contains(&(post.unit, last));
+                post.unit != unit && (owns(&movers) || owns(&lists) || had() && may())
             });
             strays.extend(owner.map(|owner| (at, owner)));
         }

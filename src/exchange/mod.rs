@@ -21,7 +21,7 @@ pub use admit::{Admitted, Kin, Remote, admit, printable};
 pub use format::{
     ASSUMED_DATE, ASSUMED_TYPE, CATEGORY, DOUBTED, FROM, Flaw, FormatError, GONE, GUID, HEADINGS, KEPT_DATE,
     MONTH_FIRST, NOTE, REFUSED, REPEATED, ROWS, Record, Rows, SHARD_LIMIT, VERSION, defused, marks, read,
-    within_mark, write,
+    within_mark, without_marks, write,
 };
 pub use index::{INDEX, Index, Shard, sha256};
 pub use merge::{Merged, merge, plain_address};

@@ -406,3 +406,56 @@ fn a_section_is_looked_at_until_posts_are_gathered() {
     let seen = std::fs::read_to_string(office.root().join("tong-hop/chuyen-muc.csv")).unwrap();
     assert_eq!(seen.lines().count(), 1, "{seen}");
 }
+
+#[test]
+fn a_portal_that_moves_keeps_its_posts_from_whoever_lists_its_old_address() {
+    let moved = "https://hoa-sen.example.edu.vn/tin-moi/rss.xml";
+    let days = ["01/09/2026", "02/09/2026", "03/09/2026", "04/09/2026"];
+    let items = |numbers: &[u8]| -> Vec<(u8, &str, &str)> {
+        numbers.iter().map(|&n| (n, days[usize::from(n) - 1], "")).collect()
+    };
+    // The neighbour is corrected before the portal moves, or on the same day.
+    for before in [true, false] {
+        let office = Office::new("", "");
+        settings(&office, "");
+        office.net.put(SEN, feed("Tin", "hoa-sen", &items(&[1, 2, 3])));
+        office.net.put(HUE, feed("Tin", "hoa-hue", &[(9, "09/09/2026", "")]));
+        registry(&office, SEN, SEN);
+        office.gather(&Wish::default());
+        if before {
+            registry(&office, SEN, HUE);
+            office.gather(&Wish::default());
+            assert_eq!(counts(&office), (3, 1));
+        }
+        // The new feed shows the newest posts only.
+        office.net.put(moved, feed("Tin", "hoa-sen", &items(&[3, 4])));
+        registry(&office, moved, HUE);
+        office.gather(&Wish::default());
+        assert_eq!(counts(&office), (4, 1), "{before}");
+    }
+}
+
+#[test]
+fn marks_are_made_here_and_by_nobody_else() {
+    let base = "https://hoa-sen.example.edu.vn/nghi-quyet-71/trao-doi/";
+    let office = Office::new("", "");
+    registry(&office, base, "");
+    settings(&office, "");
+    let put = |reason: &str| {
+        let shard = format!(
+            "id,unit,title,date,type,url,status,reason\r\nbai-1,thcs-hoa-sen,Bài một của trường,2026-09-01,tin,\
+             https://hoa-sen.example.edu.vn/1.html,da-duyet,{reason}\r\n"
+        );
+        let digest = nq71::exchange::sha256(shard.as_bytes());
+        office.net.put(
+            &format!("{base}muc-luc.csv"),
+            format!("version,unit,shard,rows,sha256\r\n1,thcs-hoa-sen,2026-q3.csv,1,{digest}\r\n"),
+        );
+        office.net.put(&format!("{base}2026-q3.csv"), shard);
+        office.gather(&Wish::default());
+        (counts(&office).0, office.site().office.text("nguon/tu-choi.csv").lines().count() - 1)
+    };
+    assert_eq!(put("lap-dong: T9; nghi-quyet-khac: x; chuyen-muc: y; dong-ghi-chu"), (1, 0));
+    // Its author's own words are not counted, and not refused.
+    assert_eq!(put("khai-bao-khong-tinh: tin cũ; lap-dong bảng"), (0, 0));
+}
