@@ -459,3 +459,36 @@ fn marks_are_made_here_and_by_nobody_else() {
     // Its author's own words are not counted, and not refused.
     assert_eq!(put("khai-bao-khong-tinh: tin cũ; lap-dong bảng"), (0, 0));
 }
+
+#[test]
+fn a_withdrawal_holds_under_the_same_id_and_for_sections() {
+    let base = "https://hoa-sen.example.edu.vn/nghi-quyet-71/trao-doi/";
+    let other = "https://doi.hoa-sen.example.edu.vn/trao-doi/";
+    let section = "https://hoa-sen.example.edu.vn/nghi-quyet-71/";
+    for (first, second) in [(base, other), (other, base)] {
+        let office = Office::new("", "");
+        write(
+            &office,
+            "don-vi.csv",
+            &format!(
+                "code,name,section_url,exchange_url\nso-mau,Sở Giáo dục và Đào tạo Mẫu,,\n\
+                 thcs-hoa-sen,Trường THCS Hoa Sen,{section},{first}\n"
+            ),
+        );
+        settings(&office, &format!("[[source]]\nunit = \"thcs-hoa-sen\"\nurl = \"{second}\"\n"));
+        office
+            .net
+            .put(section, "<!doctype html><title>Nghị quyết 71-NQ/TW</title><h1>Nghị quyết 71-NQ/TW</h1>");
+        exchange(&office, base, &[(1, "da-duyet", "bai"), (2, "da-duyet", "bai")]);
+        exchange(&office, other, &[(1, "da-duyet", "bai"), (2, "da-go", "bai")]);
+        office.gather(&Wish::default());
+        assert_eq!(counts(&office).0, 1, "{first}");
+        // Whose posts are all withdrawn has none, and its section is looked at.
+        assert_eq!(office.gather(&Wish::default()).sections, (0, 0));
+        for url in [base, other] {
+            exchange(&office, url, &[(1, "da-go", "bai"), (2, "da-go", "bai")]);
+        }
+        office.gather(&Wish::default());
+        assert_eq!(office.gather(&Wish::default()).sections, (1, 1));
+    }
+}

@@ -342,3 +342,20 @@ fn a_shard_that_a_foreign_spreadsheet_saved_keeps_its_quarters() {
         assert_eq!(shard(separator, ["16/10/2026", "10/1/2026", "11/4/2026"]), (expected.clone(), 2));
     }
 }
+
+#[test]
+fn days_and_shared_addresses_are_one_question_for_a_whole_workbook() {
+    let month = |name: &str, rows: [(&str, &str, &str); 2]| {
+        let rows = rows.map(|(title, day, url)| format!("{title} | Tin | {day} | {url}\n"));
+        format!("Tiêu đề | Hình thức | Ngày đăng | Link\n{}", rows.concat()).replace("TÊN", name)
+    };
+    let page = "https://facebook.com/truonga";
+    // Only October has a day that tells the notation; each month has a post on the school's page.
+    let september = month("9", [("Tin TÊN", "9/1/2026", "https://th-a.vn/9"), ("Bài TÊN", "9/2/2026", page)]);
+    let october =
+        month("10", [("Tin TÊN", "10/13/2026", "https://th-a.vn/10"), ("Bài TÊN", "10/2/2026", page)]);
+    let office = book("th-a", &[("T9", &september), ("T10", &october)]);
+    let days: Vec<String> =
+        products(&office).iter().map(|row| row.split(' ').nth(1).unwrap().to_owned()).collect();
+    assert_eq!(days, ["1/9/2026", "13/10/2026", "2/10/2026", "2/9/2026"], "{}", refused(&office));
+}
