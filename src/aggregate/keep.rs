@@ -130,7 +130,7 @@ pub(super) fn refresh(keeper: &Keeper<'_>, source: &SourceSpec, old: State) -> R
         settings,
         ..base.clone()
     };
-    // A person has decided, and what waited is in the copy.
+    // A person has decided: what waited is in the copy, or in what took the feed's place.
     if accept && waiting.is_dir() {
         fs::remove_dir_all(&waiting).map_err(Error::io("write-file", waiting.clone()))?;
     }

@@ -84,7 +84,7 @@ pub struct Report {
     pub has_texts: bool,
     /// Published posts of the quarter of the day, each once.
     pub posts: usize,
-    /// Sections of units without a source, and how many of them carry the exact title.
+    /// Sections of units without gathered posts, and how many of them carry the exact title.
     pub sections: (usize, usize),
     /// How many of them gave no answer when they were last looked at: they stay what they were.
     pub sections_silent: usize,

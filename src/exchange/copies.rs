@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! tong-hop/nguon.csv                          how the last attempt at each source went
-//! tong-hop/chuyen-muc.csv                     sections of units without a source, as last seen
+//! tong-hop/chuyen-muc.csv                     sections of units without gathered posts, as last seen
 //! tong-hop/ban/<key>/muc-luc.csv              the copy of one source: its shards, with digests
 //! tong-hop/ban/<key>/2026-q2-0123456789.csv   one shard, named with its digest
 //! tong-hop/ban/<key>/bai-0123456789abcdef/…   or a folder of Markdown, named with its index's digest
@@ -34,7 +34,7 @@ pub const COPIES: &str = "ban";
 /// The file of the states in it.
 pub const STATE: &str = "nguon.csv";
 
-/// The file of what was seen of the sections of units without a source: states by unit code.
+/// The file of what was seen of the sections of units without gathered posts: states by unit code.
 pub const SECTIONS: &str = "chuyen-muc.csv";
 
 /// What is known of the last attempt at one source.
@@ -246,7 +246,7 @@ impl Tree {
     }
 
     /// What lies in a copy's folder whose index is lost: the folder of files that is just what its
-    /// name tells, else the one with most posts.
+    /// name tells. Of what is damaged itself, nobody knows what it was.
     pub fn left(files: &dyn Files, folder: &str) -> Option<Tree> {
         let top = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let mut trees: BTreeMap<String, Tree> = BTreeMap::new();
@@ -258,9 +258,7 @@ impl Tree {
         }
         trees.retain(|name, _| name.starts_with("bai-"));
         trees.values_mut().for_each(|tree| tree.files.sort());
-        let best = trees.into_iter().max_by_key(|(name, tree)| (tree.folder() == *name, tree.posts()))?;
-        // Its files are looked for in the folder of its name.
-        (best.1.folder() == best.0).then_some(best.1)
+        trees.into_iter().find(|(name, tree)| tree.folder() == *name).map(|(_, tree)| tree)
     }
 
     /// The folder that the files lie in, beside the index.

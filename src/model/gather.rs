@@ -167,7 +167,7 @@ pub struct Gathered {
     pub rejected: Vec<Rejected>,
     /// What was decided.
     pub decisions: Vec<Decision>,
-    /// Sections of units without a source, as they were looked at.
+    /// Sections of units without gathered posts, as they were looked at.
     pub sections: Vec<SectionHealth>,
 }
 
